@@ -1,0 +1,1 @@
+//! The journal: the append-only record that everything else is derived from.

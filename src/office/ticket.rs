@@ -1,0 +1,181 @@
+//! One citizen's visit, from the kiosk to its end.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::id::{CounterNo, PriorityCode, Queue, TicketId, TicketNumber};
+use super::plan::Lang;
+
+/// A ticket as the office knows it. It holds no name and nothing else about a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ticket {
+    /// Its random name.
+    pub id: TicketId,
+    /// What people see.
+    pub number: TicketNumber,
+    /// Its place among all tickets of the office and day, from 1; ties of time are settled by it.
+    pub seq: u32,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// The class it was issued under.
+    pub priority: Option<PriorityCode>,
+    /// How many seconds earlier than its real time it counts as having come.
+    pub head_start_s: u32,
+    /// The citizen's language.
+    pub lang: Lang,
+    /// The device that issued it.
+    pub source: Option<String>,
+    /// Where it waits, or waited last.
+    pub queue: Queue,
+    /// The entry that its place in the queue is reckoned from; a transfer may keep an older one.
+    pub place_at: Timestamp,
+    /// When it entered the queue; the waiting time is reckoned from it.
+    pub entered_at: Timestamp,
+    /// Where it is on its way.
+    pub stage: Stage,
+    /// Its latest call, by sequence number.
+    pub call: Option<u32>,
+    /// The waiting time of this stay in the queue, once a first call has ended it.
+    pub wait: Option<Wait>,
+    /// Milliseconds at counters before it was parked, which count as service.
+    pub earlier_service_ms: i64,
+}
+
+/// How long a ticket waited in a queue, and when and by whom the wait was ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Wait {
+    /// First call − entry, in milliseconds, never negative.
+    pub ms: i64,
+    /// The first call.
+    pub ended_at: Timestamp,
+    /// The counter that called.
+    pub counter: CounterNo,
+    /// The queue it was called from.
+    pub queue: Queue,
+}
+
+/// Where a ticket is on its way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Stage {
+    /// In its queue.
+    Waiting,
+    /// Summoned to a counter.
+    Called {
+        /// The counter.
+        counter: CounterNo,
+        /// The first summons; a recall does not move it.
+        at: Timestamp,
+    },
+    /// The citizen is at the counter.
+    Serving {
+        /// The counter.
+        counter: CounterNo,
+        /// When it was called; the service time is reckoned from it.
+        called_at: Timestamp,
+        /// When the officer began.
+        started_at: Timestamp,
+    },
+    /// Set aside, keeping its place.
+    Parked {
+        /// Where.
+        counter: CounterNo,
+        /// Why, as the officer wrote it.
+        reason: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// The visit is over.
+    Ended {
+        /// How.
+        outcome: Outcome,
+        /// The counter where it ended, if at one.
+        counter: Option<CounterNo>,
+        /// When.
+        at: Timestamp,
+        /// The service time in milliseconds, for a ticket that was at a counter.
+        service_ms: Option<i64>,
+    },
+}
+
+/// How a ticket ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Its officer finished.
+    Served,
+    /// Nobody came when it was called.
+    NoShow,
+    /// The citizen gave it up.
+    Cancelled,
+    /// The day closed first.
+    Unserved,
+}
+
+impl Ticket {
+    /// The counter that has it in hand: where it is called or served.
+    pub fn in_hand_of(&self) -> Option<CounterNo> {
+        match self.stage {
+            Stage::Called { counter, .. } | Stage::Serving { counter, .. } => Some(counter),
+            _ => None,
+        }
+    }
+
+    /// When it came to the counter that has it in hand.
+    pub fn called_at(&self) -> Option<Timestamp> {
+        match self.stage {
+            Stage::Called { at, .. } | Stage::Serving { called_at: at, .. } => Some(at),
+            _ => None,
+        }
+    }
+
+    /// How it ended, if it has.
+    pub fn outcome(&self) -> Option<Outcome> {
+        match self.stage {
+            Stage::Ended { outcome, .. } => Some(outcome),
+            _ => None,
+        }
+    }
+
+    /// Its place in the queue: smaller goes first.
+    pub fn place(&self) -> Place {
+        let counts_from_ms = self.place_at.as_millisecond() - i64::from(self.head_start_s) * 1000;
+        Place { counts_from_ms, seq: self.seq, ticket: self.id }
+    }
+}
+
+impl Stage {
+    /// The stage's name on the wire: `waiting`, `called`, `serving`, `parked`, `ended`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Stage::Waiting => "waiting",
+            Stage::Called { .. } => "called",
+            Stage::Serving { .. } => "serving",
+            Stage::Parked { .. } => "parked",
+            Stage::Ended { .. } => "ended",
+        }
+    }
+}
+
+impl Outcome {
+    /// The outcome's name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Served => "served",
+            Outcome::NoShow => "no_show",
+            Outcome::Cancelled => "cancelled",
+            Outcome::Unserved => "unserved",
+        }
+    }
+}
+
+/// The order of a queue: queue entry − head start, then the issue sequence, which no two tickets share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Place {
+    /// When it counts as having come, in milliseconds since 1970.
+    pub counts_from_ms: i64,
+    /// The issue sequence.
+    pub seq: u32,
+    /// The ticket.
+    pub ticket: TicketId,
+}

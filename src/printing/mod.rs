@@ -1,0 +1,1 @@
+//! Paper: what a ticket says, as an image, as bytes, at a printer.

@@ -1,0 +1,1 @@
+//! Waiting times: tallies of what was committed, and what they say.
