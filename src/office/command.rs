@@ -7,18 +7,7 @@ use super::plan::Lang;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// Give the next number of a group.
-    IssueTicket {
-        /// The new ticket's random id, drawn outside the core.
-        id: TicketId,
-        /// The group.
-        group: GroupCode,
-        /// The class that the citizen belongs to.
-        priority: Option<PriorityCode>,
-        /// The citizen's language.
-        lang: Lang,
-        /// The device that asks.
-        source: Option<String>,
-    },
+    IssueTicket(NewTicket),
     /// End what the counter has as served, and call the head of what it serves.
     CallNext {
         /// The counter.
@@ -123,11 +112,29 @@ pub enum Command {
     CloseDay,
 }
 
+/// What is asked for at the kiosk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTicket {
+    /// The new ticket's random id, drawn outside the core.
+    pub id: TicketId,
+    /// The group.
+    pub group: GroupCode,
+    /// The class that the citizen belongs to.
+    pub priority: Option<PriorityCode>,
+    /// The citizen's language.
+    pub lang: Lang,
+    /// The device that asks.
+    pub source: Option<String>,
+}
+
 impl Command {
+    /// The [name](Command::name) of [`Command::IssueTicket`].
+    pub const ISSUE_TICKET: &'static str = "issue_ticket";
+
     /// The command's name in records and logs.
     pub fn name(&self) -> &'static str {
         match self {
-            Command::IssueTicket { .. } => "issue_ticket",
+            Command::IssueTicket(_) => Command::ISSUE_TICKET,
             Command::CallNext { .. } => "call_next",
             Command::Call { .. } => "call",
             Command::Recall { .. } => "recall",

@@ -1,17 +1,28 @@
 //! The office itself, as pure data and pure functions: no clock, no I/O, no tasks, no randomness.
 
+mod apply;
 mod command;
+mod counter;
+mod decide;
+mod discipline;
 mod event;
 mod id;
+mod invariants;
 mod plan;
 mod refusal;
+mod state;
 mod ticket;
+mod why;
 
-pub use command::Command;
+pub use command::{Command, NewTicket};
+pub use counter::{Counter, CounterStatus};
+pub use decide::decide;
 pub use event::{CalledBy, Event, Step};
 pub use id::{
     Actor, CounterNo, GroupCode, InvalidId, OfficeId, PriorityCode, Queue, RequestId, TicketId, TicketNumber,
 };
 pub use plan::{CallingRule, CounterPlan, Group, Hours, Lang, Plan, PriorityClass, Text, Window};
 pub use refusal::Refusal;
-pub use ticket::{Outcome, Place, Stage, Ticket, Wait};
+pub use state::{Answer, Call, GroupState, Office};
+pub use ticket::{Outcome, Place, Service, Stage, Ticket, Wait};
+pub use why::{CalledFirst, Reason};

@@ -35,10 +35,12 @@ pub struct Ticket {
     pub stage: Stage,
     /// Its latest call, by sequence number.
     pub call: Option<u32>,
-    /// The waiting time of this stay in the queue, once a first call has ended it.
-    pub wait: Option<Wait>,
-    /// Milliseconds at counters before it was parked, which count as service.
-    pub earlier_service_ms: i64,
+    /// Its ended waits, oldest first: one for each queue it was called from.
+    pub waits: Vec<Wait>,
+    /// Its ended services, oldest first: one for each counter that was done with it.
+    pub services: Vec<Service>,
+    /// Milliseconds at counters since its last ended service, before it was set aside; they count as service.
+    pub set_aside_ms: i64,
 }
 
 /// How long a ticket waited in a queue, and when and by whom the wait was ended.
@@ -46,9 +48,24 @@ pub struct Ticket {
 pub struct Wait {
     /// First call − entry, in milliseconds, never negative.
     pub ms: i64,
+    /// When it entered the queue.
+    pub entered_at: Timestamp,
     /// The first call.
     pub ended_at: Timestamp,
     /// The counter that called.
+    pub counter: CounterNo,
+    /// The queue it was called from.
+    pub queue: Queue,
+}
+
+/// How long a counter took for a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Service {
+    /// End − call, in milliseconds, with what came before it was parked; never negative.
+    pub ms: i64,
+    /// When the counter was done with it.
+    pub ended_at: Timestamp,
+    /// The counter.
     pub counter: CounterNo,
     /// The queue it was called from.
     pub queue: Queue,
@@ -93,8 +110,6 @@ pub enum Stage {
         counter: Option<CounterNo>,
         /// When.
         at: Timestamp,
-        /// The service time in milliseconds, for a ticket that was at a counter.
-        service_ms: Option<i64>,
     },
 }
 
@@ -127,6 +142,11 @@ impl Ticket {
             Stage::Called { at, .. } | Stage::Serving { called_at: at, .. } => Some(at),
             _ => None,
         }
+    }
+
+    /// The wait of its present or latest stay in a queue, once a first call has ended it.
+    pub fn wait(&self) -> Option<&Wait> {
+        self.waits.last().filter(|wait| wait.entered_at == self.entered_at && wait.queue == self.queue)
     }
 
     /// How it ended, if it has.

@@ -1,0 +1,203 @@
+//! One office on one day: everything that its screens and decisions need, shared with readers without copying.
+//!
+//! The maps are persistent: a copy of an [`Office`] shares all its entries with the original, and a change copies a
+//! path of a few nodes. So the task that changes an office can hand out `Arc<Office>` at every version.
+
+use std::sync::Arc;
+
+use imbl::{OrdMap, OrdSet, Vector};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::counter::Counter;
+use super::event::CalledBy;
+use super::id::{CounterNo, GroupCode, Queue, RequestId, TicketId, TicketNumber};
+use super::plan::Plan;
+use super::ticket::{Place, Stage, Ticket};
+
+/// An office on one day. Made by folding its day's [steps](super::Step) with [`Office::apply`].
+#[derive(Debug, Clone, Serialize)]
+pub struct Office {
+    #[serde(skip)]
+    pub(super) plan: Arc<Plan>,
+    pub(super) day: Date,
+    pub(super) version: u64,
+    pub(super) closed_at: Option<Timestamp>,
+    pub(super) issued: u32,
+    pub(super) groups: OrdMap<GroupCode, GroupState>,
+    pub(super) counters: OrdMap<CounterNo, Counter>,
+    pub(super) tickets: OrdMap<TicketId, Arc<Ticket>>,
+    pub(super) numbers: OrdMap<TicketNumber, TicketId>,
+    pub(super) queues: OrdMap<Queue, OrdSet<Place>>,
+    pub(super) calls: Vector<Call>,
+    pub(super) answers: OrdMap<RequestId, Answer>,
+}
+
+/// A group as it is now.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct GroupState {
+    /// The last number issued, which is also how many were issued.
+    pub last_number: u32,
+    /// Why it issues no tickets, when it was closed by hand.
+    pub closed: Option<String>,
+}
+
+/// A summons, as the lobby shows it and as [`why`](super::why) explains it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Call {
+    /// Its place among the day's calls, from 1.
+    pub seq: u32,
+    /// Whom.
+    pub ticket: TicketId,
+    /// The number that people see.
+    pub number: TicketNumber,
+    /// Where to.
+    pub counter: CounterNo,
+    /// The first summons.
+    pub at: Timestamp,
+    /// The latest summons.
+    pub announced_at: Timestamp,
+    /// How often it was announced.
+    pub times: u32,
+    /// By which rule.
+    pub rule: CalledBy,
+    /// What the officer wrote about a call out of order.
+    pub reason: Option<String>,
+    /// The place it had in its queue.
+    pub place: Place,
+    /// The entry that its place was reckoned from.
+    pub place_at: Timestamp,
+    /// The queue it was called from.
+    pub queue: Queue,
+    /// What the counter served at that moment.
+    pub groups: Vector<GroupCode>,
+    /// It was taken back, and the ticket returned to its queue.
+    pub undone: bool,
+}
+
+/// The answer that a request got, kept so that a repeat gets the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// The command's name.
+    pub command: String,
+    /// The counter that asked.
+    pub counter: Option<CounterNo>,
+    /// The ticket as the command left it.
+    pub ticket: Option<Arc<Ticket>>,
+    /// How many were to be called before a new ticket.
+    pub ahead: Option<u32>,
+}
+
+impl Office {
+    /// The office at the start of a day, before anything has happened.
+    pub fn new(plan: Arc<Plan>, day: Date) -> Self {
+        let groups = plan.groups.keys().map(|code| (*code, GroupState::default())).collect();
+        let counters = plan.counters.keys().map(|number| (*number, Counter::default())).collect();
+        Office {
+            plan,
+            day,
+            version: 0,
+            closed_at: None,
+            issued: 0,
+            groups,
+            counters,
+            tickets: OrdMap::new(),
+            numbers: OrdMap::new(),
+            queues: OrdMap::new(),
+            calls: Vector::new(),
+            answers: OrdMap::new(),
+        }
+    }
+
+    /// What the configuration says of the office.
+    pub fn plan(&self) -> &Arc<Plan> {
+        &self.plan
+    }
+
+    /// The day.
+    pub fn day(&self) -> Date {
+        self.day
+    }
+
+    /// How many commits of the day's stream it holds.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// When the day was closed, if it was.
+    pub fn closed_at(&self) -> Option<Timestamp> {
+        self.closed_at
+    }
+
+    /// How many tickets were issued.
+    pub fn issued(&self) -> u32 {
+        self.issued
+    }
+
+    /// The groups by letter.
+    pub fn groups(&self) -> &OrdMap<GroupCode, GroupState> {
+        &self.groups
+    }
+
+    /// The counters by number.
+    pub fn counters(&self) -> &OrdMap<CounterNo, Counter> {
+        &self.counters
+    }
+
+    /// All tickets of the day by their random ids, which is no order that means anything.
+    pub fn tickets(&self) -> impl Iterator<Item = &Arc<Ticket>> {
+        self.tickets.values()
+    }
+
+    /// All tickets of the day by number.
+    pub fn tickets_by_number(&self) -> impl Iterator<Item = &Arc<Ticket>> {
+        self.numbers.values().filter_map(|id| self.tickets.get(id))
+    }
+
+    /// One ticket.
+    pub fn ticket(&self, id: &TicketId) -> Option<&Arc<Ticket>> {
+        self.tickets.get(id)
+    }
+
+    /// The ticket that people know by this number.
+    pub fn ticket_numbered(&self, number: &TicketNumber) -> Option<&Arc<Ticket>> {
+        self.numbers.get(number).and_then(|id| self.tickets.get(id))
+    }
+
+    /// The ticket that a counter has in hand.
+    pub fn in_hand(&self, counter: CounterNo) -> Option<&Arc<Ticket>> {
+        self.tickets.get(&self.counters.get(&counter)?.ticket?)
+    }
+
+    /// Who waits in a queue, in the order in which they will be called.
+    pub fn waiting(&self, queue: Queue) -> impl Iterator<Item = &Arc<Ticket>> {
+        self.queues.get(&queue).into_iter().flatten().filter_map(|place| self.tickets.get(&place.ticket))
+    }
+
+    /// How many wait in a queue.
+    pub fn waiting_count(&self, queue: Queue) -> usize {
+        self.queues.get(&queue).map_or(0, OrdSet::len)
+    }
+
+    /// How many of its queue will be called before a waiting ticket; `None` when it is not waiting.
+    pub fn ahead(&self, ticket: &Ticket) -> Option<u32> {
+        let queue = self.queues.get(&ticket.queue)?;
+        (ticket.stage == Stage::Waiting).then(|| queue.range(..ticket.place()).count() as u32)
+    }
+
+    /// All calls of the day, oldest first, also those that were taken back.
+    pub fn calls(&self) -> &Vector<Call> {
+        &self.calls
+    }
+
+    /// The call with this sequence number.
+    pub fn call(&self, seq: u32) -> Option<&Call> {
+        self.calls.get(seq.checked_sub(1)? as usize)
+    }
+
+    /// The answer that a request got before.
+    pub fn answer(&self, request: &RequestId) -> Option<&Answer> {
+        self.answers.get(request)
+    }
+}
