@@ -1,0 +1,1 @@
+//! What each screen shows, as pure view models made from an office.
