@@ -1,0 +1,131 @@
+//! A journal in memory: what every journal promises, in the smallest form.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, ready};
+use jiff::civil::Date;
+use tokio::sync::mpsc::Receiver;
+
+use super::wakes::Wakes;
+use super::{Append, Journal, JournalError, Record, Stream, Tally, within_bounds};
+use crate::office::OfficeId;
+
+/// A journal that is forgotten with the process: for tests, and for trying things out.
+#[derive(Default)]
+pub struct MemoryJournal {
+    kept: Mutex<Kept>,
+    wakes: Wakes,
+}
+
+#[derive(Default)]
+struct Kept {
+    streams: BTreeMap<Stream, Vec<Record>>,
+    tallies: BTreeMap<(OfficeId, Date), BTreeMap<String, i64>>,
+}
+
+impl MemoryJournal {
+    /// An empty journal.
+    pub fn new() -> Self {
+        MemoryJournal::default()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        // Nothing that runs under the lock can panic half-way through a change.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn append_now(
+        &self,
+        stream: &Stream,
+        expected: u64,
+        record: &Record,
+        tallies: &[Tally],
+    ) -> Result<Append, JournalError> {
+        within_bounds(stream, expected, record, tallies)?;
+        let mut kept = self.lock();
+        let found = kept.streams.get(stream).map_or(0, |records| records.len() as u64);
+        if found != expected {
+            return Ok(Append::Conflict { found });
+        }
+        kept.streams.entry(stream.clone()).or_default().push(record.clone());
+        if let Stream::Day { office, day } = stream {
+            for Tally { field, add } in tallies {
+                *kept.tallies.entry((office.clone(), *day)).or_default().entry(field.clone()).or_default() += add;
+            }
+        }
+        drop(kept);
+        self.wakes.ring(stream.office());
+        Ok(Append::Appended)
+    }
+}
+
+impl Journal for MemoryJournal {
+    fn append<'a>(
+        &'a self,
+        stream: &'a Stream,
+        expected: u64,
+        record: &'a Record,
+        tallies: &'a [Tally],
+    ) -> BoxFuture<'a, Result<Append, JournalError>> {
+        async move { self.append_now(stream, expected, record, tallies) }.boxed()
+    }
+
+    fn read<'a>(&'a self, stream: &'a Stream, after: u64) -> BoxFuture<'a, Result<Vec<(u64, Record)>, JournalError>> {
+        let kept = self.lock();
+        let records = kept.streams.get(stream).map_or(&[][..], Vec::as_slice);
+        let after_it = (1..).zip(records).filter(|(version, _)| *version > after);
+        ready(Ok(after_it.map(|(version, record)| (version, record.clone())).collect())).boxed()
+    }
+
+    fn days<'a>(&'a self, office: &'a OfficeId) -> BoxFuture<'a, Result<Vec<Date>, JournalError>> {
+        ready(Ok(self.lock().days(office).collect())).boxed()
+    }
+
+    fn tallies<'a>(
+        &'a self,
+        office: &'a OfficeId,
+        from: Date,
+        to: Date,
+    ) -> BoxFuture<'a, Result<Vec<(Date, Vec<Tally>)>, JournalError>> {
+        let kept = self.lock();
+        let of_days = kept.tallies.iter().filter(|((of, day), _)| of == office && (from..=to).contains(day));
+        let sums = of_days.map(|((_, day), sums)| {
+            (*day, sums.iter().map(|(field, add)| Tally { field: field.clone(), add: *add }).collect())
+        });
+        ready(Ok(sums.collect())).boxed()
+    }
+
+    fn expire<'a>(&'a self, office: &'a OfficeId, before: Date) -> BoxFuture<'a, Result<u64, JournalError>> {
+        let mut kept = self.lock();
+        let old: Vec<Date> = kept.days(office).filter(|day| *day < before).collect();
+        for day in &old {
+            kept.streams.remove(&Stream::Day { office: office.clone(), day: *day });
+        }
+        ready(Ok(old.len() as u64)).boxed()
+    }
+
+    fn wake<'a>(&'a self, office: Option<&'a OfficeId>) -> BoxFuture<'a, Result<Receiver<()>, JournalError>> {
+        ready(Ok(self.wakes.join(office))).boxed()
+    }
+
+    fn warnings(&self) -> BoxFuture<'_, Vec<String>> {
+        let forgets = "the journal is in memory: all tickets and accounts are forgotten when the server stops; \
+                       keep them with `--store sqlite:PATH`";
+        ready(vec![forgets.to_owned()]).boxed()
+    }
+
+    fn ping(&self) -> BoxFuture<'_, Result<(), JournalError>> {
+        ready(Ok(())).boxed()
+    }
+}
+
+impl Kept {
+    fn days(&self, office: &OfficeId) -> impl Iterator<Item = Date> {
+        self.streams.keys().filter_map(move |stream| match stream {
+            Stream::Day { office: of, day } if of == office => Some(*day),
+            _ => None,
+        })
+    }
+}

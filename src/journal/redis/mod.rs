@@ -1,0 +1,240 @@
+//! A journal in Redis: the store of several servers.
+//!
+//! One Redis stream holds one office's day, with an entry `<version>-0` for each commit. One Lua script makes an
+//! append one step; everything else is plain commands. Redis' channels announce appends to the other servers.
+
+mod bell;
+mod durability;
+mod keys;
+mod line;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use jiff::civil::Date;
+use redis::streams::{StreamId, StreamRangeReply};
+use redis::{FromRedisValue, Pipeline, RedisError, Script};
+use tokio::sync::mpsc::Receiver;
+use tokio::task::AbortHandle;
+
+use self::line::{Line, is_of_the_line};
+use super::wakes::Wakes;
+use super::{Append, Journal, JournalError, OpenError, Record, Stream, Tally, within_bounds};
+use crate::office::OfficeId;
+
+/// How many commits are fetched at once.
+const PAGE: usize = 500;
+
+/// For how many days the sums are fetched at once.
+const DAYS_AT_ONCE: usize = 32;
+
+/// What a server answers before it runs the script at all.
+const BEFORE_THE_SCRIPT: [&str; 14] = [
+    "NOSCRIPT",
+    "LOADING",
+    "READONLY",
+    "OOM",
+    "MISCONF",
+    "NOAUTH",
+    "WRONGPASS",
+    "NOPERM",
+    "BUSY",
+    "MASTERDOWN",
+    "CLUSTERDOWN",
+    "MOVED",
+    "ASK",
+    "NOREPLICAS",
+];
+
+/// A journal in a Redis.
+pub struct RedisJournal {
+    line: Line,
+    append: Script,
+    wakes: Arc<Wakes>,
+    /// Listens for appends; begins when somebody first wants to be woken.
+    bell: OnceLock<AbortHandle>,
+}
+
+impl RedisJournal {
+    /// The journal in the Redis at `url`, `redis://[USER:PASSWORD@]HOST[:PORT][/DB]`. Nothing is sent before it is used.
+    pub fn open(url: &str) -> Result<Self, OpenError> {
+        let line = Line::new(url).map_err(|error| OpenError::WrongAddress {
+            reason: format!("{}; write `redis://HOST:PORT`", error.detail().unwrap_or(error.category())),
+        })?;
+        let append = Script::new(include_str!("append.lua"));
+        Ok(RedisJournal { line, append, wakes: Arc::default(), bell: OnceLock::new() })
+    }
+
+    async fn ask<T: FromRedisValue>(&self, question: &Pipeline) -> Result<T, JournalError> {
+        self.line.ask(question).await.map_err(unavailable)
+    }
+
+    /// The days of a sorted set, ascending, in a span in Redis' notation.
+    async fn days_of(&self, set: String, from: String, to: String) -> Result<Vec<Date>, JournalError> {
+        let mut question = redis::pipe();
+        question.cmd("ZRANGE").arg(&set).arg(from).arg(to).arg("BYLEX");
+        let (days,): (Vec<String>,) = self.ask(&question).await?;
+        let day = |text: String| {
+            text.parse().map_err(|_| JournalError::Unavailable { reason: format!("`{text}` in {set} is no day") })
+        };
+        days.into_iter().map(day).collect()
+    }
+}
+
+impl Drop for RedisJournal {
+    fn drop(&mut self) {
+        if let Some(bell) = self.bell.get() {
+            bell.abort();
+        }
+    }
+}
+
+impl Journal for RedisJournal {
+    fn append<'a>(
+        &'a self,
+        stream: &'a Stream,
+        expected: u64,
+        record: &'a Record,
+        tallies: &'a [Tally],
+    ) -> BoxFuture<'a, Result<Append, JournalError>> {
+        async move {
+            within_bounds(stream, expected, record, tallies)?;
+            let (office, day) = match stream {
+                Stream::Day { office, day } => (Some(office), Some(*day)),
+                Stream::Directory => (None, None),
+            };
+            let mut script = self.append.prepare_invoke();
+            script.key(keys::stream(stream)).key(keys::days(office));
+            script.key(keys::tallies(office, day)).key(keys::tallied(office));
+            script.arg(expected).arg(expected + 1).arg(record.id.to_string()).arg(&record.body);
+            script.arg(day.map(|day| day.to_string()).unwrap_or_default()).arg(keys::channel(office));
+            for Tally { field, add } in tallies {
+                script.arg(field).arg(*add);
+            }
+            let mut held = self.line.hold().await.map_err(unavailable)?;
+            let answer = script.invoke_async::<()>(&mut held.connection).await;
+            let Err(error) = answer else { return Ok(Append::Appended) };
+            if is_of_the_line(&error) {
+                self.line.drop_broken(&held).await;
+            }
+            match (error.code(), error.detail().and_then(|found| found.parse().ok())) {
+                (Some("CONFLICT"), Some(found)) => Ok(Append::Conflict { found }),
+                (Some(code), _) if BEFORE_THE_SCRIPT.contains(&code) => Err(unavailable(error)),
+                _ => Err(JournalError::Unknown { stream: stream.clone(), reason: error.to_string() }),
+            }
+        }
+        .boxed()
+    }
+
+    fn read<'a>(&'a self, stream: &'a Stream, after: u64) -> BoxFuture<'a, Result<Vec<(u64, Record)>, JournalError>> {
+        async move {
+            let key = keys::stream(stream);
+            let mut commits = Vec::new();
+            let mut last = after;
+            loop {
+                let mut question = redis::pipe();
+                question.cmd("XRANGE").arg(&key).arg(last.saturating_add(1)).arg("+").arg("COUNT").arg(PAGE);
+                let (page,): (StreamRangeReply,) = self.ask(&question).await?;
+                let is_last = page.ids.len() < PAGE;
+                for entry in page.ids {
+                    let version = last + 1;
+                    let record = record(&entry, version).map_err(|reason| JournalError::Damaged {
+                        stream: stream.clone(),
+                        version,
+                        reason,
+                    })?;
+                    commits.push((version, record));
+                    last = version;
+                }
+                if is_last {
+                    return Ok(commits);
+                }
+            }
+        }
+        .boxed()
+    }
+
+    fn days<'a>(&'a self, office: &'a OfficeId) -> BoxFuture<'a, Result<Vec<Date>, JournalError>> {
+        self.days_of(keys::days(Some(office)), "-".to_owned(), "+".to_owned()).boxed()
+    }
+
+    fn tallies<'a>(
+        &'a self,
+        office: &'a OfficeId,
+        from: Date,
+        to: Date,
+    ) -> BoxFuture<'a, Result<Vec<(Date, Vec<Tally>)>, JournalError>> {
+        async move {
+            let days = self.days_of(keys::tallied(Some(office)), format!("[{from}"), format!("[{to}")).await?;
+            let mut sums = Vec::with_capacity(days.len());
+            for days in days.chunks(DAYS_AT_ONCE) {
+                let mut question = redis::pipe();
+                for day in days {
+                    question.cmd("HGETALL").arg(keys::tallies(Some(office), Some(*day)));
+                }
+                let of_days: Vec<BTreeMap<String, i64>> = self.ask(&question).await?;
+                for (day, of_day) in days.iter().zip(of_days) {
+                    sums.push((*day, of_day.into_iter().map(|(field, add)| Tally { field, add }).collect()));
+                }
+            }
+            Ok(sums)
+        }
+        .boxed()
+    }
+
+    fn expire<'a>(&'a self, office: &'a OfficeId, before: Date) -> BoxFuture<'a, Result<u64, JournalError>> {
+        async move {
+            let days = keys::days(Some(office));
+            let mut expired = 0;
+            for day in self.days_of(days.clone(), "-".to_owned(), format!("({before}")).await? {
+                let mut question = redis::pipe();
+                question.atomic();
+                question.cmd("UNLINK").arg(keys::stream(&Stream::Day { office: office.clone(), day })).ignore();
+                question.cmd("ZREM").arg(&days).arg(day.to_string());
+                let (removed,): (u64,) = self.ask(&question).await?;
+                expired += removed;
+            }
+            Ok(expired)
+        }
+        .boxed()
+    }
+
+    fn wake<'a>(&'a self, office: Option<&'a OfficeId>) -> BoxFuture<'a, Result<Receiver<()>, JournalError>> {
+        async move {
+            let receiver = self.wakes.join(office);
+            self.bell.get_or_init(|| {
+                tokio::spawn(bell::listen(self.line.client().clone(), self.wakes.clone())).abort_handle()
+            });
+            Ok(receiver)
+        }
+        .boxed()
+    }
+
+    fn warnings(&self) -> BoxFuture<'_, Vec<String>> {
+        durability::warnings(&self.line).boxed()
+    }
+
+    fn ping(&self) -> BoxFuture<'_, Result<(), JournalError>> {
+        async move {
+            let mut question = redis::pipe();
+            question.cmd("PING").ignore();
+            self.ask(&question).await
+        }
+        .boxed()
+    }
+}
+
+fn record(entry: &StreamId, version: u64) -> Result<Record, String> {
+    if entry.id != format!("{version}-0") {
+        return Err(format!("the entry {} stands in its place", entry.id));
+    }
+    let id: String = entry.get("id").ok_or("it has no id")?;
+    let body = entry.get("body").ok_or("it has no body, or one that is no text")?;
+    Ok(Record { id: id.parse().map_err(|error| format!("its id is wrong: {error}"))?, body })
+}
+
+fn unavailable(error: RedisError) -> JournalError {
+    JournalError::Unavailable { reason: format!("Redis: {error}") }
+}
