@@ -8,5 +8,6 @@ pub mod journal;
 pub mod live;
 pub mod office;
 pub mod printing;
+pub mod random;
 pub mod screens;
 pub mod waits;

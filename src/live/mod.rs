@@ -7,17 +7,22 @@
 //!
 //! Whoever asks gets an answer only after the commit is durable; whoever watches sees only what is durable.
 
+mod batch;
+mod day;
 mod feed;
+mod registry;
+mod task;
 
+pub use batch::{Batch, Reply, decide_batch};
 pub use feed::{Feed, Happened};
+pub use registry::{OfficeSetup, Registry, Running, StartError};
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::office::{Actor, Answer, Command, Office, OfficeId, Plan, Refusal, RequestId};
+use crate::office::{Actor, Answer, Command, Office, Plan, Refusal, RequestId};
 
 /// A command with who asks and the id that makes a repeat harmless.
 #[derive(Debug, Clone)]
@@ -127,23 +132,5 @@ impl LiveOffice {
             mpsc::error::TrySendError::Closed(_) => Denied::Stopping,
         })?;
         answer.await.unwrap_or(Err(Denied::Stopping))
-    }
-}
-
-/// All offices that this server serves.
-#[derive(Debug, Default)]
-pub struct Registry {
-    offices: BTreeMap<OfficeId, LiveOffice>,
-}
-
-impl Registry {
-    /// The office with this id.
-    pub fn get(&self, id: &OfficeId) -> Option<&LiveOffice> {
-        self.offices.get(id)
-    }
-
-    /// All of them, by id.
-    pub fn iter(&self) -> impl Iterator<Item = (&OfficeId, &LiveOffice)> {
-        self.offices.iter()
     }
 }

@@ -26,6 +26,7 @@ impl Office {
 
     /// Folds one step of a commit into the office. `observe` is told of each change of a ticket.
     pub fn apply(&mut self, step: &Step, observe: Observer) {
+        self.latest_at = self.latest_at.max(Some(step.at));
         for event in &step.events {
             self.happen(step.at, event, observe);
         }

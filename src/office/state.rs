@@ -23,6 +23,7 @@ pub struct Office {
     pub(super) plan: Arc<Plan>,
     pub(super) day: Date,
     pub(super) version: u64,
+    pub(super) latest_at: Option<Timestamp>,
     pub(super) closed_at: Option<Timestamp>,
     pub(super) issued: u32,
     pub(super) groups: OrdMap<GroupCode, GroupState>,
@@ -98,6 +99,7 @@ impl Office {
             plan,
             day,
             version: 0,
+            latest_at: None,
             closed_at: None,
             issued: 0,
             groups,
@@ -123,6 +125,11 @@ impl Office {
     /// How many commits of the day's stream it holds.
     pub fn version(&self) -> u64 {
         self.version
+    }
+
+    /// The moment of the newest step; time goes on from there, also where the clocks of two servers differ.
+    pub fn latest_at(&self) -> Option<Timestamp> {
+        self.latest_at
     }
 
     /// When the day was closed, if it was.

@@ -1,0 +1,86 @@
+//! Days: read back from the journal, begun and closed by the office's own time zone.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+
+use crate::journal::{Commit, Journal, JournalError, Stream};
+use crate::office::{Office, Plan};
+
+/// How far back a day that was left open is looked for.
+const LEFT_OPEN_DAYS: i32 = 7;
+
+/// What has been appended to an office's day since its version, in order.
+///
+/// # Errors
+/// The journal cannot be read, or holds a commit that this server does not understand.
+pub async fn read(journal: &dyn Journal, office: &Office) -> Result<Vec<Commit>, JournalError> {
+    let stream = Stream::Day { office: office.plan().office.clone(), day: office.day() };
+    let mut commits = Vec::new();
+    for (version, record) in journal.read(&stream, office.version()).await? {
+        let commit = Commit::decode(&stream, version, &record.body);
+        commits.push(commit.map_err(|error| JournalError::Unavailable { reason: error.to_string() })?);
+    }
+    Ok(commits)
+}
+
+/// An office's day as the journal has it.
+///
+/// # Errors
+/// The journal cannot be read, or holds a commit that this server does not understand.
+pub async fn replay(journal: &dyn Journal, plan: &Arc<Plan>, day: Date) -> Result<Office, JournalError> {
+    let mut office = Office::new(plan.clone(), day);
+    for commit in read(journal, &office).await? {
+        office.apply_commit(&commit.steps);
+    }
+    Ok(office)
+}
+
+/// The day to serve: an earlier one that was left open, oldest first, which is to be closed; or else today.
+///
+/// # Errors
+/// The journal cannot be read.
+pub async fn to_open(journal: &dyn Journal, plan: &Arc<Plan>, today: Date) -> Result<Office, JournalError> {
+    let from = today.checked_sub(LEFT_OPEN_DAYS.days()).unwrap_or(today);
+    let days = journal.days(&plan.office).await?;
+    for day in days.into_iter().filter(|day| (from..today).contains(day)) {
+        let office = replay(journal, plan, day).await?;
+        if office.version() > 0 && office.closed_at().is_none() {
+            return Ok(office);
+        }
+    }
+    replay(journal, plan, today).await
+}
+
+/// The next moment at which an office changes by itself: its closing time, or midnight.
+pub fn next_change(plan: &Plan, office: &Office, now: Timestamp) -> Timestamp {
+    let midnight = start_of(plan, office.day().tomorrow().unwrap_or(office.day()));
+    let closing = closing_time(plan, office.day()).filter(|_| office.closed_at().is_none() && office.version() > 0);
+    let change = closing.map_or(midnight, |closing| closing.min(midnight));
+    change.max(now)
+}
+
+/// Whether the office's day has come to its closing time.
+pub fn is_over(plan: &Plan, office: &Office, now: Timestamp) -> bool {
+    closing_time(plan, office.day()).is_some_and(|closing| now >= closing)
+}
+
+/// Deletes the streams of days that are older than the office keeps; its tallies stay.
+pub async fn expire(journal: &dyn Journal, plan: &Plan, today: Date, retention_days: u16) {
+    let Ok(before) = today.checked_sub(i32::from(retention_days).days()) else { return };
+    match journal.expire(&plan.office, before).await {
+        Ok(0) => {}
+        Ok(days) => tracing::info!(office = %plan.office, days, %before, "old days deleted"),
+        Err(failed) => tracing::warn!(office = %plan.office, "old days stay for now: {failed}"),
+    }
+}
+
+fn closing_time(plan: &Plan, day: Date) -> Option<Timestamp> {
+    let time = plan.close_day_at?;
+    day.to_datetime(time).to_zoned(plan.zone.clone()).ok().map(|moment| moment.timestamp())
+}
+
+fn start_of(plan: &Plan, day: Date) -> Timestamp {
+    day.to_zoned(plan.zone.clone()).map_or(Timestamp::MAX, |moment| moment.timestamp())
+}

@@ -1,0 +1,225 @@
+//! One office's task: the loop that alone changes the office.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::{mpsc, watch};
+use tokio::time::Interval;
+
+use crate::clock::Clock;
+use crate::journal::{Append, Commit, CommitId, Journal, JournalError, Record, Stream, append_surely};
+use crate::office::{Command, Office, Plan, Step};
+use crate::random;
+
+use super::batch::{Batch, decide_batch};
+use super::day;
+use super::feed::{Feed, Happened};
+use super::{Ask, Denied, Done, Letter, Published};
+
+/// The most commands in one commit.
+const MAX_BATCH: usize = 256;
+/// How often a batch is decided again after other servers were faster.
+const MAX_CONFLICTS: usize = 16;
+/// How often the journal is asked for other servers' commits though none was announced.
+const POLL: Duration = Duration::from_secs(2);
+/// How long to wait before a change of day is tried again when the journal could not be reached.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// Everything that the task can react to.
+enum Wake {
+    /// Commands are waiting.
+    Letters(Vec<Letter>),
+    /// Another server may have appended, or it is time to look.
+    Look,
+    /// A moment has come at which the office changes by itself.
+    Time,
+    /// The server stops: what is in the mailbox is finished, and no more is taken.
+    Stop,
+}
+
+/// What an office's task owns.
+pub(super) struct OfficeTask {
+    pub plan: Arc<Plan>,
+    pub journal: Arc<dyn Journal>,
+    pub clock: Arc<dyn Clock>,
+    pub mailbox: mpsc::Receiver<Letter>,
+    pub wake: mpsc::Receiver<()>,
+    pub stop: watch::Receiver<bool>,
+    pub published: watch::Sender<Arc<Published>>,
+    pub feed: Feed,
+    pub office: Arc<Office>,
+    pub yesterday: Option<Arc<Office>>,
+    /// Days of streams to keep.
+    pub retention_days: u16,
+}
+
+impl OfficeTask {
+    /// Runs until the server stops.
+    pub async fn run(mut self) {
+        let mut poll = tokio::time::interval(POLL);
+        poll.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            match self.next(&mut poll).await {
+                Wake::Letters(letters) => self.carry_out(letters).await,
+                Wake::Look => self.look().await,
+                Wake::Time => self.keep_time().await,
+                Wake::Stop => break,
+            }
+        }
+        self.mailbox.close();
+        let mut rest = Vec::new();
+        while self.mailbox.recv_many(&mut rest, MAX_BATCH).await > 0 {
+            self.carry_out(std::mem::take(&mut rest)).await;
+        }
+    }
+
+    async fn next(&mut self, poll: &mut Interval) -> Wake {
+        let mut letters = Vec::new();
+        let change = self.clock.sleep_until(day::next_change(&self.plan, &self.office, self.clock.now()));
+        tokio::select! {
+            biased;
+            _ = self.stop.wait_for(|stop| *stop) => Wake::Stop,
+            _ = change => Wake::Time,
+            received = self.mailbox.recv_many(&mut letters, MAX_BATCH) => match received {
+                0 => Wake::Stop,
+                _ => Wake::Letters(letters),
+            },
+            Some(()) = self.wake.recv() => Wake::Look,
+            _ = poll.tick() => Wake::Look,
+        }
+    }
+
+    async fn carry_out(&mut self, letters: Vec<Letter>) {
+        let outcome = match self.turn_day().await {
+            Ok(()) => self.commit(letters.iter().map(|letter| &letter.ask)).await,
+            Err(failed) => Err(failed.into()),
+        };
+        match outcome {
+            Ok(batch) => {
+                for (letter, reply) in letters.into_iter().zip(batch.replies) {
+                    let done = reply.map_err(Denied::Refused).map(|reply| Done {
+                        answer: reply.answer,
+                        office: self.office.clone(),
+                        repeated: reply.repeated,
+                    });
+                    // Whoever asked may have gone away; the commit stands all the same.
+                    let _ = letter.reply.send(done);
+                }
+            }
+            Err(denied) => {
+                tracing::warn!(office = %self.plan.office, commands = letters.len(), "not carried out: {denied}");
+                for letter in letters {
+                    let _ = letter.reply.send(Err(denied.clone()));
+                }
+            }
+        }
+    }
+
+    /// Decides, appends and publishes, again and again while other servers are faster.
+    async fn commit<'a>(&mut self, asks: impl Iterator<Item = &'a Ask> + Clone) -> Result<Batch, Denied> {
+        for _ in 0..MAX_CONFLICTS {
+            let now = self.now();
+            let mut batch = decide_batch(&self.office, self.yesterday.as_deref(), asks.clone(), now);
+            // A refusal must be true of the newest state, not only of what this server has heard of.
+            if batch.refuses() && self.catch_up().await? {
+                continue;
+            }
+            if batch.steps.is_empty() {
+                return Ok(batch);
+            }
+            let commit = Commit { steps: std::mem::take(&mut batch.steps) };
+            match self.append(&self.office, &commit, &batch).await? {
+                Append::Appended => {
+                    self.office = Arc::new(batch.office.clone());
+                    self.publish(commit.steps, true);
+                    return Ok(batch);
+                }
+                Append::Conflict { .. } => {
+                    self.catch_up().await?;
+                }
+            }
+        }
+        Err(Denied::Busy { retry_after: RETRY })
+    }
+
+    /// The present moment, which never lies before the newest step: a clock that is set back does not turn the
+    /// journal's time back.
+    fn now(&self) -> Timestamp {
+        self.clock.now().max(self.office.latest_at().unwrap_or(Timestamp::MIN))
+    }
+
+    async fn append(&self, onto: &Office, commit: &Commit, batch: &Batch) -> Result<Append, JournalError> {
+        let stream = Stream::Day { office: self.plan.office.clone(), day: onto.day() };
+        let record = Record { id: CommitId::from_random(random::bytes()), body: commit.encode() };
+        append_surely(&*self.journal, &stream, onto.version(), &record, &batch.tallies).await
+    }
+
+    fn publish(&self, steps: Vec<Step>, own: bool) {
+        let published = Published { office: self.office.clone(), yesterday: self.yesterday.clone() };
+        self.published.send_replace(Arc::new(published));
+        self.feed.publish(Happened { office: self.office.clone(), steps: steps.into(), own });
+    }
+
+    /// Applies what other servers have appended. Returns whether there was anything.
+    async fn catch_up(&mut self) -> Result<bool, JournalError> {
+        let newer = day::read(&*self.journal, &self.office).await?;
+        let found = !newer.is_empty();
+        for commit in newer {
+            Arc::make_mut(&mut self.office).apply_commit(&commit.steps);
+            self.publish(commit.steps, false);
+        }
+        Ok(found)
+    }
+
+    async fn look(&mut self) {
+        if let Err(failed) = self.catch_up().await {
+            tracing::warn!(office = %self.plan.office, "cannot read what other servers did: {failed}");
+        }
+    }
+
+    /// Does what is due by the clock alone: closes the day, and begins the next.
+    async fn keep_time(&mut self) {
+        let kept = match self.turn_day().await {
+            Ok(()) if day::is_over(&self.plan, &self.office, self.clock.now()) => self.close_day().await,
+            turned => turned.map_err(Denied::from),
+        };
+        if let Err(denied) = kept {
+            tracing::warn!(office = %self.plan.office, "the day could not be closed or begun: {denied}");
+            tokio::time::sleep(RETRY).await;
+        }
+    }
+
+    /// Begins the day that it is now, after closing the one that was.
+    async fn turn_day(&mut self) -> Result<(), JournalError> {
+        let today = self.plan.day_of(self.clock.now());
+        if today <= self.office.day() {
+            return Ok(());
+        }
+        while self.office.day() < today {
+            self.close_day().await.map_err(|denied| JournalError::Unavailable { reason: denied.to_string() })?;
+            let next = day::to_open(&*self.journal, &self.plan, today).await?;
+            self.yesterday = (self.office.day().tomorrow().ok() == Some(next.day())).then(|| self.office.clone());
+            self.office = Arc::new(next);
+            self.publish(Vec::new(), false);
+        }
+        tracing::info!(office = %self.plan.office, day = %today, "a new day");
+        day::expire(&*self.journal, &self.plan, today, self.retention_days).await;
+        Ok(())
+    }
+
+    async fn close_day(&mut self) -> Result<(), Denied> {
+        // A day on which nothing happened leaves no stream behind.
+        if self.office.version() == 0 || self.office.closed_at().is_some() {
+            return Ok(());
+        }
+        let ask = Ask { command: Command::CloseDay, request: None, by: None };
+        self.commit(std::iter::once(&ask)).await.map(drop)
+    }
+}
+
+impl From<JournalError> for Denied {
+    fn from(failed: JournalError) -> Self {
+        Denied::Unavailable { why: failed.to_string() }
+    }
+}
