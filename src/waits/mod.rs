@@ -1,1 +1,13 @@
 //! Waiting times: tallies of what was committed, and what they say.
+//!
+//! A [tally](Tally) adds a number to a sum that the journal keeps per office and day, in the same step as the commit
+//! that it comes from. Sums are all that is kept, so any days and any offices add up, also after the tickets
+//! themselves have been deleted.
+
+mod field;
+mod histogram;
+mod tally;
+
+pub use field::{Cell, Field, Measure, UnknownField};
+pub use histogram::{Histogram, LAST_BUCKET, LONGEST_MS, bounds, bucket, midpoint_ms};
+pub use tally::{Tally, summed, tallies};
