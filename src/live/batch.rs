@@ -1,8 +1,6 @@
 //! Group commit, as a pure function: what waits in the mailbox becomes the steps of one commit, each command decided
 //! on the state that the ones before it left. One that is refused refuses alone.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use crate::journal::Tally;
@@ -49,13 +47,11 @@ pub fn decide_batch<'a>(
     now: Timestamp,
 ) -> Batch {
     let mut batch = Batch { office: office.clone(), steps: Vec::new(), tallies: Vec::new(), replies: Vec::new() };
-    let mut sums = BTreeMap::new();
     for ask in asks {
-        let reply = batch.decide_one(yesterday, ask, now, &mut sums);
+        let reply = batch.decide_one(yesterday, ask, now);
         batch.replies.push(reply);
     }
-    let nonzero = sums.into_iter().filter(|(_, add)| *add != 0);
-    batch.tallies = nonzero.map(|(field, add)| Tally { field, add }).collect();
+    batch.tallies = waits::summed(std::mem::take(&mut batch.tallies));
     if !batch.steps.is_empty() {
         batch.office.close_commit();
     }
@@ -63,13 +59,7 @@ pub fn decide_batch<'a>(
 }
 
 impl Batch {
-    fn decide_one(
-        &mut self,
-        yesterday: Option<&Office>,
-        ask: &Ask,
-        now: Timestamp,
-        sums: &mut BTreeMap<String, i64>,
-    ) -> Result<Reply, Refusal> {
+    fn decide_one(&mut self, yesterday: Option<&Office>, ask: &Ask, now: Timestamp) -> Result<Reply, Refusal> {
         if let Some(first) = first_answer(&self.office, yesterday, ask) {
             return first.map(|answer| Reply { answer, repeated: true });
         }
@@ -77,11 +67,8 @@ impl Batch {
         let command = ask.command.name().to_owned();
         let step = Step { at: now, command, request: ask.request.clone(), by: ask.by.clone(), events };
         let plan = self.office.plan().clone();
-        self.office.apply(&step, &mut |before, after| {
-            for tally in waits::tallies(&plan, before, after) {
-                *sums.entry(tally.field).or_default() += tally.add;
-            }
-        });
+        let tallies = &mut self.tallies;
+        self.office.apply(&step, &mut |before, after| tallies.extend(waits::tallies(&plan, before, after)));
         let answer = self.office.answer_to(&step);
         self.steps.push(step);
         Ok(Reply { answer, repeated: false })
