@@ -52,8 +52,8 @@ pub fn check_report(problems: &[Problem]) -> String {
     report
 }
 
-/// A hint that names the known name most like `word`, where one is alike enough to be what was meant.
-pub(super) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+/// The known name most like `word`, where one is alike enough to be what was meant.
+pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let mut best: Option<(f64, &str)> = None;
     for name in known {
@@ -62,15 +62,18 @@ pub(super) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a s
             best = Some((alike, name));
         }
     }
-    best.map(|(_, name)| format!("did you mean `{name}`?"))
+    best.map(|(_, name)| name)
+}
+
+/// A hint that names the [`nearest`] name, where there is one.
+pub(super) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, known).map(|name| format!("did you mean `{name}`?"))
 }
 
 /// As [`did_you_mean`], but where nothing is alike it lists what there is to choose from.
 pub(super) fn nearest_or_all(word: &str, what: &str, known: &[&str]) -> Option<String> {
-    did_you_mean(word, known.iter().copied()).or_else(|| match known {
-        [] => None,
-        _ => Some(format!("{what}: {}", known.join(", "))),
-    })
+    let all = || if known.is_empty() { None } else { Some(format!("{what}: {}", known.join(", "))) };
+    did_you_mean(word, known.iter().copied()).or_else(all)
 }
 
 #[cfg(test)]

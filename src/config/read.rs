@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::problem::{Problem, nearest_or_all};
+use super::problem::{Problem, nearest, nearest_or_all};
 use super::value::Value;
 
 /// Reads one file, whose root has only `keys`. A `None` from `read` means that a problem was noted.
@@ -19,16 +19,14 @@ pub(super) fn read_file<T>(
     keys: &[&'static str],
     read: impl for<'a> FnOnce(&Fields<'a>) -> Option<T>,
 ) -> Result<T, Vec<Problem>> {
-    let source = Source { file, text, broken_lines: RefCell::default(), problems: RefCell::default() };
+    let source = Source::new(file, text);
     let (tree, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let at = error.span().map_or(text.len(), |span| span.start);
         source.note(at, "", &format!("is not TOML: {}", error.message()), None);
         source.broken_lines.borrow_mut().insert(source.place(at).0);
     }
-    let root = Fields { source: &source, path: String::new(), at: 0, table: tree.get_ref() };
-    root.refuse_unknown(keys);
-    let settings = read(&root);
+    let settings = read(&Fields::new(&source, String::new(), 0, tree.get_ref(), keys));
     let mut problems = source.problems.into_inner();
     problems.sort_by(|a, b| (a.line, a.column, &a.field).cmp(&(b.line, b.column, &b.field)));
     match settings {
@@ -44,12 +42,20 @@ pub(super) fn read_file<T>(
 pub(super) struct Source<'a> {
     file: &'a str,
     text: &'a str,
+    /// The byte at which each line begins.
+    line_starts: Vec<usize>,
     /// Lines that are no TOML. What else is wrong there is an echo of that, and so is a key that is missing anywhere.
     broken_lines: RefCell<BTreeSet<usize>>,
     problems: RefCell<Vec<Problem>>,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    fn new(file: &'a str, text: &'a str) -> Self {
+        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let line_starts = std::iter::once(0).chain(newlines).collect();
+        Source { file, text, line_starts, broken_lines: RefCell::default(), problems: RefCell::default() }
+    }
+
     /// Notes a problem of the field that stands at a byte of the text.
     pub fn note(&self, at: usize, field: &str, message: &str, hint: Option<String>) {
         let (line, column) = self.place(at);
@@ -64,29 +70,44 @@ impl Source<'_> {
 
     /// The line and the column of a byte of the text, both from 1.
     pub fn place(&self, at: usize) -> (usize, usize) {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let line = self.line_starts.partition_point(|start| *start <= at);
+        let before = self.text.get(self.line_starts[line - 1]..at).unwrap_or_default();
+        (line, before.chars().count() + 1)
     }
 }
 
 /// The keys and values of one table.
 pub(super) struct Fields<'a> {
-    /// The file.
-    pub source: &'a Source<'a>,
-    /// The table's dotted path, empty for the file's root.
-    pub path: String,
-    /// Where its header or brace stands, in bytes.
-    pub at: usize,
-    /// The table itself.
-    pub table: &'a DeTable<'a>,
+    source: &'a Source<'a>,
+    path: String,
+    at: usize,
+    table: &'a DeTable<'a>,
+    /// Known keys that an unknown one seems to have been meant as.
+    misspelt: Vec<&'static str>,
 }
 
 impl<'a> Fields<'a> {
+    /// A table whose header or brace stands at byte `at`; every key that is none of `keys` is noted.
+    pub fn new(source: &'a Source<'a>, path: String, at: usize, table: &'a DeTable<'a>, keys: &[&'static str]) -> Self {
+        let mut fields = Fields { source, path, at, table, misspelt: Vec::new() };
+        for (key, value) in fields.each() {
+            if !keys.contains(&key) {
+                value.note("is not a known key", nearest_or_all(key, "known keys", keys));
+                fields.misspelt.extend(nearest(key, keys.iter().copied()));
+            }
+        }
+        fields
+    }
+
+    /// A table whose keys the caller judges.
+    pub fn of_any_keys(source: &'a Source<'a>, path: String, at: usize, table: &'a DeTable<'a>) -> Self {
+        Fields { source, path, at, table, misspelt: Vec::new() }
+    }
+
     /// Reads a key that has to be there.
     pub fn required<T>(&self, key: &'static str, read: impl FnOnce(&Value<'a>) -> Option<T>) -> Option<T> {
         let value = self.get(key);
-        if value.is_none() && self.intact() {
+        if value.is_none() && self.intact() && !self.misspelt.contains(&key) {
             self.source.note(self.at, &dotted(&self.path, key), "is missing", None);
         }
         read(&value?)
@@ -130,15 +151,6 @@ impl<'a> Fields<'a> {
     /// Notes a problem of the table as a whole.
     pub fn note(&self, message: impl AsRef<str>, hint: Option<String>) {
         self.source.note(self.at, &self.path, message.as_ref(), hint);
-    }
-
-    /// Notes every key that is none of `keys`.
-    pub fn refuse_unknown(&self, keys: &[&'static str]) {
-        for (key, value) in self.each() {
-            if !keys.contains(&key) {
-                value.note("is not a known key", nearest_or_all(key, "known keys", keys));
-            }
-        }
     }
 
     fn value(&self, path: String, value: &'a Spanned<DeValue<'a>>) -> Value<'a> {

@@ -36,17 +36,14 @@ impl<'a> Value<'a> {
 
     /// A table whose only keys are `keys`.
     pub fn fields(&self, keys: &[&'static str]) -> Option<Fields<'a>> {
-        let fields = self.table()?;
-        fields.refuse_unknown(keys);
-        Some(fields)
+        let DeValue::Table(table) = self.node else { return self.wrong_type("a table") };
+        Some(Fields::new(self.source, self.path.clone(), self.at, table, keys))
     }
 
     /// A table whose keys the caller judges.
     pub fn table(&self) -> Option<Fields<'a>> {
-        match self.node {
-            DeValue::Table(table) => Some(Fields { source: self.source, path: self.path.clone(), at: self.at, table }),
-            _ => self.wrong_type("a table"),
-        }
+        let DeValue::Table(table) = self.node else { return self.wrong_type("a table") };
+        Some(Fields::of_any_keys(self.source, self.path.clone(), self.at, table))
     }
 
     /// A list of at most `most` values.

@@ -31,6 +31,10 @@ fn keys_are_known_present_and_of_their_type() {
         &[("quota = 200", "quota = \"200\"")],
         &["18:9: groups[1].quota: must be a whole number, but is a text (hint: write 200 without quotes)"],
     );
+    check(
+        &[("target_wait_min = 20", "target_wait = 20")],
+        &["19:1: groups[1].target_wait: is not a known key (hint: did you mean `target_wait_min`?)"],
+    );
     check(&[("quota = 200", "quota = 0")], &["18:9: groups[1].quota: must be between 1 and 9999, but is 0"]);
     check(
         &[("quota = 200", "quota = 2.5")],
