@@ -1,7 +1,7 @@
 //! The URL of the journal's store, as in `motcua.toml` and after `--store`.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::problem::did_you_mean;
@@ -92,6 +92,17 @@ impl FromStr for Store {
         let all = || "use sqlite:PATH, redis://…, redis+sentinel://…, redis+cluster://… or memory:".to_owned();
         let advice = did_you_mean(&scheme, known).unwrap_or_else(all);
         Err(InvalidStore::Scheme { scheme, advice })
+    }
+}
+
+impl Store {
+    /// The URL that opens the store, with its password; a relative file starts in `data_dir`.
+    pub fn url(&self, data_dir: &Path) -> String {
+        match self {
+            Store::Memory => "memory:".to_owned(),
+            Store::Sqlite { path } => format!("sqlite:{}", data_dir.join(path).display()),
+            Store::Redis { url } | Store::RedisSentinel { url } | Store::RedisCluster { url } => url.clone(),
+        }
     }
 }
 

@@ -19,6 +19,7 @@
 
 pub mod connection;
 pub mod escpos;
+pub mod jobs;
 pub mod layout;
 pub mod print_state;
 pub mod printer;

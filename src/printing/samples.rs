@@ -93,7 +93,8 @@ fn sample_ticket(number: &str, lang: Lang) -> Ticket {
         entered_at: issued_at,
         stage: Stage::Waiting,
         call: None,
-        wait: None,
-        earlier_service_ms: 0,
+        waits: vec![],
+        services: vec![],
+        set_aside_ms: 0,
     }
 }
