@@ -17,7 +17,7 @@ const RESPONSE_TIMEOUT: Duration = Duration::from_secs(3);
 /// After a failed attempt to connect, how long everybody is told so instead of trying again one after the other.
 const REST_AFTER_FAILURE: Duration = Duration::from_millis(100);
 
-/// The pauses before a question is asked again, over a new connection.
+/// The pauses before a connection, or a question over a new one, is tried again.
 const PAUSES: [Duration; 3] = [Duration::from_millis(20), Duration::from_millis(120), Duration::from_millis(400)];
 
 /// The line to one Redis.
@@ -81,6 +81,17 @@ impl Line {
                 Err(error)
             }
         }
+    }
+
+    /// [`Line::hold`], tried a few times: for what may be sent only once, but may well wait for a connection.
+    pub async fn hold_patiently(&self) -> RedisResult<Held> {
+        for pause in PAUSES {
+            match self.hold().await {
+                Err(error) if is_of_the_line(&error) => tokio::time::sleep(pause).await,
+                held => return held,
+            }
+        }
+        self.hold().await
     }
 
     /// Lets go of a connection that failed; the next caller makes a new one.
