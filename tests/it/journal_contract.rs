@@ -333,12 +333,15 @@ async fn a_whole_day_is_read_fast(store: &Store) {
     let body = "x".repeat(300);
     let commits = fill(&*journal, &demo(), &vec![body.as_str(); COMMITS]).await;
     let other = store.open();
-    let begun = Instant::now();
-    let read = other.read(&demo(), 0).await.unwrap();
-    let took = begun.elapsed();
-    assert_eq!(read, commits);
-    println!("{COMMITS} commits were read in {took:?}");
-    assert!(took < Duration::from_secs(1), "{COMMITS} commits took {took:?} to read");
+    let mut fastest = Duration::MAX;
+    // The best of three: the others tell how busy the machine is.
+    for _ in 0..3 {
+        let begun = Instant::now();
+        let read = other.read(&demo(), 0).await.unwrap();
+        fastest = fastest.min(begun.elapsed());
+        assert_eq!(read, commits);
+    }
+    assert!(fastest < Duration::from_millis(500), "{COMMITS} commits took {fastest:?} to read");
 }
 
 async fn what_was_acknowledged_outlives_its_server(store: &Store) {

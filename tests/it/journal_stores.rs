@@ -184,14 +184,13 @@ async fn an_answer_that_redis_gives_too_late_is_read_back() {
     let server = RedisServer::start();
     let journal = open(&server.url()).unwrap();
     journal.ping().await.unwrap();
-    // Longer than the journal waits for an answer: the append lands when nobody listens any more.
+    // Longer than the journal waits for an answer: if the append lands, then when nobody listens any more.
     assert_eq!(server.command("CLIENT PAUSE 3600 ALL"), "+OK");
     let one = [Tally { field: "n".to_owned(), add: 1 }];
     let (office, stream) = demo();
-    let answer = journal.append(&stream, 0, &record(1), &one).await;
-    assert!(matches!(answer, Err(JournalError::Unknown { .. })), "{answer:?}");
+    let begun = Instant::now();
     let answer = append_surely(&*journal, &stream, 0, &record(1), &one).await;
-    // The first append may have landed meanwhile, and then the second one met it: same id, other call.
+    assert!(begun.elapsed() > Duration::from_secs(3), "the answer came after {:?}: nothing was lost", begun.elapsed());
     assert_eq!(answer, Ok(Append::Appended));
     assert_eq!(journal.read(&stream, 0).await, Ok(vec![(1, record(1))]));
     let sums = journal.tallies(&office, date(2026, 11, 21), date(2026, 11, 21)).await.unwrap();
