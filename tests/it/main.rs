@@ -1,3 +1,16 @@
 //! All integration tests, in one binary.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that meets the unexpected fails; Clippy's settings for tests do not reach what tests call"
+)]
+
+mod broken_line;
 mod config;
+mod journal_contract;
+mod journal_encoding;
+mod journal_stores;
+mod redis_server;
