@@ -128,6 +128,7 @@ impl Office {
             stage: Stage::Waiting,
             call: None,
             waits: Vec::new(),
+            earlier_waits: 0,
             services: Vec::new(),
             set_aside_ms: 0,
         };
@@ -209,6 +210,7 @@ impl Office {
             ticket.services.push(Service { ms, ended_at: at, counter, queue: ticket.queue });
             ticket.set_aside_ms = 0;
             ticket.entered_at = at;
+            ticket.earlier_waits = ticket.waits.len();
         }
         if !keep_place {
             ticket.place_at = at;

@@ -35,8 +35,10 @@ pub struct Ticket {
     pub stage: Stage,
     /// Its latest call, by sequence number.
     pub call: Option<u32>,
-    /// Its ended waits, oldest first: one for each queue it was called from.
+    /// Its ended waits, oldest first: one for each stay in a queue that a call has ended.
     pub waits: Vec<Wait>,
+    /// How many of them had ended before its present or latest stay in a queue began.
+    pub earlier_waits: usize,
     /// Its ended services, oldest first: one for each counter that was done with it.
     pub services: Vec<Service>,
     /// Milliseconds at counters since its last ended service, before it was set aside; they count as service.
@@ -146,7 +148,7 @@ impl Ticket {
 
     /// The wait of its present or latest stay in a queue, once a first call has ended it.
     pub fn wait(&self) -> Option<&Wait> {
-        self.waits.last().filter(|wait| wait.entered_at == self.entered_at && wait.queue == self.queue)
+        self.waits.get(self.earlier_waits..)?.last()
     }
 
     /// How it ended, if it has.

@@ -94,6 +94,7 @@ fn sample_ticket(number: &str, lang: Lang) -> Ticket {
         stage: Stage::Waiting,
         call: None,
         waits: vec![],
+        earlier_waits: 0,
         services: vec![],
         set_aside_ms: 0,
     }

@@ -98,7 +98,7 @@ impl Histogram {
 
     /// How many durations it holds.
     pub fn count(&self) -> i64 {
-        self.counts.values().sum::<i64>().max(0)
+        self.counts.values().fold(0, |count: i64, times| count.saturating_add(*times)).max(0)
     }
 
     /// The mean in seconds: sum / count, without the error of the buckets. `None` when empty.
@@ -125,8 +125,8 @@ impl Histogram {
     }
 
     /// The longest duration in seconds: the middle of the last bucket, corrected by what the exact sum says, since
-    /// no maximum lies below the mean or above the sum. Its error is less than 1/64; a single duration is exact.
-    /// `None` when empty.
+    /// no maximum lies below the mean or above the sum. Its error is less than 1/64; a single duration is
+    /// exact. `None` when empty.
     pub fn max_s(&self) -> Option<f64> {
         let mean_s = self.mean_s()?;
         let (last, _) = self.present().next_back()?;

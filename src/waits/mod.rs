@@ -6,8 +6,10 @@
 
 mod field;
 mod histogram;
+mod report;
 mod tally;
 
 pub use field::{Cell, Field, Measure, UnknownField};
 pub use histogram::{Histogram, LAST_BUCKET, LONGEST_MS, bounds, bucket, midpoint_ms};
+pub use report::{By, Row, Rows, Summary};
 pub use tally::{summed, tallies};

@@ -1,7 +1,5 @@
 //! The configuration: the shipped files are right, and every mistake is named with its place, its field and its cure.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on is to fail")]
-
 mod broken;
 
 use std::fs;

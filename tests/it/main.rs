@@ -14,3 +14,4 @@ mod journal_contract;
 mod journal_encoding;
 mod journal_stores;
 mod redis_server;
+mod waits;
