@@ -14,4 +14,6 @@ mod journal_contract;
 mod journal_encoding;
 mod journal_stores;
 mod redis_server;
+mod replay;
+mod technion;
 mod waits;
