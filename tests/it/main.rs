@@ -1,1 +1,11 @@
 //! All integration tests, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on fails, and prints what it skips"
+)]
+
+mod offices;
+mod scenarios;
