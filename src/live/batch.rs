@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::journal::Tally;
-use crate::office::{Answer, Command, Office, Refusal, Step, decide};
+use crate::office::{Answer, Office, Refusal, Step, decide};
 use crate::waits;
 
 use super::Ask;
@@ -79,18 +79,5 @@ impl Batch {
 fn first_answer(office: &Office, yesterday: Option<&Office>, ask: &Ask) -> Option<Result<Answer, Refusal>> {
     let request = ask.request.as_ref()?;
     let first = office.answer(request).or_else(|| yesterday?.answer(request))?;
-    Some(if same_wish(first, &ask.command) { Ok(first.clone()) } else { Err(Refusal::RequestIdReused) })
-}
-
-fn same_wish(first: &Answer, command: &Command) -> bool {
-    let ticket = first.ticket.as_ref();
-    let same_subject = match command {
-        Command::IssueTicket(wanted) => ticket.is_some_and(|ticket| ticket.number.group == wanted.group),
-        Command::Call { ticket: id, .. }
-        | Command::Resume { ticket: id, .. }
-        | Command::Return { ticket: id, .. }
-        | Command::Cancel { ticket: id } => ticket.is_some_and(|ticket| ticket.id == *id),
-        _ => true,
-    };
-    first.command == command.name() && first.counter == command.counter() && same_subject
+    Some(if first.is_to(&ask.command) { Ok(first.clone()) } else { Err(Refusal::RequestIdReused) })
 }

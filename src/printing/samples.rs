@@ -94,7 +94,8 @@ fn sample_ticket(number: &str, lang: Lang) -> Ticket {
         stage: Stage::Waiting,
         call: None,
         waits: vec![],
-        earlier_waits: 0,
+        calls_before: 0,
+        calls_until: None,
         services: vec![],
         set_aside_ms: 0,
     }
