@@ -18,4 +18,5 @@ mod redis_server;
 mod replay;
 mod scenarios;
 mod technion;
+mod tidy;
 mod waits;
