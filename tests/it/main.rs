@@ -1,1 +1,5 @@
 //! All integration tests, in one binary.
+
+mod escpos_decoder;
+mod printers;
+mod printing;
