@@ -9,71 +9,86 @@ const MID_PHRASE: f32 = 0.1;
 /// after a comma or before `và` than within a name. A word wider than a line is broken; a no-break space never is.
 /// Beyond `most_lines` the text ends in `…`.
 pub fn wrap(face: &Face, text: &str, width: f32, most_lines: usize) -> Vec<String> {
-    let words: Vec<String> = text
-        .split([' ', '\n', '\t'])
-        .filter(|word| !word.is_empty())
-        .flat_map(|word| if face.width(word) <= width { vec![word.to_owned()] } else { pieces(face, word, width) })
-        .collect();
-    let mut lines = fewest(face, &words, width);
-    if lines.len() > most_lines {
-        lines.truncate(most_lines);
-        if let Some(last) = lines.last_mut() {
-            shorten(face, last, width);
-        }
-        return lines;
+    let words = Words::of(face, text, width);
+    let fewest = words.fewest_lines(width);
+    if fewest.len() <= most_lines {
+        return words.best_lines(width, fewest.len());
     }
-    best(face, &words, width, lines.len())
-}
-
-/// Puts as much on each line as fits.
-fn fewest(face: &Face, words: &[String], width: f32) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in words {
-        let longer = lines.last().map(|line| format!("{line} {word}"));
-        match (longer, lines.last_mut()) {
-            (Some(longer), Some(line)) if face.width(&longer) <= width => *line = longer,
-            _ => lines.push(word.clone()),
-        }
+    let mut lines: Vec<String> = fewest.into_iter().take(most_lines).collect();
+    if let Some(last) = lines.last_mut() {
+        shorten(face, last, width);
     }
     lines
 }
 
-/// The breaks into exactly `count` lines that cost least.
-fn best(face: &Face, words: &[String], width: f32, count: usize) -> Vec<String> {
-    // cheapest[n][end]: the cost of the first `end` words on n lines, and where the last of these begins.
-    let mut cheapest = vec![vec![(f32::INFINITY, 0); words.len() + 1]; count + 1];
-    cheapest[0][0].0 = 0.0;
-    for n in 1..=count {
-        for end in 1..=words.len() {
-            for start in (0..end).rev() {
-                let line = words[start..end].join(" ");
-                if face.width(&line) > width {
-                    break;
-                }
-                let white = 1.0 - face.width(&line) / width;
-                let cost = cheapest[n - 1][start].0 + white * white + break_cost(words, end);
-                if cost < cheapest[n][end].0 {
-                    cheapest[n][end] = (cost, start);
+/// What may not be broken, with its widths, which are measured once.
+struct Words {
+    words: Vec<String>,
+    widths: Vec<f32>,
+    space: f32,
+}
+
+impl Words {
+    fn of(face: &Face, text: &str, width: f32) -> Words {
+        let words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty());
+        let fits = |word: &str| face.width(word) <= width;
+        let words: Vec<String> =
+            words.flat_map(|word| if fits(word) { vec![word.to_owned()] } else { pieces(face, word, width) }).collect();
+        let widths = words.iter().map(|word| face.width(word)).collect();
+        Words { words, widths, space: face.width(" ") }
+    }
+
+    /// As much on each line as fits.
+    fn fewest_lines(&self, width: f32) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for end in 1..=self.words.len() {
+            if end == self.words.len() || self.width(start, end + 1) > width {
+                lines.push(self.words[start..end].join(" "));
+                start = end;
+            }
+        }
+        lines
+    }
+
+    /// The breaks into exactly `count` lines that cost least.
+    fn best_lines(&self, width: f32, count: usize) -> Vec<String> {
+        // cheapest[n][end]: the cost of the first `end` words on n lines, and where the last of these begins.
+        let mut cheapest = vec![vec![(f32::INFINITY, 0); self.words.len() + 1]; count + 1];
+        cheapest[0][0].0 = 0.0;
+        for n in 1..=count {
+            for end in 1..=self.words.len() {
+                let starts = (0..end).rev().take_while(|start| self.width(*start, end) <= width);
+                for start in starts {
+                    let white = 1.0 - self.width(start, end) / width;
+                    let cost = cheapest[n - 1][start].0 + white * white + self.break_cost(end);
+                    if cost < cheapest[n][end].0 {
+                        cheapest[n][end] = (cost, start);
+                    }
                 }
             }
         }
+        let mut lines = Vec::new();
+        let mut end = self.words.len();
+        for n in (1..=count).rev() {
+            let start = cheapest[n][end].1;
+            lines.push(self.words[start..end].join(" "));
+            end = start;
+        }
+        lines.reverse();
+        lines
     }
-    let mut lines = Vec::new();
-    let mut end = words.len();
-    for n in (1..=count).rev() {
-        let start = cheapest[n][end].1;
-        lines.push(words[start..end].join(" "));
-        end = start;
-    }
-    lines.reverse();
-    lines
-}
 
-/// What it costs to begin a new line before the word at `at`.
-fn break_cost(words: &[String], at: usize) -> f32 {
-    let natural =
-        at == words.len() || words[at] == "và" || words[at] == "and" || words[at - 1].ends_with([',', ';', '.']);
-    if natural { 0.0 } else { MID_PHRASE }
+    fn width(&self, start: usize, end: usize) -> f32 {
+        self.widths[start..end].iter().sum::<f32>() + self.space * (end - start - 1) as f32
+    }
+
+    /// What it costs to begin a new line before the word at `at`.
+    fn break_cost(&self, at: usize) -> f32 {
+        let natural = self.words.get(at).is_none_or(|word| word == "và" || word == "and")
+            || self.words[at - 1].ends_with([',', ';', '.']);
+        if natural { 0.0 } else { MID_PHRASE }
+    }
 }
 
 fn shorten(face: &Face, line: &mut String, width: f32) {
@@ -112,11 +127,11 @@ mod tests {
             let lines = wrap(&FACE, text, width, 9);
             assert_eq!(lines.join(" "), text);
             assert!(lines.iter().all(|line| FACE.width(line) <= width));
-            let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-            assert_eq!(lines.len(), fewest(&FACE, &words, width).len());
+            assert_eq!(lines.len(), Words::of(&FACE, text, width).fewest_lines(width).len());
         }
-        assert_eq!(wrap(&FACE, "một hai ba bốn năm sáu", 330.0, 9).len(), 1);
-        assert_eq!(wrap(&FACE, "một hai ba bốn năm sáu", 300.0, 9), ["một hai ba", "bốn năm sáu"]);
+        let text = "một hai ba bốn năm sáu";
+        assert_eq!(wrap(&FACE, text, FACE.width(text), 9), [text]);
+        assert_eq!(wrap(&FACE, text, FACE.width(text) - 1.0, 9), ["một hai ba", "bốn năm sáu"]);
     }
 
     #[test]

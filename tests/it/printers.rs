@@ -2,7 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Command;
 use std::thread::{self, JoinHandle};
@@ -27,8 +27,8 @@ fn limits() -> PrintLimits {
     }
 }
 
-fn at_port(port: u16, width_dots: u32) -> PrinterPlan {
-    let connection = Connection::Tcp { host: "127.0.0.1".into(), port };
+fn at_port(address: SocketAddr, width_dots: u32) -> PrinterPlan {
+    let connection = Connection::Tcp { host: address.ip().to_string(), port: address.port() };
     PrinterPlan { name: "hall".into(), connection, width_dots, cut: true }
 }
 
@@ -73,10 +73,15 @@ fn settled(printers: &Printers, ticket: TicketId) -> PrintState {
     runtime.block_on(async { tokio::time::timeout(Duration::from_secs(20), wait).await }).expect("settles in time")
 }
 
-fn listener() -> (TcpListener, u16) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let port = listener.local_addr().expect("bound").port();
-    (listener, port)
+fn listener() -> (TcpListener, SocketAddr) {
+    listener_on("127.0.0.1")
+}
+
+/// A test that closes its port for a while takes a loopback address of its own, so that no other test gets the port.
+fn listener_on(own: &str) -> (TcpListener, SocketAddr) {
+    let listener = TcpListener::bind((own, 0)).expect("a free port");
+    let address = listener.local_addr().expect("bound");
+    (listener, address)
 }
 
 /// A printer that reads each of `jobs` to its end.
@@ -94,9 +99,9 @@ fn read_whole(listener: &TcpListener) -> Vec<u8> {
 #[test]
 fn what_arrives_at_the_port_is_the_preview() {
     for width in [384, 576] {
-        let (listener, port) = listener();
+        let (listener, address) = listener();
         let paper = good_printer(listener, samples().len());
-        let printers = start(at_port(port, width), PrintLimits { mailbox: 16, ..limits() });
+        let printers = start(at_port(address, width), PrintLimits { mailbox: 16, ..limits() });
         for (name, slip) in samples() {
             assert_eq!(ask(&printers, slip.clone()), PrintState::Printing);
             assert_eq!(settled(&printers, slip.ticket), PrintState::Printed, "{name}");
@@ -111,9 +116,9 @@ fn what_arrives_at_the_port_is_the_preview() {
 
 #[test]
 fn a_printer_that_is_off_fails_in_time_and_the_next_slip_prints_when_it_is_back() {
-    let (listener, port) = listener();
+    let (listener, address) = listener_on("127.0.91.1");
     drop(listener);
-    let printers = start(at_port(port, 384), limits());
+    let printers = start(at_port(address, 384), limits());
     let asked = Instant::now();
     assert_eq!(ask(&printers, slip(1)), PrintState::Printing);
     assert_eq!(ask(&printers, slip(2)), PrintState::Printing);
@@ -123,7 +128,7 @@ fn a_printer_that_is_off_fails_in_time_and_the_next_slip_prints_when_it_is_back(
     }
     assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
 
-    let paper = good_printer(TcpListener::bind(("127.0.0.1", port)).expect("the same port"), 2);
+    let paper = good_printer(TcpListener::bind(address).expect("the same port"), 2);
     ask(&printers, slip(3));
     assert_eq!(settled(&printers, slip(3).ticket), PrintState::Printed);
     ask(&printers, slip(1));
@@ -133,21 +138,21 @@ fn a_printer_that_is_off_fails_in_time_and_the_next_slip_prints_when_it_is_back(
 
 #[test]
 fn a_printer_that_comes_back_within_the_time_prints_without_being_asked_again() {
-    let (closed, port) = listener();
+    let (closed, address) = listener_on("127.0.91.2");
     drop(closed);
-    let printers = start(at_port(port, 384), PrintLimits { give_up_after: Duration::from_secs(10), ..limits() });
+    let printers = start(at_port(address, 384), PrintLimits { give_up_after: Duration::from_secs(10), ..limits() });
     ask(&printers, slip(1));
     thread::sleep(Duration::from_millis(200));
     assert_eq!(printers.state(slip(1).ticket), Some(PrintState::Printing));
-    let paper = good_printer(TcpListener::bind(("127.0.0.1", port)).expect("the same port"), 1);
+    let paper = good_printer(TcpListener::bind(address).expect("the same port"), 1);
     assert_eq!(settled(&printers, slip(1).ticket), PrintState::Printed);
     assert_eq!(paper.join().expect("printed").len(), 1);
 }
 
 #[test]
 fn a_reset_in_the_middle_is_unknown_and_never_printed_twice_by_itself() {
-    let (listener, port) = listener();
-    let printers = start(at_port(port, 576), limits());
+    let (listener, address) = listener();
+    let printers = start(at_port(address, 576), limits());
     ask(&printers, slip(1));
     let (mut stream, _) = listener.accept().expect("a job");
     stream.read_exact(&mut [0; 500]).expect("the beginning");
@@ -170,8 +175,8 @@ fn a_reset_in_the_middle_is_unknown_and_never_printed_twice_by_itself() {
 
 #[test]
 fn an_answer_about_its_paper_is_enough_and_silence_is_unknown() {
-    let (listener, port) = listener();
-    let printers = start(at_port(port, 384), PrintLimits { confirm: Duration::from_millis(400), ..limits() });
+    let (listener, address) = listener();
+    let printers = start(at_port(address, 384), PrintLimits { confirm: Duration::from_millis(400), ..limits() });
     let take = |listener: &TcpListener| -> TcpStream {
         let (mut stream, _) = listener.accept().expect("a job");
         stream.read_to_end(&mut Vec::new()).expect("whole");
@@ -189,9 +194,9 @@ fn an_answer_about_its_paper_is_enough_and_silence_is_unknown() {
 
 #[test]
 fn a_full_mailbox_and_an_unknown_printer_are_told_at_once() {
-    let (listener, port) = listener();
+    let (listener, address) = listener_on("127.0.91.3");
     drop(listener);
-    let printers = start(at_port(port, 384), PrintLimits { give_up_after: Duration::from_secs(2), ..limits() });
+    let printers = start(at_port(address, 384), PrintLimits { give_up_after: Duration::from_secs(2), ..limits() });
     let states: Vec<_> = (1..=12).map(|n| ask(&printers, slip(n))).collect();
     let busy = states.iter().filter(|state| **state == PrintState::Failed(PrintFailure::Busy)).count();
     assert!((7..=8).contains(&busy), "four wait and one may be under way: {states:?}");
@@ -265,9 +270,9 @@ fn decode_cuts(bytes: &[u8]) -> usize {
 
 #[test]
 fn stopping_prints_what_was_accepted_and_reports_the_rest() {
-    let (listener, port) = listener();
+    let (listener, address) = listener();
     let paper = good_printer(listener, 3);
-    let printers = start(at_port(port, 384), PrintLimits { give_up_after: Duration::from_secs(10), ..limits() });
+    let printers = start(at_port(address, 384), PrintLimits { give_up_after: Duration::from_secs(10), ..limits() });
     for n in [1, 2, 3] {
         ask(&printers, slip(n));
     }
@@ -279,8 +284,8 @@ fn stopping_prints_what_was_accepted_and_reports_the_rest() {
     assert_eq!(ask(&printers, slip(4)), PrintState::Failed(PrintFailure::Stopping));
 
     // A printer that never confirms, and one slip behind it.
-    let (listener, port) = self::listener();
-    let printers = start(at_port(port, 384), PrintLimits { confirm: Duration::from_secs(30), ..limits() });
+    let (listener, address) = self::listener();
+    let printers = start(at_port(address, 384), PrintLimits { confirm: Duration::from_secs(30), ..limits() });
     ask(&printers, slip(1));
     let silent = listener.accept().expect("a job");
     let asked = Instant::now();
@@ -289,7 +294,9 @@ fn stopping_prints_what_was_accepted_and_reports_the_rest() {
     assert_eq!(printers.state(slip(1).ticket), Some(PrintState::Unknown));
     drop(silent);
 
-    let printers = start(at_port(1, 384), PrintLimits { give_up_after: Duration::from_secs(30), ..limits() });
+    let (listener, address) = listener_on("127.0.91.4");
+    drop(listener);
+    let printers = start(at_port(address, 384), PrintLimits { give_up_after: Duration::from_secs(30), ..limits() });
     ask(&printers, slip(1));
     assert_eq!(printers.stop(Duration::from_millis(800)), 0);
     assert_eq!(printers.state(slip(1).ticket), Some(PrintState::Failed(PrintFailure::Stopping)));
