@@ -9,7 +9,7 @@ const MID_PHRASE: f32 = 0.1;
 /// after a comma or before `và` than within a name. A word wider than a line is broken; a no-break space never is.
 /// Beyond `most_lines` the text ends in `…`.
 pub fn wrap(face: &Face, text: &str, width: f32, most_lines: usize) -> Vec<String> {
-    let words = Words::of(face, text, width);
+    let words = Measured::of(face, text, width);
     let fewest = words.fewest_lines(width);
     if fewest.len() <= most_lines {
         return words.best_lines(width, fewest.len());
@@ -22,20 +22,20 @@ pub fn wrap(face: &Face, text: &str, width: f32, most_lines: usize) -> Vec<Strin
 }
 
 /// What may not be broken, with its widths, which are measured once.
-struct Words {
+struct Measured {
     words: Vec<String>,
     widths: Vec<f32>,
     space: f32,
 }
 
-impl Words {
-    fn of(face: &Face, text: &str, width: f32) -> Words {
+impl Measured {
+    fn of(face: &Face, text: &str, width: f32) -> Measured {
         let words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty());
         let fits = |word: &str| face.width(word) <= width;
         let words: Vec<String> =
             words.flat_map(|word| if fits(word) { vec![word.to_owned()] } else { pieces(face, word, width) }).collect();
         let widths = words.iter().map(|word| face.width(word)).collect();
-        Words { words, widths, space: face.width(" ") }
+        Measured { words, widths, space: face.width(" ") }
     }
 
     /// As much on each line as fits.
@@ -127,7 +127,7 @@ mod tests {
             let lines = wrap(&FACE, text, width, 9);
             assert_eq!(lines.join(" "), text);
             assert!(lines.iter().all(|line| FACE.width(line) <= width));
-            assert_eq!(lines.len(), Words::of(&FACE, text, width).fewest_lines(width).len());
+            assert_eq!(lines.len(), Measured::of(&FACE, text, width).fewest_lines(width).len());
         }
         let text = "một hai ba bốn năm sáu";
         assert_eq!(wrap(&FACE, text, FACE.width(text), 9), [text]);
