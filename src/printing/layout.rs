@@ -25,13 +25,14 @@ struct Style {
 }
 
 const PAPER_80_MM: Style = Style {
-    margin: 16,
+    // The QR code's quiet zone, so that the code lines up with the text.
+    margin: 24,
     authority: 28.0,
     office: 38.0,
     title: 32.0,
     number: 160.0,
     group: 44.0,
-    fact: 30.0,
+    fact: 28.0,
     closing: 28.0,
     qr: 250,
     words_beside_qr: true,
@@ -40,8 +41,8 @@ const PAPER_80_MM: Style = Style {
 
 const PAPER_58_MM: Style = Style {
     margin: 8,
-    authority: 24.0,
-    office: 31.0,
+    authority: 23.0,
+    office: 32.0,
     title: 27.0,
     number: 148.0,
     group: 36.0,
@@ -55,8 +56,11 @@ const PAPER_58_MM: Style = Style {
 /// The narrowest and the widest paper that a slip is laid out for, in dots; others count as the nearest of these.
 pub const WIDTHS_DOTS: std::ops::RangeInclusive<u32> = 320..=832;
 
-/// English beneath Vietnamese, as a part of its size.
-const SECOND_SIZE: f32 = 0.8;
+/// English beneath Vietnamese, as a part of its size, and at least as a part of the smallest Vietnamese.
+const SECOND_SIZE: f32 = 0.7;
+const SMALLEST_SECOND_SIZE: f32 = 0.84;
+/// What a name may be reduced to so that it takes fewer lines and is broken less.
+const NAME_SIZES: [f32; 3] = [1.0, 0.87, 0.76];
 const RULE_DOTS: u32 = 2;
 const FRAME_DOTS: u32 = 3;
 /// A text that needs more lines is cut short: a slip never eats the roll.
@@ -128,10 +132,10 @@ impl Sheet<'_> {
         let whole = self.whole();
         match block {
             Block::Authority(words) => self.words(words, Weight::Regular, style.authority, whole, Align::Centre),
-            Block::Office(words) => self.words(words, Weight::Bold, style.office, whole, Align::Centre),
+            Block::Office(words) => self.name(words, style.office),
             Block::Title(words) => self.words(words, Weight::Bold, style.title, whole, Align::Centre),
             Block::Number(number) => self.number(number),
-            Block::Group(words) => self.words(words, Weight::Bold, style.group, whole, Align::Centre),
+            Block::Group(words) => self.name(words, style.group),
             Block::Priority(words) => self.framed(words),
             Block::Fact { label, value } => self.fact(label, value),
             Block::PhonePage { link, words } => self.phone_page(link, words),
@@ -155,11 +159,25 @@ impl Sheet<'_> {
         self.skip(self.style.gap);
     }
 
+    /// A name in bold, at the largest size at which it takes as few lines as at the smallest.
+    fn name(&mut self, words: &Words, size: f32) {
+        let whole = self.whole();
+        let lines =
+            |part: &f32| wrap(&Face::new(Weight::Bold, size * part), &words.vi, whole.width as f32, MOST_LINES).len();
+        let part = NAME_SIZES.into_iter().min_by_key(lines).unwrap_or(1.0);
+        self.words(words, Weight::Bold, size * part, whole, Align::Centre);
+    }
+
     fn words(&mut self, words: &Words, weight: Weight, size: f32, column: Column, align: Align) {
         self.lines(Face::new(weight, size), &words.vi, column, align);
         if let Some(en) = &words.en {
-            self.lines(Face::new(Weight::Regular, size * SECOND_SIZE), en, column, align);
+            self.lines(self.second(size), en, column, align);
         }
+    }
+
+    /// The face of English beneath Vietnamese of this size.
+    fn second(&self, size: f32) -> Face {
+        Face::new(Weight::Regular, (size * SECOND_SIZE).max(self.style.closing * SMALLEST_SECOND_SIZE))
     }
 
     fn lines(&mut self, face: Face, text: &str, column: Column, align: Align) {
@@ -198,7 +216,7 @@ impl Sheet<'_> {
 
     fn framed(&mut self, words: &Words) {
         let face = Face::new(Weight::Bold, self.style.title);
-        let second = Face::new(Weight::Regular, self.style.title * SECOND_SIZE);
+        let second = self.second(self.style.title);
         let widest = face.width(&words.vi).max(words.en.as_ref().map_or(0.0, |en| second.width(en)));
         let whole = self.whole();
         let padding = self.style.gap;
@@ -221,25 +239,29 @@ impl Sheet<'_> {
     fn fact(&mut self, label: &Words, value: &Words) {
         let size = self.style.fact;
         self.pair((Face::new(Weight::Regular, size), &label.vi), (Face::new(Weight::Bold, size), &value.vi));
-        let second = Face::new(Weight::Regular, size * SECOND_SIZE);
         if label.en.is_some() || value.en.is_some() {
+            let second = self.second(size);
             let words = |words: &Words| words.en.clone().unwrap_or_default();
             self.pair((second, &words(label)), (second, &words(value)));
+            self.skip(self.style.gap / 2);
         }
     }
 
-    /// A label at the left and its value at the right: on one line if both fit, else below each other.
+    /// A label at the left and its value at the right of it, or below it where there is no room for its words.
     fn pair(&mut self, (label_face, label): (Face, &str), (value_face, value): (Face, &str)) {
         let whole = self.whole();
-        let together = label_face.width(label) + value_face.width(value) + label_face.size;
-        if together <= whole.width as f32 {
-            self.line(label_face, label, whole, Align::Left);
+        let beside = whole.width as f32 - label_face.width(label) - label_face.size;
+        let widest_word = value.split(' ').map(|word| value_face.width(word)).fold(0.0, f32::max);
+        let top = self.y;
+        self.lines(label_face, label, whole, Align::Left);
+        if widest_word <= beside {
+            let below_label = self.y;
+            self.y = top;
+            let width = beside as u32;
+            self.lines(value_face, value, Column { left: whole.left + whole.width - width, width }, Align::Right);
+            self.y = self.y.max(below_label);
         } else {
-            self.lines(label_face, label, whole, Align::Left);
-        }
-        self.lines(value_face, value, whole, Align::Right);
-        if value.is_empty() {
-            self.skip(label_face.line_height().ceil() as u32);
+            self.lines(value_face, value, whole, Align::Right);
         }
     }
 
@@ -250,8 +272,9 @@ impl Sheet<'_> {
         let size = self.style.closing;
         let beside = whole.width.saturating_sub(qr.side() + self.style.gap);
         if self.style.words_beside_qr && beside >= whole.width / 3 {
+            // The quiet zone is as white as the margin and the gap below the rule, so it may lie upon both.
+            self.y -= self.style.gap.min(self.y);
             let top = self.y;
-            // The quiet zone is white as the margin is, so it may lie upon it: the code lines up with the labels.
             let left = whole.left.saturating_sub(qr.quiet());
             let text = Column { left: left + qr.side() + self.style.gap, width: beside };
             let height: u32 = self.height(words, size, text.width);
@@ -262,6 +285,7 @@ impl Sheet<'_> {
             qr.draw(&mut self.raster, left, top);
         } else {
             let left = (self.raster.width_dots() - qr.side()) / 2;
+            self.y -= self.style.gap.min(self.y);
             self.raster.grow_to(self.y + qr.side());
             qr.draw(&mut self.raster, left, self.y);
             self.skip(qr.side());
@@ -275,7 +299,7 @@ impl Sheet<'_> {
         let high = |face: Face, text: &str| {
             wrap(&face, text, width as f32, MOST_LINES).len() as u32 * face.line_height().ceil() as u32
         };
-        let second = Face::new(Weight::Regular, size * SECOND_SIZE);
+        let second = self.second(size);
         high(Face::new(Weight::Regular, size), &words.vi) + words.en.as_ref().map_or(0, |en| high(second, en))
     }
 }

@@ -7,8 +7,8 @@
 //! ```
 //!
 //! - [`slip`]: the words of a slip, block by block. Pure.
-//! - [`layout`]: where the blocks stand on paper of a given width, with [`typeface`] for the letters and [`qr`] for the
-//!   code of the phone page.
+//! - [`layout`]: where the blocks stand on paper of a given width, with [`typeface`] for the letters, `wrap`
+//!   for the lines and [`qr`] for the code of the phone page.
 //! - [`raster`]: the image, one bit per dot of the print head. Printers know no Vietnamese letters that can be relied
 //!   on, so everything on a slip is drawn here.
 //! - [`escpos`]: the image in the printer's language.
@@ -28,7 +28,7 @@ pub mod raster;
 pub mod samples;
 pub mod slip;
 pub mod typeface;
-pub mod wrap;
+mod wrap;
 
 pub use connection::Connection;
 pub use layout::lay_out;

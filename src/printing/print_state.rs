@@ -1,6 +1,6 @@
 //! What became of each slip, as far as this server can know.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
@@ -59,6 +59,8 @@ struct Kept {
     states: BTreeMap<TicketId, PrintState>,
     /// The same tickets, the oldest first.
     order: VecDeque<TicketId>,
+    /// Those of which bytes may be leaving this machine now.
+    sending: BTreeSet<TicketId>,
 }
 
 impl PrintRecord {
@@ -94,15 +96,30 @@ impl PrintRecord {
         self.changes.send_modify(|count| *count += 1);
     }
 
-    /// Whatever is still being printed becomes unknown: nobody will report on it any more. The answer is how many
-    /// these are.
+    /// Notes that bytes may leave from now on, or that none has left after all.
+    pub fn sending(&self, ticket: TicketId, is_sending: bool) {
+        let mut kept = self.lock();
+        if is_sending {
+            kept.sending.insert(ticket);
+        } else {
+            kept.sending.remove(&ticket);
+        }
+    }
+
+    /// Settles what is still being printed when nobody can wait for it any longer: unknown if it is being sent, failed
+    /// if it is not. The answer is how many are unknown.
     pub fn give_up(&self) -> usize {
         let mut kept = self.lock();
-        let left = kept.states.values_mut().filter(|state| **state == PrintState::Printing);
-        let count = left.map(|state| *state = PrintState::Unknown).count();
+        let Kept { states, sending, .. } = &mut *kept;
+        let mut unknown = 0;
+        for (ticket, state) in states.iter_mut().filter(|(_, state)| **state == PrintState::Printing) {
+            let is_sending = sending.contains(ticket);
+            unknown += usize::from(is_sending);
+            *state = if is_sending { PrintState::Unknown } else { PrintState::Failed(PrintFailure::Stopping) };
+        }
         drop(kept);
         self.changes.send_modify(|changes| *changes += 1);
-        count
+        unknown
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -112,6 +129,7 @@ impl PrintRecord {
 
 impl Kept {
     fn set(&mut self, ticket: TicketId, state: PrintState) {
+        self.sending.remove(&ticket);
         if self.states.insert(ticket, state).is_none() {
             self.order.push_back(ticket);
         }
@@ -163,7 +181,23 @@ mod tests {
             record.set(ticket(1), state.clone());
             assert_eq!(record.begin(ticket(1), true).is_ok(), free_again, "{state:?}");
         }
+    }
+
+    #[test]
+    fn giving_up_tells_what_is_being_sent_from_what_is_not() {
+        let record = PrintRecord::new();
+        for n in [1, 2, 3, 4] {
+            assert_eq!(record.begin(ticket(n), false), Ok(()));
+        }
+        record.sending(ticket(1), true);
+        record.sending(ticket(2), true);
+        record.sending(ticket(2), false);
+        record.set(ticket(4), PrintState::Printed);
         assert_eq!(record.give_up(), 1);
-        assert_eq!(record.state(ticket(1)), Some(PrintState::Unknown));
+        let stopping = PrintState::Failed(PrintFailure::Stopping);
+        let states = [PrintState::Unknown, stopping.clone(), stopping, PrintState::Printed];
+        for (n, state) in (1..).zip(states) {
+            assert_eq!(record.state(ticket(n)), Some(state), "{n}");
+        }
     }
 }

@@ -208,6 +208,7 @@ impl Printer {
             }
             let bytes = bytes
                 .get_or_insert_with(|| print_bytes(&lay_out(&job.slip, self.plan.width_dots), self.plan.cut).into());
+            self.shared.record.sending(job.slip.ticket, true);
             match self.line.send(bytes, &self.shared.limits) {
                 Attempt::Printed => return PrintState::Printed,
                 Attempt::Unknown(how) => {
@@ -216,6 +217,7 @@ impl Printer {
                 }
                 Attempt::NothingSent(met) => cause = met,
             }
+            self.shared.record.sending(job.slip.ticket, false);
             thread::sleep(self.shared.limits.pause.min(job.give_up_at.saturating_duration_since(Instant::now())));
         }
     }

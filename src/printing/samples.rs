@@ -76,7 +76,7 @@ pub fn sample_plan() -> Plan {
 
 /// A ticket that has just been issued, on Saturday 21 November 2026 at 08:41 in Ho Chi Minh City.
 #[expect(clippy::expect_used, reason = "constants, which every test of the samples reads")]
-fn sample_ticket(number: &str, lang: Lang) -> Ticket {
+pub fn sample_ticket(number: &str, lang: Lang) -> Ticket {
     let number: TicketNumber = number.parse().expect("a ticket number");
     let issued_at = Timestamp::constant(1_795_225_260, 0);
     Ticket {

@@ -48,7 +48,7 @@ pub enum Block {
     Closing(Words),
 }
 
-/// Words in Vietnamese, and in English where the citizen chose it: officers read every slip, so Vietnamese is never
+/// Words in Vietnamese (with no-break spaces where a line must not end), and in English where the citizen chose it: officers read every slip, so Vietnamese is never
 /// left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
@@ -85,11 +85,12 @@ impl Slip {
             blocks.push(fact(words("Quầy phục vụ", label), words(&counter_list(counters), "")));
         }
         if !link.is_empty() {
-            let words = words("Quét mã để xem lượt gọi trên điện thoại", "Scan to follow your turn on your phone");
+            let words =
+                words("Quét mã để xem lượt\u{a0}gọi trên điện\u{a0}thoại", "Scan to follow your turn on your phone");
             blocks.push(Block::PhonePage { link: link.to_owned(), words });
         }
         blocks.push(Block::Closing(words(
-            "Mời ông/bà theo dõi màn hình và loa.",
+            "Mời ông/bà theo\u{a0}dõi màn\u{a0}hình và loa.",
             "Please watch the screens and listen for your number.",
         )));
         blocks.push(Block::Closing(words("Xin cảm ơn ông/bà!", "Thank you!")));

@@ -2,48 +2,101 @@
 
 use super::typeface::Face;
 
-/// The lines of `text`, each at most `width` dots wide, as few as possible and of nearly equal length, so that no
-/// single syllable is left on a line of its own. A word wider than that is broken; beyond `most_lines` the text ends in
-/// `…`.
+/// What a break between two syllables that may be one word costs, against a line that is all white costing 1.
+const MID_PHRASE: f32 = 0.1;
+
+/// The lines of `text`, each at most `width` dots wide: as few as possible, of nearly equal length, and rather broken
+/// after a comma or before `và` than within a name. A word wider than a line is broken; a no-break space never is.
+/// Beyond `most_lines` the text ends in `…`.
 pub fn wrap(face: &Face, text: &str, width: f32, most_lines: usize) -> Vec<String> {
-    let mut lines = fill(face, text, width);
-    if lines.len() > most_lines {
-        lines.truncate(most_lines);
-        if let Some(last) = lines.last_mut() {
-            while !last.is_empty() && face.width(&format!("{last}…")) > width {
-                last.pop();
-            }
-            last.truncate(last.trim_end().len());
-            last.push('…');
-        }
-        return lines;
+    let words = Measured::of(face, text, width);
+    let fewest = words.fewest_lines(width);
+    if fewest.len() <= most_lines {
+        return words.best_lines(width, fewest.len());
     }
-    // The narrowest measure that needs no more lines is the one that fills them evenly.
-    let (mut too_narrow, mut enough) = (width / 2.0, width);
-    while lines.len() > 1 && enough - too_narrow > 1.0 {
-        let middle = (too_narrow + enough) / 2.0;
-        let narrower = fill(face, text, middle);
-        if narrower.len() > lines.len() {
-            too_narrow = middle;
-        } else {
-            (lines, enough) = (narrower, middle);
-        }
+    let mut lines: Vec<String> = fewest.into_iter().take(most_lines).collect();
+    if let Some(last) = lines.last_mut() {
+        shorten(face, last, width);
     }
     lines
 }
 
-/// Puts as much on each line as fits.
-fn fill(face: &Face, text: &str, width: f32) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        let longer = lines.last().map(|line| format!("{line} {word}"));
-        match (longer, lines.last_mut()) {
-            (Some(longer), Some(line)) if face.width(&longer) <= width => *line = longer,
-            _ if face.width(word) <= width => lines.push(word.to_owned()),
-            _ => lines.extend(pieces(face, word, width)),
-        }
+/// What may not be broken, with its widths, which are measured once.
+struct Measured {
+    words: Vec<String>,
+    widths: Vec<f32>,
+    space: f32,
+}
+
+impl Measured {
+    fn of(face: &Face, text: &str, width: f32) -> Measured {
+        let words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty());
+        let fits = |word: &str| face.width(word) <= width;
+        let words: Vec<String> =
+            words.flat_map(|word| if fits(word) { vec![word.to_owned()] } else { pieces(face, word, width) }).collect();
+        let widths = words.iter().map(|word| face.width(word)).collect();
+        Measured { words, widths, space: face.width(" ") }
     }
-    lines
+
+    /// As much on each line as fits.
+    fn fewest_lines(&self, width: f32) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for end in 1..=self.words.len() {
+            if end == self.words.len() || self.width(start, end + 1) > width {
+                lines.push(self.words[start..end].join(" "));
+                start = end;
+            }
+        }
+        lines
+    }
+
+    /// The breaks into exactly `count` lines that cost least.
+    fn best_lines(&self, width: f32, count: usize) -> Vec<String> {
+        // cheapest[n][end]: the cost of the first `end` words on n lines, and where the last of these begins.
+        let mut cheapest = vec![vec![(f32::INFINITY, 0); self.words.len() + 1]; count + 1];
+        cheapest[0][0].0 = 0.0;
+        for n in 1..=count {
+            for end in 1..=self.words.len() {
+                let starts = (0..end).rev().take_while(|start| self.width(*start, end) <= width);
+                for start in starts {
+                    let white = 1.0 - self.width(start, end) / width;
+                    let cost = cheapest[n - 1][start].0 + white * white + self.break_cost(end);
+                    if cost < cheapest[n][end].0 {
+                        cheapest[n][end] = (cost, start);
+                    }
+                }
+            }
+        }
+        let mut lines = Vec::new();
+        let mut end = self.words.len();
+        for n in (1..=count).rev() {
+            let start = cheapest[n][end].1;
+            lines.push(self.words[start..end].join(" "));
+            end = start;
+        }
+        lines.reverse();
+        lines
+    }
+
+    fn width(&self, start: usize, end: usize) -> f32 {
+        self.widths[start..end].iter().sum::<f32>() + self.space * (end - start - 1) as f32
+    }
+
+    /// What it costs to begin a new line before the word at `at`.
+    fn break_cost(&self, at: usize) -> f32 {
+        let natural = self.words.get(at).is_none_or(|word| word == "và" || word == "and")
+            || self.words[at - 1].ends_with([',', ';', '.']);
+        if natural { 0.0 } else { MID_PHRASE }
+    }
+}
+
+fn shorten(face: &Face, line: &mut String, width: f32) {
+    while !line.is_empty() && face.width(&format!("{line}…")) > width {
+        line.pop();
+    }
+    line.truncate(line.trim_end().len());
+    line.push('…');
 }
 
 fn pieces(face: &Face, word: &str, width: f32) -> Vec<String> {
@@ -74,10 +127,18 @@ mod tests {
             let lines = wrap(&FACE, text, width, 9);
             assert_eq!(lines.join(" "), text);
             assert!(lines.iter().all(|line| FACE.width(line) <= width));
-            assert_eq!(lines.len(), fill(&FACE, text, width).len());
+            assert_eq!(lines.len(), Measured::of(&FACE, text, width).fewest_lines(width).len());
         }
-        assert_eq!(wrap(&FACE, "một hai ba bốn năm sáu", 330.0, 9).len(), 1);
-        assert_eq!(wrap(&FACE, "một hai ba bốn năm sáu", 300.0, 9), ["một hai ba", "bốn năm sáu"]);
+        let text = "một hai ba bốn năm sáu";
+        assert_eq!(wrap(&FACE, text, FACE.width(text), 9), [text]);
+        assert_eq!(wrap(&FACE, text, FACE.width(text) - 1.0, 9), ["một hai ba", "bốn năm sáu"]);
+    }
+
+    #[test]
+    fn names_are_rather_broken_at_commas() {
+        let text = "Vũ khí, vật liệu nổ và công cụ hỗ trợ";
+        assert_eq!(wrap(&FACE, text, 330.0, 9), ["Vũ khí, vật liệu nổ", "và công cụ hỗ trợ"]);
+        assert_eq!(wrap(&FACE, "Mời theo\u{a0}dõi loa", 160.0, 9), ["Mời", "theo\u{a0}dõi", "loa"]);
     }
 
     #[test]
