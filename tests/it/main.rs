@@ -10,18 +10,16 @@
 
 mod broken_line;
 mod config;
+mod escpos_decoder;
 mod journal_contract;
 mod journal_encoding;
 mod journal_stores;
 mod offices;
+mod printers;
+mod printing;
 mod redis_server;
 mod replay;
 mod scenarios;
 mod technion;
 mod tidy;
 mod waits;
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what is wrong by failing")]
-
-mod escpos_decoder;
-mod printers;
-mod printing;
