@@ -7,5 +7,7 @@
     reason = "a test that cannot go on fails, and prints what it skips"
 )]
 
+mod model;
 mod offices;
+mod properties;
 mod scenarios;
