@@ -34,7 +34,7 @@ pub struct Limits {
     pub append_tries: u32,
     /// Open connections.
     pub connections: usize,
-    /// Sockets of one device or one visitor's address.
+    /// Sockets of one device or one visitor's address, which all phones on an office's Wi-Fi may share.
     pub sockets_per_device: usize,
     /// The largest body of a request, in KiB.
     pub body_kib: usize,
@@ -50,7 +50,7 @@ impl Default for Limits {
             batch: 256,
             append_tries: 16,
             connections: 4096,
-            sockets_per_device: 16,
+            sockets_per_device: 1000,
             body_kib: 64,
             request_timeout_s: 10,
         }
