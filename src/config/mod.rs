@@ -1,1 +1,86 @@
 //! `config/*.toml` made into checked settings.
+//!
+//! A folder holds `motcua.toml`, `procedures.toml` (which may be left out) and `offices/<id>.toml`. [`load`] reads them
+//! all and either gives [`Settings`] that nothing has to check again, or every [`Problem`] of every file at once.
+
+mod files;
+mod groups;
+mod hours;
+mod names;
+mod office;
+mod printers;
+mod problem;
+mod procedures;
+mod read;
+mod server;
+mod store;
+mod text;
+mod value;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::office::{GroupCode, OfficeId};
+
+use files::{File, OfficeFile};
+
+pub use office::{LobbySettings, OfficeSettings};
+pub use printers::{InvalidConnection, KioskSettings, PrinterConnection, PrinterSettings};
+pub use problem::{Problem, check_report};
+pub use procedures::{Certainty, Fee, Procedure, ProcessingTime, Source};
+pub use server::{Limits, ServerSettings};
+pub use store::{InvalidStore, Store};
+
+/// A whole configuration, checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What this server needs.
+    pub server: ServerSettings,
+    /// The offices that it serves; at least one.
+    pub offices: BTreeMap<OfficeId, OfficeSettings>,
+    /// The procedure catalogue, by group and in the file's order; empty without `procedures.toml`.
+    pub procedures: BTreeMap<GroupCode, Vec<Procedure>>,
+}
+
+/// Reads and checks the configuration in a folder. The problems are those of all its files, file by file and from top
+/// to bottom; there is at least one.
+pub fn load(dir: &Path) -> Result<Settings, Vec<Problem>> {
+    let (server, offices, procedures, unread) = files::in_folder(dir);
+    match check(server, offices, procedures) {
+        (Some(settings), problems) if unread.is_empty() && problems.is_empty() => Ok(settings),
+        (_, problems) => Err(unread.into_iter().chain(problems).collect()),
+    }
+}
+
+/// The sample configuration that the binary carries: the office `demo`, open round the clock.
+pub fn demo() -> Settings {
+    let files = files::carried();
+    let (settings, problems) = check(Some(files.server), files.offices, files.procedures);
+    #[expect(clippy::expect_used, reason = "the files are fixed when the binary is built, and a test reads them")]
+    settings.filter(|_| problems.is_empty()).expect("the sample configuration has no problems")
+}
+
+fn check(server: Option<File>, offices: Vec<OfficeFile>, procedures: Option<File>) -> (Option<Settings>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let server = server
+        .and_then(|file| keep(read::read_file(&file.name, &file.text, server::KEYS, server::server), &mut problems));
+    let mut checked = BTreeMap::new();
+    for OfficeFile { stem, file } in offices {
+        let office = read::read_file(&file.name, &file.text, office::KEYS, |fields| office::office(fields, &stem));
+        if let Some(office) = keep(office, &mut problems) {
+            checked.insert(office.plan.office.clone(), office);
+        }
+    }
+    let procedures = match procedures {
+        Some(file) => {
+            keep(read::read_file(&file.name, &file.text, procedures::KEYS, procedures::procedures), &mut problems)
+        }
+        None => Some(BTreeMap::new()),
+    };
+    let settings = server.zip(procedures).map(|(server, procedures)| Settings { server, offices: checked, procedures });
+    (settings, problems)
+}
+
+fn keep<T>(read: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Option<T> {
+    read.map_err(|found| problems.extend(found)).ok()
+}

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use tokio::sync::mpsc::Receiver;
 
 use super::wakes::Wakes;
-use super::{Append, Journal, JournalError, Record, Stream, Tally, within_bounds};
+use super::{Answer, Append, Journal, JournalError, Record, Stream, Tally, within_bounds};
 use crate::office::OfficeId;
 
 /// A journal that is forgotten with the process: for tests, and for trying things out.
@@ -52,7 +52,8 @@ impl MemoryJournal {
         kept.streams.entry(stream.clone()).or_default().push(record.clone());
         if let Stream::Day { office, day } = stream {
             for Tally { field, add } in tallies {
-                *kept.tallies.entry((office.clone(), *day)).or_default().entry(field.clone()).or_default() += add;
+                let sum = kept.tallies.entry((office.clone(), *day)).or_default().entry(field.clone()).or_default();
+                *sum = sum.saturating_add(*add);
             }
         }
         drop(kept);
@@ -68,27 +69,22 @@ impl Journal for MemoryJournal {
         expected: u64,
         record: &'a Record,
         tallies: &'a [Tally],
-    ) -> BoxFuture<'a, Result<Append, JournalError>> {
+    ) -> Answer<'a, Append> {
         async move { self.append_now(stream, expected, record, tallies) }.boxed()
     }
 
-    fn read<'a>(&'a self, stream: &'a Stream, after: u64) -> BoxFuture<'a, Result<Vec<(u64, Record)>, JournalError>> {
+    fn read<'a>(&'a self, stream: &'a Stream, after: u64) -> Answer<'a, Vec<(u64, Record)>> {
         let kept = self.lock();
         let records = kept.streams.get(stream).map_or(&[][..], Vec::as_slice);
         let after_it = (1..).zip(records).filter(|(version, _)| *version > after);
         ready(Ok(after_it.map(|(version, record)| (version, record.clone())).collect())).boxed()
     }
 
-    fn days<'a>(&'a self, office: &'a OfficeId) -> BoxFuture<'a, Result<Vec<Date>, JournalError>> {
+    fn days<'a>(&'a self, office: &'a OfficeId) -> Answer<'a, Vec<Date>> {
         ready(Ok(self.lock().days(office).collect())).boxed()
     }
 
-    fn tallies<'a>(
-        &'a self,
-        office: &'a OfficeId,
-        from: Date,
-        to: Date,
-    ) -> BoxFuture<'a, Result<Vec<(Date, Vec<Tally>)>, JournalError>> {
+    fn tallies<'a>(&'a self, office: &'a OfficeId, from: Date, to: Date) -> Answer<'a, Vec<(Date, Vec<Tally>)>> {
         let kept = self.lock();
         let of_days = kept.tallies.iter().filter(|((of, day), _)| of == office && (from..=to).contains(day));
         let sums = of_days.map(|((_, day), sums)| {
@@ -97,7 +93,7 @@ impl Journal for MemoryJournal {
         ready(Ok(sums.collect())).boxed()
     }
 
-    fn expire<'a>(&'a self, office: &'a OfficeId, before: Date) -> BoxFuture<'a, Result<u64, JournalError>> {
+    fn expire<'a>(&'a self, office: &'a OfficeId, before: Date) -> Answer<'a, u64> {
         let mut kept = self.lock();
         let old: Vec<Date> = kept.days(office).filter(|day| *day < before).collect();
         for day in &old {
@@ -106,7 +102,7 @@ impl Journal for MemoryJournal {
         ready(Ok(old.len() as u64)).boxed()
     }
 
-    fn wake<'a>(&'a self, office: Option<&'a OfficeId>) -> BoxFuture<'a, Result<Receiver<()>, JournalError>> {
+    fn wake<'a>(&'a self, office: Option<&'a OfficeId>) -> Answer<'a, Receiver<()>> {
         ready(Ok(self.wakes.join(office))).boxed()
     }
 
@@ -116,7 +112,7 @@ impl Journal for MemoryJournal {
         ready(vec![forgets.to_owned()]).boxed()
     }
 
-    fn ping(&self) -> BoxFuture<'_, Result<(), JournalError>> {
+    fn ping(&self) -> Answer<'_, ()> {
         ready(Ok(())).boxed()
     }
 }

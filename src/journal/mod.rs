@@ -169,6 +169,9 @@ pub enum JournalError {
     },
 }
 
+/// What a journal's methods return: an answer that comes later, or why there is none.
+pub type Answer<'a, T> = BoxFuture<'a, Result<T, JournalError>>;
+
 /// A store of streams. All of its implementations pass the same contract suite, `tests/it/journal_contract.rs`;
 /// [`MemoryJournal`] is the contract in its smallest form.
 pub trait Journal: Send + Sync + 'static {
@@ -181,36 +184,31 @@ pub trait Journal: Send + Sync + 'static {
         expected: u64,
         record: &'a Record,
         tallies: &'a [Tally],
-    ) -> BoxFuture<'a, Result<Append, JournalError>>;
+    ) -> Answer<'a, Append>;
 
     /// All commits with a version greater than `after`, ascending, with their versions. What [`Journal::append`]
     /// acknowledged before the call is among them.
-    fn read<'a>(&'a self, stream: &'a Stream, after: u64) -> BoxFuture<'a, Result<Vec<(u64, Record)>, JournalError>>;
+    fn read<'a>(&'a self, stream: &'a Stream, after: u64) -> Answer<'a, Vec<(u64, Record)>>;
 
     /// The days of an office that have a stream, ascending.
-    fn days<'a>(&'a self, office: &'a OfficeId) -> BoxFuture<'a, Result<Vec<Date>, JournalError>>;
+    fn days<'a>(&'a self, office: &'a OfficeId) -> Answer<'a, Vec<Date>>;
 
     /// The sums of an office per day that has any, from `from` to `to` inclusive, days and fields ascending.
-    fn tallies<'a>(
-        &'a self,
-        office: &'a OfficeId,
-        from: Date,
-        to: Date,
-    ) -> BoxFuture<'a, Result<Vec<(Date, Vec<Tally>)>, JournalError>>;
+    fn tallies<'a>(&'a self, office: &'a OfficeId, from: Date, to: Date) -> Answer<'a, Vec<(Date, Vec<Tally>)>>;
 
     /// Deletes an office's day streams before `before` and says how many; their tallies stay.
-    fn expire<'a>(&'a self, office: &'a OfficeId, before: Date) -> BoxFuture<'a, Result<u64, JournalError>>;
+    fn expire<'a>(&'a self, office: &'a OfficeId, before: Date) -> Answer<'a, u64>;
 
     /// A receiver that gets a word after something was appended to any day of the office, or to the directory for
     /// `None`, by whichever server. It holds one word at most, so a word stands for any number of appends; one too
     /// many is possible, and one may be lost, so a slow poll belongs behind it. Dropping it ends it.
-    fn wake<'a>(&'a self, office: Option<&'a OfficeId>) -> BoxFuture<'a, Result<Receiver<()>, JournalError>>;
+    fn wake<'a>(&'a self, office: Option<&'a OfficeId>) -> Answer<'a, Receiver<()>>;
 
     /// What an operator should know at start, each a sentence with how to mend it.
     fn warnings(&self) -> BoxFuture<'_, Vec<String>>;
 
     /// Whether the journal answers.
-    fn ping(&self) -> BoxFuture<'_, Result<(), JournalError>>;
+    fn ping(&self) -> Answer<'_, ()>;
 }
 
 /// The bounds that hold for every journal, so that what one takes, another takes too.

@@ -1,12 +1,10 @@
 //! Group commit, as a pure function: what waits in the mailbox becomes the steps of one commit, each command decided
 //! on the state that the ones before it left. One that is refused refuses alone.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use crate::journal::Tally;
-use crate::office::{Answer, Command, Office, Refusal, Step, decide};
+use crate::office::{Answer, Office, Refusal, Step, decide};
 use crate::waits;
 
 use super::Ask;
@@ -49,13 +47,11 @@ pub fn decide_batch<'a>(
     now: Timestamp,
 ) -> Batch {
     let mut batch = Batch { office: office.clone(), steps: Vec::new(), tallies: Vec::new(), replies: Vec::new() };
-    let mut sums = BTreeMap::new();
     for ask in asks {
-        let reply = batch.decide_one(yesterday, ask, now, &mut sums);
+        let reply = batch.decide_one(yesterday, ask, now);
         batch.replies.push(reply);
     }
-    let nonzero = sums.into_iter().filter(|(_, add)| *add != 0);
-    batch.tallies = nonzero.map(|(field, add)| Tally { field, add }).collect();
+    batch.tallies = waits::summed(std::mem::take(&mut batch.tallies));
     if !batch.steps.is_empty() {
         batch.office.close_commit();
     }
@@ -63,13 +59,7 @@ pub fn decide_batch<'a>(
 }
 
 impl Batch {
-    fn decide_one(
-        &mut self,
-        yesterday: Option<&Office>,
-        ask: &Ask,
-        now: Timestamp,
-        sums: &mut BTreeMap<String, i64>,
-    ) -> Result<Reply, Refusal> {
+    fn decide_one(&mut self, yesterday: Option<&Office>, ask: &Ask, now: Timestamp) -> Result<Reply, Refusal> {
         if let Some(first) = first_answer(&self.office, yesterday, ask) {
             return first.map(|answer| Reply { answer, repeated: true });
         }
@@ -77,11 +67,8 @@ impl Batch {
         let command = ask.command.name().to_owned();
         let step = Step { at: now, command, request: ask.request.clone(), by: ask.by.clone(), events };
         let plan = self.office.plan().clone();
-        self.office.apply(&step, &mut |before, after| {
-            for tally in waits::tallies(&plan, before, after) {
-                *sums.entry(tally.field).or_default() += tally.add;
-            }
-        });
+        let tallies = &mut self.tallies;
+        self.office.apply(&step, &mut |before, after| tallies.extend(waits::tallies(&plan, before, after)));
         let answer = self.office.answer_to(&step);
         self.steps.push(step);
         Ok(Reply { answer, repeated: false })
@@ -92,18 +79,5 @@ impl Batch {
 fn first_answer(office: &Office, yesterday: Option<&Office>, ask: &Ask) -> Option<Result<Answer, Refusal>> {
     let request = ask.request.as_ref()?;
     let first = office.answer(request).or_else(|| yesterday?.answer(request))?;
-    Some(if same_wish(first, &ask.command) { Ok(first.clone()) } else { Err(Refusal::RequestIdReused) })
-}
-
-fn same_wish(first: &Answer, command: &Command) -> bool {
-    let ticket = first.ticket.as_ref();
-    let same_subject = match command {
-        Command::IssueTicket(wanted) => ticket.is_some_and(|ticket| ticket.number.group == wanted.group),
-        Command::Call { ticket: id, .. }
-        | Command::Resume { ticket: id, .. }
-        | Command::Return { ticket: id, .. }
-        | Command::Cancel { ticket: id } => ticket.is_some_and(|ticket| ticket.id == *id),
-        _ => true,
-    };
-    first.command == command.name() && first.counter == command.counter() && same_subject
+    Some(if first.is_to(&ask.command) { Ok(first.clone()) } else { Err(Refusal::RequestIdReused) })
 }

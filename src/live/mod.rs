@@ -15,7 +15,7 @@ mod task;
 
 pub use batch::{Batch, Reply, decide_batch};
 pub use feed::{Feed, Happened};
-pub use registry::{OfficeSetup, Registry, Running, StartError};
+pub use registry::{Limits, OfficeSetup, Registry, Running, StartError};
 
 use std::sync::Arc;
 use std::time::Duration;

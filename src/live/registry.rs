@@ -16,12 +16,27 @@ use crate::office::{OfficeId, Plan};
 use super::task::OfficeTask;
 use super::{Feed, LiveOffice, Published, day};
 
-/// How many letters an office's mailbox holds. A full one is a refusal: more than this cannot be written in a second.
-const MAILBOX: usize = 1024;
 /// How many offices are read back at once at the start.
 const OPENING_AT_ONCE: usize = 16;
 /// How long a stopping server waits for what it had accepted.
 const STOP_WITHIN: Duration = Duration::from_secs(15);
+
+/// What bounds each office's task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Commands that wait in the mailbox; a full one is a refusal.
+    pub mailbox: usize,
+    /// Commands that go into one commit.
+    pub batch: usize,
+    /// How often a batch is decided again after other servers were faster.
+    pub append_tries: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { mailbox: 1024, batch: 256, append_tries: 16 }
+    }
+}
 
 /// One office to be served.
 #[derive(Debug, Clone)]
@@ -75,6 +90,7 @@ impl Running {
     /// The first office whose day cannot be read.
     pub async fn start(
         offices: impl IntoIterator<Item = OfficeSetup>,
+        limits: Limits,
         journal: Arc<dyn Journal>,
         clock: Arc<dyn Clock>,
     ) -> Result<Running, StartError> {
@@ -83,7 +99,7 @@ impl Running {
             let (journal, clock, stop) = (journal.clone(), clock.clone(), stop.subscribe());
             async move {
                 let office = setup.plan.office.clone();
-                open(setup, journal, clock, stop).await.map_err(|why| StartError { office, why })
+                open(setup, limits, journal, clock, stop).await.map_err(|why| StartError { office, why })
             }
         });
         let opened: Vec<_> = stream::iter(openings).buffer_unordered(OPENING_AT_ONCE).collect().await;
@@ -128,6 +144,7 @@ impl Running {
 
 async fn open(
     setup: OfficeSetup,
+    limits: Limits,
     journal: Arc<dyn Journal>,
     clock: Arc<dyn Clock>,
     stop: watch::Receiver<bool>,
@@ -140,12 +157,24 @@ async fn open(
         Ok(day) => Some(Arc::new(day::replay(&*journal, &plan, day).await?)).filter(|office| office.version() > 0),
         Err(_) => None,
     };
-    let (mailbox, letters) = mpsc::channel(MAILBOX);
+    let (mailbox, letters) = mpsc::channel(limits.mailbox);
     let published = watch::Sender::new(Arc::new(Published { office: office.clone(), yesterday: yesterday.clone() }));
     let feed = Feed::default();
     let live = LiveOffice { plan: plan.clone(), mailbox, published: published.subscribe(), feed: feed.clone() };
     let mailbox = letters;
-    let task =
-        OfficeTask { plan, journal, clock, mailbox, wake, stop, published, feed, office, yesterday, retention_days };
+    let task = OfficeTask {
+        plan,
+        journal,
+        clock,
+        mailbox,
+        wake,
+        stop,
+        published,
+        feed,
+        office,
+        yesterday,
+        limits,
+        retention_days,
+    };
     Ok((live, task))
 }

@@ -15,12 +15,8 @@ use crate::random;
 use super::batch::{Batch, decide_batch};
 use super::day;
 use super::feed::{Feed, Happened};
-use super::{Ask, Denied, Done, Letter, Published};
+use super::{Ask, Denied, Done, Letter, Limits, Published};
 
-/// The most commands in one commit.
-const MAX_BATCH: usize = 256;
-/// How often a batch is decided again after other servers were faster.
-const MAX_CONFLICTS: usize = 16;
 /// How often the journal is asked for other servers' commits though none was announced.
 const POLL: Duration = Duration::from_secs(2);
 /// How long to wait before a change of day is tried again when the journal could not be reached.
@@ -50,6 +46,7 @@ pub(super) struct OfficeTask {
     pub feed: Feed,
     pub office: Arc<Office>,
     pub yesterday: Option<Arc<Office>>,
+    pub limits: Limits,
     /// Days of streams to keep.
     pub retention_days: u16,
 }
@@ -69,7 +66,7 @@ impl OfficeTask {
         }
         self.mailbox.close();
         let mut rest = Vec::new();
-        while self.mailbox.recv_many(&mut rest, MAX_BATCH).await > 0 {
+        while self.mailbox.recv_many(&mut rest, self.limits.batch).await > 0 {
             self.carry_out(std::mem::take(&mut rest)).await;
         }
     }
@@ -81,7 +78,7 @@ impl OfficeTask {
             biased;
             _ = self.stop.wait_for(|stop| *stop) => Wake::Stop,
             _ = change => Wake::Time,
-            received = self.mailbox.recv_many(&mut letters, MAX_BATCH) => match received {
+            received = self.mailbox.recv_many(&mut letters, self.limits.batch) => match received {
                 0 => Wake::Stop,
                 _ => Wake::Letters(letters),
             },
@@ -118,7 +115,7 @@ impl OfficeTask {
 
     /// Decides, appends and publishes, again and again while other servers are faster.
     async fn commit<'a>(&mut self, asks: impl Iterator<Item = &'a Ask> + Clone) -> Result<Batch, Denied> {
-        for _ in 0..MAX_CONFLICTS {
+        for _ in 0..self.limits.append_tries {
             let now = self.now();
             let mut batch = decide_batch(&self.office, self.yesterday.as_deref(), asks.clone(), now);
             // A refusal must be true of the newest state, not only of what this server has heard of.

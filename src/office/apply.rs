@@ -125,6 +125,8 @@ impl Office {
             queue: Queue::Group(number.group),
             place_at: at,
             entered_at: at,
+            calls_before: self.calls.len() as u32,
+            calls_until: None,
             stage: Stage::Waiting,
             call: None,
             waits: Vec::new(),
@@ -148,9 +150,13 @@ impl Office {
             queue.remove(&before.place());
         }
         let mut after = Ticket::clone(&before);
+        let calls = self.calls.len() as u32;
         how(self, &mut after);
         if after.stage == Stage::Waiting {
+            after.calls_until = None;
             self.enqueue(&after);
+        } else if before.stage == Stage::Waiting {
+            after.calls_until = Some(calls);
         }
         observe(Some(&before), &after);
         self.tickets.insert(id, Arc::new(after));
@@ -166,7 +172,7 @@ impl Office {
         if ticket.stage == Stage::Waiting && ticket.wait().is_none() {
             let ms = (at.as_millisecond() - ticket.entered_at.as_millisecond()).max(0);
             let (entered_at, queue) = (ticket.entered_at, ticket.queue);
-            ticket.waits.push(Wait { ms, entered_at, ended_at: at, counter: number, queue });
+            ticket.waits.push(Wait { ms, entered_at, ended_at: at, call: seq, counter: number, queue });
         }
         let counter = self.counters.entry(number).or_default();
         counter.ticket = Some(ticket.id);
@@ -209,6 +215,7 @@ impl Office {
             ticket.services.push(Service { ms, ended_at: at, counter, queue: ticket.queue });
             ticket.set_aside_ms = 0;
             ticket.entered_at = at;
+            ticket.calls_before = self.calls.len() as u32;
         }
         if !keep_place {
             ticket.place_at = at;
@@ -220,8 +227,8 @@ impl Office {
     fn give_back(&mut self, ticket: &mut Ticket, at: Timestamp) {
         match ticket.stage {
             // The call itself is taken back, and with it the wait that it ended.
-            Stage::Called { at: called_at, .. } => {
-                if ticket.waits.last().is_some_and(|wait| wait.ended_at == called_at) {
+            Stage::Called { .. } => {
+                if ticket.waits.last().is_some_and(|wait| Some(wait.call) == ticket.call) {
                     ticket.waits.pop();
                 }
                 if let Some(call) = ticket.call {

@@ -81,7 +81,8 @@ pub enum Command {
     OpenCounter {
         /// The counter.
         counter: CounterNo,
-        /// What it serves now, first things first; `None` keeps what it had, or takes the plan's.
+        /// What it serves now, first things first; `None` keeps what it has while it is open or
+        /// paused, and takes the plan's when it was closed.
         groups: Option<Vec<GroupCode>>,
     },
     /// A short absence.

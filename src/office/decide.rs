@@ -172,14 +172,35 @@ fn give_back(office: &Office, counter: CounterNo, id: TicketId, now: Timestamp) 
         }
         Stage::Waiting => return Err(Refusal::StillWaiting { number }),
         Stage::Parked { .. } => return Err(Refusal::Parked { number }),
-        Stage::Ended { outcome: Outcome::NoShow, at, .. } => Some(*at + office.plan.grace),
-        Stage::Ended { outcome: Outcome::Served, at, .. } if last_ended == Some(id) => Some(*at + office.plan.undo),
+        Stage::Ended { outcome: Outcome::NoShow, at, .. } => Some((*at, office.plan.grace)),
+        Stage::Ended { outcome: Outcome::Served, at, counter: Some(server) }
+            if last_ended == Some(id) && *server == counter =>
+        {
+            Some((*at, office.plan.undo))
+        }
         Stage::Ended { outcome, .. } => return ended(ticket, *outcome),
     };
-    match limit {
-        Some(limit) if now > limit => Err(Refusal::TooLate { number }),
-        _ => Ok(vec![Event::TicketReturned { ticket: id, counter }]),
+    if limit.is_some_and(|(at, within)| now.duration_since(at) > within) {
+        return Err(Refusal::TooLate { number });
     }
+    let mut events = vec![Event::TicketReturned { ticket: id, counter }];
+    // The counter that it waited for may have closed meanwhile, and would never call it.
+    if let Queue::Counter(target) = ticket.queue
+        && office.counters.get(&target).is_none_or(|state| state.status == CounterStatus::Closed)
+    {
+        events.push(back_to_group(ticket, counter));
+    }
+    Ok(events)
+}
+
+/// Sends a ticket that waited for one counter on to the group that it came from, at its place.
+fn back_to_group(ticket: &Ticket, counter: CounterNo) -> Event {
+    let came_from = ticket.services.iter().rev().find_map(|service| match service.queue {
+        Queue::Group(group) => Some(group),
+        Queue::Counter(_) => None,
+    });
+    let to = Queue::Group(came_from.unwrap_or(ticket.number.group));
+    Event::TicketTransferred { ticket: ticket.id, counter, to, keep_place: true }
 }
 
 fn cancel(office: &Office, id: TicketId) -> Decision {
@@ -197,7 +218,7 @@ fn open_counter(office: &Office, counter: CounterNo, groups: Option<&[GroupCode]
     let mut serves = Vec::new();
     let wanted: Vec<GroupCode> = match groups {
         Some(groups) => groups.to_vec(),
-        None if matches!(state.status, CounterStatus::Paused { .. }) => state.groups.iter().copied().collect(),
+        None if state.status != CounterStatus::Closed => state.groups.iter().copied().collect(),
         None => office.plan.counters.get(&counter).map(|plan| plan.groups.clone()).unwrap_or_default(),
     };
     for group in wanted {
@@ -219,12 +240,7 @@ fn close_counter(office: &Office, counter: CounterNo) -> Decision {
     }
     empty_hands(office, state, counter)?;
     // Nobody may be left waiting for a counter that no longer calls: they go on in their group, at their place.
-    let stranded = office.waiting(Queue::Counter(counter)).map(|ticket| Event::TicketTransferred {
-        ticket: ticket.id,
-        counter,
-        to: Queue::Group(ticket.number.group),
-        keep_place: true,
-    });
+    let stranded = office.waiting(Queue::Counter(counter)).map(|ticket| back_to_group(ticket, counter));
     Ok(stranded.chain([Event::CounterClosed { counter }]).collect())
 }
 

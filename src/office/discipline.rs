@@ -21,8 +21,8 @@ impl Office {
         let (place, by) = match rule {
             CallingRule::Longest => (first_of_all, CalledBy::Longest),
             CallingRule::InOrder { max_wait } => {
-                let overdue_before_ms = (now - max_wait).as_millisecond();
-                if first_of_all.counts_from_ms < overdue_before_ms {
+                let counted_wait_ms = now.as_millisecond() - first_of_all.counts_from_ms;
+                if i128::from(counted_wait_ms) > max_wait.as_millis() {
                     (first_of_all, CalledBy::Overdue)
                 } else {
                     (self.heads(counter).next()?, CalledBy::FirstGroup)

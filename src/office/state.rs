@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::command::Command;
 use super::counter::Counter;
 use super::event::CalledBy;
 use super::id::{CounterNo, GroupCode, Queue, RequestId, TicketId, TicketNumber};
@@ -88,6 +89,23 @@ pub struct Answer {
     pub ticket: Option<Arc<Ticket>>,
     /// How many were to be called before a new ticket.
     pub ahead: Option<u32>,
+}
+
+impl Answer {
+    /// Whether it answers this command: the same wish, of the same counter, for the same ticket or group. A request id
+    /// that is used for anything else is refused with [`RequestIdReused`](super::Refusal::RequestIdReused).
+    pub fn is_to(&self, command: &Command) -> bool {
+        let ticket = self.ticket.as_ref();
+        let same_subject = match command {
+            Command::IssueTicket(wanted) => ticket.is_some_and(|ticket| ticket.number.group == wanted.group),
+            Command::Call { ticket: id, .. }
+            | Command::Resume { ticket: id, .. }
+            | Command::Return { ticket: id, .. }
+            | Command::Cancel { ticket: id } => ticket.is_some_and(|ticket| ticket.id == *id),
+            _ => true,
+        };
+        self.command == command.name() && self.counter == command.counter() && same_subject
+    }
 }
 
 impl Office {

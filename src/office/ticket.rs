@@ -31,11 +31,16 @@ pub struct Ticket {
     pub place_at: Timestamp,
     /// When it entered the queue; the waiting time is reckoned from it.
     pub entered_at: Timestamp,
+    /// How many calls the office had made when it entered the queue. Together with `calls_until` it says exactly who
+    /// was called meanwhile, also where several things happen at one moment or the clock is set back.
+    pub calls_before: u32,
+    /// How many calls the office had made when it last left the queue; `None` while it waits.
+    pub calls_until: Option<u32>,
     /// Where it is on its way.
     pub stage: Stage,
     /// Its latest call, by sequence number.
     pub call: Option<u32>,
-    /// Its ended waits, oldest first: one for each queue it was called from.
+    /// Its ended waits, oldest first: one for each stay in a queue that a call has ended.
     pub waits: Vec<Wait>,
     /// Its ended services, oldest first: one for each counter that was done with it.
     pub services: Vec<Service>,
@@ -52,6 +57,8 @@ pub struct Wait {
     pub entered_at: Timestamp,
     /// The first call.
     pub ended_at: Timestamp,
+    /// That call's sequence number.
+    pub call: u32,
     /// The counter that called.
     pub counter: CounterNo,
     /// The queue it was called from.
@@ -146,7 +153,7 @@ impl Ticket {
 
     /// The wait of its present or latest stay in a queue, once a first call has ended it.
     pub fn wait(&self) -> Option<&Wait> {
-        self.waits.last().filter(|wait| wait.entered_at == self.entered_at && wait.queue == self.queue)
+        self.waits.last().filter(|wait| wait.call > self.calls_before)
     }
 
     /// How it ended, if it has.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::event::CalledBy;
 use super::id::{CounterNo, GroupCode, Queue, TicketId, TicketNumber};
 use super::state::{Call, Office};
-use super::ticket::{Stage, Ticket};
+use super::ticket::Ticket;
 
 /// Somebody who was called after a ticket had entered its queue and before it was called itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,7 +34,8 @@ pub enum Reason {
         /// How much later it came, in seconds.
         came_after_s: i64,
     },
-    /// The counter did not serve the ticket's queue, but this one's.
+    /// The counter called from another queue: it did not serve the ticket's, or takes those who were sent to it by
+    /// name first.
     OtherQueue {
         /// What it was called from.
         queue: Queue,
@@ -44,8 +45,11 @@ pub enum Reason {
         /// The group that goes first at that counter.
         group: GroupCode,
     },
-    /// The counter takes the groups in an order, but this one had waited too long.
+    /// The counter takes the groups in an order, but this one of another group had waited too long.
     Overdue,
+    /// The ticket was not waiting in its present queue at that moment: it was at a counter or had ended, and was
+    /// returned later, or it still waited elsewhere.
+    NotWaiting,
     /// An officer called it out of order.
     OutOfOrder {
         /// What the officer wrote.
@@ -56,28 +60,16 @@ pub enum Reason {
 }
 
 impl Office {
-    /// Who was called before a ticket since it entered its queue, oldest first, and by which rule each; `None` when
-    /// there is no such ticket. Calls that were taken back do not count.
+    /// Who was called before a ticket from its entry into its queue until it last left it, oldest first, and by which
+    /// rule each; `None` when there is no such ticket. Calls that were taken back do not count.
     pub fn why(&self, id: &TicketId) -> Option<Vec<CalledFirst>> {
         let ticket = self.ticket(id)?;
-        let until = until(self, ticket);
-        let meanwhile = self.calls.iter().filter(|call| call.at >= ticket.entered_at && call.seq < until);
+        let made = self.calls.len() as u32;
+        let until = ticket.calls_until.unwrap_or(made);
+        let meanwhile = (ticket.calls_before..until).filter_map(|index| self.calls.get(index as usize));
         let counted = meanwhile.filter(|call| !call.undone && call.ticket != *id);
         Some(counted.map(|call| called_first(ticket, call)).collect())
     }
-}
-
-/// The sequence number of the call that ended the ticket's wait, or one past the last.
-fn until(office: &Office, ticket: &Ticket) -> u32 {
-    let wait_ended = ticket.wait().filter(|_| ticket.stage != Stage::Waiting);
-    let own = |call: &&Call| call.ticket == ticket.id && wait_ended.is_some_and(|wait| call.at == wait.ended_at);
-    let left_at = match ticket.stage {
-        Stage::Ended { at, .. } => Some(at),
-        _ => None,
-    };
-    let by_end = office.calls.iter().find(|call| left_at.is_some_and(|left| call.at > left));
-    let by_call = office.calls.iter().find(own);
-    by_call.or(by_end).map_or(u32::MAX, |call| call.seq)
 }
 
 fn called_first(ticket: &Ticket, call: &Call) -> CalledFirst {
@@ -97,6 +89,9 @@ fn by_order(ticket: &Ticket, call: &Call) -> Reason {
     if !served {
         return Reason::OtherQueue { queue: call.queue };
     }
+    if call.rule == CalledBy::Overdue && call.queue != ticket.queue {
+        return Reason::Overdue;
+    }
     if call.place < ticket.place() {
         let came_after_ms = call.place_at.as_millisecond() - ticket.place_at.as_millisecond();
         if came_after_ms > 0 {
@@ -105,9 +100,18 @@ fn by_order(ticket: &Ticket, call: &Call) -> Reason {
         }
         return Reason::CameEarlier;
     }
+    // By rule, a larger place goes first only out of a queue that the counter puts before the ticket's.
     match (call.rule, call.queue) {
-        (CalledBy::FirstGroup, Queue::Group(group)) => Reason::GroupFirst { group },
-        (CalledBy::Overdue, _) => Reason::Overdue,
-        (_, queue) => Reason::OtherQueue { queue },
+        (CalledBy::FirstGroup, Queue::Group(group)) if goes_first(call, ticket.queue) => Reason::GroupFirst { group },
+        (CalledBy::FirstGroup, Queue::Counter(_)) if call.queue != ticket.queue => {
+            Reason::OtherQueue { queue: call.queue }
+        }
+        _ => Reason::NotWaiting,
     }
+}
+
+/// Whether the queue of a call stands before another one among what the calling counter served.
+fn goes_first(call: &Call, other: Queue) -> bool {
+    let rank = |queue: Queue| call.groups.iter().position(|group| Queue::Group(*group) == queue);
+    rank(call.queue) < rank(other)
 }

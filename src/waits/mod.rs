@@ -1,8 +1,15 @@
 //! Waiting times: tallies of what was committed, and what they say.
+//!
+//! A [tally](crate::journal::Tally) adds a number to a sum that the journal keeps per office and day, in the same step as the commit
+//! that it comes from. Sums are all that is kept, so any days and any offices add up, also after the tickets
+//! themselves have been deleted.
 
-use crate::journal::Tally;
-use crate::office::{Plan, Ticket};
+mod field;
+mod histogram;
+mod report;
+mod tally;
 
-pub fn tallies(_plan: &Plan, _before: Option<&Ticket>, _after: &Ticket) -> Vec<Tally> {
-    vec![]
-}
+pub use field::{Cell, Field, Measure, UnknownField};
+pub use histogram::{Histogram, LAST_BUCKET, LONGEST_MS, bounds, bucket, midpoint_ms};
+pub use report::{By, Row, Rows, Summary};
+pub use tally::{summed, tallies};

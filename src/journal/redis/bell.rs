@@ -1,6 +1,8 @@
 //! Wakes whoever waits when any server has appended: a connection of its own that listens to Redis' channels.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,22 +32,25 @@ pub(super) async fn listen(client: Client, wakes: Arc<Wakes>) {
     }
 }
 
-async fn listen_once(client: &Client, wakes: &Wakes, pause: &mut Duration) -> RedisResult<std::convert::Infallible> {
+async fn listen_once(client: &Client, wakes: &Wakes, pause: &mut Duration) -> RedisResult<Infallible> {
     let (mut sink, mut messages) = within(CONNECT_TIMEOUT, client.get_async_pubsub()).await?.split();
     let mut joined: BTreeMap<String, Option<OfficeId>> = BTreeMap::new();
     let mut try_out = interval(TRY_EVERY);
     try_out.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut join = true;
     loop {
-        for office in wakes.offices() {
-            let channel = keys::channel(office.as_ref());
-            if !joined.contains_key(&channel) {
-                within(ANSWER_TIMEOUT, sink.subscribe(&channel)).await?;
-                // What was announced before the subscription, or while the line was down, nobody heard.
-                wakes.ring(office.as_ref());
-                joined.insert(channel, office);
+        if join {
+            for office in wakes.offices() {
+                if let Entry::Vacant(new) = joined.entry(keys::channel(office.as_ref())) {
+                    within(ANSWER_TIMEOUT, sink.subscribe(new.key())).await?;
+                    // What was announced before the subscription, or while the line was down, nobody heard.
+                    wakes.ring(office.as_ref());
+                    new.insert(office);
+                }
             }
+            join = false;
+            *pause = FIRST_PAUSE;
         }
-        *pause = FIRST_PAUSE;
         tokio::select! {
             message = messages.next() => {
                 let message = message.ok_or_else(|| broken("the server closed it"))?;
@@ -53,7 +58,7 @@ async fn listen_once(client: &Client, wakes: &Wakes, pause: &mut Duration) -> Re
                     wakes.ring(office.as_ref());
                 }
             }
-            () = wakes.somebody_joined() => {}
+            () = wakes.somebody_joined() => join = true,
             _ = try_out.tick() => within(ANSWER_TIMEOUT, sink.ping::<redis::Value>()).await.map(drop)?,
         }
     }

@@ -17,8 +17,11 @@ const RESPONSE_TIMEOUT: Duration = Duration::from_secs(3);
 /// After a failed attempt to connect, how long everybody is told so instead of trying again one after the other.
 const REST_AFTER_FAILURE: Duration = Duration::from_millis(100);
 
-/// The pauses before a question is asked again, over a new connection.
+/// The pauses before a connection, or a question over a new one, is tried again.
 const PAUSES: [Duration; 3] = [Duration::from_millis(20), Duration::from_millis(120), Duration::from_millis(400)];
+
+/// When this has passed since the first try, there is no further one: a time-out has taught what there is to learn.
+const TRY_FOR: Duration = Duration::from_secs(2);
 
 /// The line to one Redis.
 pub(super) struct Line {
@@ -83,6 +86,17 @@ impl Line {
         }
     }
 
+    /// [`Line::hold`], tried a few times: for what may be sent only once, but may well wait for a connection.
+    pub async fn hold_patiently(&self) -> RedisResult<Held> {
+        let mut tries = Tries::begin();
+        loop {
+            match self.hold().await {
+                Err(error) if is_of_the_line(&error) && tries.another().await => {}
+                held => return held,
+            }
+        }
+    }
+
     /// Lets go of a connection that failed; the next caller makes a new one.
     pub async fn drop_broken(&self, held: &Held) {
         let mut state = self.state.lock().await;
@@ -93,17 +107,11 @@ impl Line {
 
     /// Asks what may be asked twice, a few times if the line breaks or the server is still loading its file.
     pub async fn ask<T: FromRedisValue>(&self, question: &Pipeline) -> RedisResult<T> {
-        let mut pauses = PAUSES.into_iter();
+        let mut tries = Tries::begin();
         loop {
-            let error = match self.ask_once(question).await {
-                Ok(answer) => return Ok(answer),
-                Err(error) => error,
-            };
-            match pauses.next() {
-                Some(pause) if is_of_the_line(&error) || error.code() == Some("LOADING") => {
-                    tokio::time::sleep(pause).await;
-                }
-                _ => return Err(error),
+            match self.ask_once(question).await {
+                Err(error) if may_pass(&error) && tries.another().await => {}
+                answer => return answer,
             }
         }
     }
@@ -118,6 +126,32 @@ impl Line {
         }
         answer
     }
+}
+
+/// How often something was tried, and since when.
+struct Tries {
+    begun: Instant,
+    pauses: std::array::IntoIter<Duration, 3>,
+}
+
+impl Tries {
+    fn begin() -> Self {
+        Tries { begun: Instant::now(), pauses: PAUSES.into_iter() }
+    }
+
+    /// Waits for the next try, if there is to be one.
+    async fn another(&mut self) -> bool {
+        let pause = self.pauses.next().filter(|_| self.begun.elapsed() < TRY_FOR);
+        if let Some(pause) = pause {
+            tokio::time::sleep(pause).await;
+        }
+        pause.is_some()
+    }
+}
+
+/// Whether the same may go well in a moment: a broken line, or a server that is still loading its file.
+fn may_pass(error: &RedisError) -> bool {
+    is_of_the_line(error) || error.code() == Some("LOADING")
 }
 
 /// Whether the line failed, and not the server refused.

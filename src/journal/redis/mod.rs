@@ -21,7 +21,7 @@ use tokio::task::AbortHandle;
 
 use self::line::{Line, is_of_the_line};
 use super::wakes::Wakes;
-use super::{Append, Journal, JournalError, OpenError, Record, Stream, Tally, within_bounds};
+use super::{Answer, Append, Journal, JournalError, OpenError, Record, Stream, Tally, within_bounds};
 use crate::office::OfficeId;
 
 /// How many commits are fetched at once.
@@ -98,7 +98,7 @@ impl Journal for RedisJournal {
         expected: u64,
         record: &'a Record,
         tallies: &'a [Tally],
-    ) -> BoxFuture<'a, Result<Append, JournalError>> {
+    ) -> Answer<'a, Append> {
         async move {
             within_bounds(stream, expected, record, tallies)?;
             let (office, day) = match stream {
@@ -113,7 +113,7 @@ impl Journal for RedisJournal {
             for Tally { field, add } in tallies {
                 script.arg(field).arg(*add);
             }
-            let mut held = self.line.hold().await.map_err(unavailable)?;
+            let mut held = self.line.hold_patiently().await.map_err(unavailable)?;
             let answer = script.invoke_async::<()>(&mut held.connection).await;
             let Err(error) = answer else { return Ok(Append::Appended) };
             if is_of_the_line(&error) {
@@ -128,7 +128,7 @@ impl Journal for RedisJournal {
         .boxed()
     }
 
-    fn read<'a>(&'a self, stream: &'a Stream, after: u64) -> BoxFuture<'a, Result<Vec<(u64, Record)>, JournalError>> {
+    fn read<'a>(&'a self, stream: &'a Stream, after: u64) -> Answer<'a, Vec<(u64, Record)>> {
         async move {
             let key = keys::stream(stream);
             let mut commits = Vec::new();
@@ -156,16 +156,11 @@ impl Journal for RedisJournal {
         .boxed()
     }
 
-    fn days<'a>(&'a self, office: &'a OfficeId) -> BoxFuture<'a, Result<Vec<Date>, JournalError>> {
+    fn days<'a>(&'a self, office: &'a OfficeId) -> Answer<'a, Vec<Date>> {
         self.days_of(keys::days(Some(office)), "-".to_owned(), "+".to_owned()).boxed()
     }
 
-    fn tallies<'a>(
-        &'a self,
-        office: &'a OfficeId,
-        from: Date,
-        to: Date,
-    ) -> BoxFuture<'a, Result<Vec<(Date, Vec<Tally>)>, JournalError>> {
+    fn tallies<'a>(&'a self, office: &'a OfficeId, from: Date, to: Date) -> Answer<'a, Vec<(Date, Vec<Tally>)>> {
         async move {
             let days = self.days_of(keys::tallied(Some(office)), format!("[{from}"), format!("[{to}")).await?;
             let mut sums = Vec::with_capacity(days.len());
@@ -184,7 +179,7 @@ impl Journal for RedisJournal {
         .boxed()
     }
 
-    fn expire<'a>(&'a self, office: &'a OfficeId, before: Date) -> BoxFuture<'a, Result<u64, JournalError>> {
+    fn expire<'a>(&'a self, office: &'a OfficeId, before: Date) -> Answer<'a, u64> {
         async move {
             let days = keys::days(Some(office));
             let mut expired = 0;
@@ -201,7 +196,7 @@ impl Journal for RedisJournal {
         .boxed()
     }
 
-    fn wake<'a>(&'a self, office: Option<&'a OfficeId>) -> BoxFuture<'a, Result<Receiver<()>, JournalError>> {
+    fn wake<'a>(&'a self, office: Option<&'a OfficeId>) -> Answer<'a, Receiver<()>> {
         async move {
             let receiver = self.wakes.join(office);
             self.bell.get_or_init(|| {
@@ -216,7 +211,7 @@ impl Journal for RedisJournal {
         durability::warnings(&self.line).boxed()
     }
 
-    fn ping(&self) -> BoxFuture<'_, Result<(), JournalError>> {
+    fn ping(&self) -> Answer<'_, ()> {
         async move {
             let mut question = redis::pipe();
             question.cmd("PING").ignore();

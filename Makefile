@@ -1,0 +1,37 @@
+# `make run` serves the demo office; `make test` passes every test. Both set up what a fresh Debian machine lacks.
+
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
+
+.PHONY: run test check-format lint docs unit bench setup setup-test
+
+run: setup
+	cargo run --locked -- serve --demo
+
+test: setup-test check-format lint docs unit
+
+check-format:
+	cargo fmt --check
+
+lint:
+	cargo clippy --locked --all-targets -- -D warnings
+
+docs:
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+unit:
+	cargo test --locked
+
+# Figures of one machine at one time: compare ratios within a run.
+bench: setup
+	cargo bench --locked
+
+# SQLite comes as C in its crate, and is built here.
+setup:
+	@command -v cc >/dev/null || { $(APT) update -qq && $(APT) install -y -qq build-essential; }
+
+# The tests start their own Redis and their own browser.
+setup-test: setup
+	@if ! { command -v redis-server && command -v chromium && command -v chromedriver; } >/dev/null; then \
+		$(APT) update -qq && $(APT) install -y -qq redis-server chromium chromium-driver; \
+	fi

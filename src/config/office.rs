@@ -1,0 +1,183 @@
+//! `offices/<id>.toml`: one office, its rules and its devices.
+
+use std::sync::Arc;
+
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
+use crate::office::{Group, Hours, OfficeId, Plan, Text};
+
+use super::groups::{counters, groups, minutes, priorities};
+use super::hours::{hours, minute_of_day};
+use super::names::Names;
+use super::printers::{KioskSettings, PrinterSettings, kiosks, printers};
+use super::problem::did_you_mean;
+use super::read::{Fields, cut};
+use super::text::both_languages;
+use super::value::Value;
+
+/// One office as its file describes it.
+#[derive(Debug, Clone)]
+pub struct OfficeSettings {
+    /// What the core needs of it.
+    pub plan: Arc<Plan>,
+    /// Its printers.
+    pub printers: Vec<PrinterSettings>,
+    /// Its kiosks.
+    pub kiosks: Vec<KioskSettings>,
+    /// How its lobby screens show calls.
+    pub lobby: LobbySettings,
+    /// How many days a day's journal is kept after it; tallies are kept longer.
+    pub retention_days: u16,
+}
+
+/// How lobby screens show calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LobbySettings {
+    /// How many calls stand in the list of the latest.
+    pub rows: u8,
+    /// How many seconds a new call stands large, unless the next comes sooner.
+    pub hold_s: u16,
+}
+
+impl Default for LobbySettings {
+    /// What a 1920×1080 screen shows well from ten metres.
+    fn default() -> Self {
+        LobbySettings { rows: 6, hold_s: 15 }
+    }
+}
+
+/// The keys of an office's file.
+pub(super) const KEYS: &[&str] = &[
+    "id",
+    "name",
+    "authority",
+    "zone",
+    "hours",
+    "close_day_at",
+    "grace_min",
+    "undo_min",
+    "retention_days",
+    "groups",
+    "counters",
+    "priorities",
+    "notices",
+    "printers",
+    "kiosks",
+    "lobby",
+];
+
+const MOST_NOTICES: usize = 20;
+
+/// Reads an office's file, whose name without `.toml` is `file_stem`.
+pub(super) fn office(fields: &Fields<'_>, file_stem: &str) -> Option<OfficeSettings> {
+    let plan = plan(fields, file_stem);
+    let mut names = Names::new();
+    let printers = fields.or("printers", Vec::new(), |value| printers(value, &mut names));
+    let kiosks = fields.or("kiosks", Vec::new(), |value| kiosks(value, &names));
+    let lobby = fields.or("lobby", LobbySettings::default(), lobby);
+    let retention_days = fields.or("retention_days", 30, |value| value.whole(1..=3650));
+    Some(OfficeSettings {
+        plan: Arc::new(plan?),
+        printers: printers?,
+        kiosks: kiosks?,
+        lobby: lobby?,
+        retention_days: retention_days?,
+    })
+}
+
+fn plan(fields: &Fields<'_>, file_stem: &str) -> Option<Plan> {
+    let office = fields.required("id", |value| id(value, file_stem));
+    let name = fields.required("name", |value| both_languages(value, 120));
+    let authority = fields.or("authority", Text::default(), |value| both_languages(value, 120));
+    let zone = fields.or("zone", "Asia/Ho_Chi_Minh".to_owned(), zone);
+    let hours = fields.required("hours", hours);
+    let close_day_at = fields.optional("close_day_at", time_of_day);
+    let grace = fields.or("grace_min", jiff::SignedDuration::from_mins(15), |value| minutes(value, 0..=240));
+    let undo = fields.or("undo_min", jiff::SignedDuration::from_mins(5), |value| minutes(value, 0..=60));
+    let mut letters = Names::new();
+    let groups = fields.required("groups", |value| groups(value, &mut letters));
+    let counters = fields.required("counters", |value| counters(value, &letters, groups.as_ref()));
+    let priorities = fields.or("priorities", Vec::new(), priorities);
+    let notices = fields.or("notices", Vec::new(), notices);
+    let close_day_at = close_day_at?;
+    let (hours, groups) = (hours?, groups?);
+    issues_before_closing(fields, close_day_at, &hours, groups.values())?;
+    Some(Plan {
+        office: office?,
+        name: name?,
+        authority: authority?,
+        zone: TimeZone::get(&zone?).ok()?,
+        groups,
+        counters: counters?,
+        priorities: priorities?,
+        hours,
+        close_day_at,
+        grace: grace?,
+        undo: undo?,
+        notices: notices?,
+    })
+}
+
+fn id(value: &Value<'_>, file_stem: &str) -> Option<OfficeId> {
+    let id: OfficeId = value.parsed()?;
+    if id.as_str() == file_stem {
+        return Some(id);
+    }
+    let hint = format!("write id = \"{}\", or name the file {id}.toml", cut(file_stem));
+    value.problem(format!("is `{id}`, but the file is named `{}.toml`", cut(file_stem)), Some(hint))
+}
+
+fn zone(value: &Value<'_>) -> Option<String> {
+    let name = value.text()?;
+    if TimeZone::get(name).is_ok() {
+        return Some(name.to_owned());
+    }
+    let known: Vec<String> = jiff::tz::db().available().map(|zone| zone.as_str().to_owned()).collect();
+    let hint = did_you_mean(name, known.iter().map(String::as_str))
+        .unwrap_or_else(|| "write it as Asia/Ho_Chi_Minh".to_owned());
+    value.problem(format!("`{}` is no time zone", cut(name)), Some(hint))
+}
+
+fn time_of_day(value: &Value<'_>) -> Option<Time> {
+    let text = value.text()?;
+    let time = minute_of_day(text).and_then(|minute| Time::new((minute / 60) as i8, (minute % 60) as i8, 0, 0).ok());
+    let hint = "write hours and minutes as \"18:00\", or leave it out to close at midnight";
+    time.or_else(|| value.problem(format!("`{}` is no time of day", cut(text)), Some(hint.into())))
+}
+
+fn notices(value: &Value<'_>) -> Option<Vec<Text>> {
+    let read = value.list(MOST_NOTICES)?.iter().map(|entry| both_languages(entry, 300)).collect::<Vec<_>>();
+    read.into_iter().collect()
+}
+
+fn lobby(value: &Value<'_>) -> Option<LobbySettings> {
+    let fields = value.fields(&["rows", "hold_s"])?;
+    let usual = LobbySettings::default();
+    let rows = fields.or("rows", usual.rows, |value| value.whole(1..=12));
+    let hold_s = fields.or("hold_s", usual.hold_s, |value| value.whole(3..=120));
+    Some(LobbySettings { rows: rows?, hold_s: hold_s? })
+}
+
+/// A ticket issued after the day is closed could never be called, so no window may end later.
+fn issues_before_closing<'a>(
+    fields: &Fields<'_>,
+    close_day_at: Option<Time>,
+    hours: &Hours,
+    groups: impl Iterator<Item = &'a Group>,
+) -> Option<()> {
+    let Some(close) = close_day_at else { return Some(()) };
+    let close_minute = close.hour() as u16 * 60 + close.minute() as u16;
+    let ends_late = |hours: &Hours| hours.week.iter().flatten().any(|window| window.to > close_minute);
+    let late: Vec<String> = groups
+        .filter(|group| group.hours.as_ref().is_some_and(ends_late))
+        .map(|group| group.code.to_string())
+        .collect();
+    let whose = match (ends_late(hours), late.as_slice()) {
+        (true, _) => "the hours".to_owned(),
+        (false, []) => return Some(()),
+        (false, late) => format!("the hours of {}", late.join(", ")),
+    };
+    let hint = "close the day later, or leave `close_day_at` out to close it at midnight";
+    fields.get("close_day_at")?.problem(format!("lies before the end of {whose}"), Some(hint.into()))
+}

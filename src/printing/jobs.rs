@@ -1,0 +1,71 @@
+//! From commits to paper: a slip for each ticket that this server issued at a kiosk with a printer.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tokio::sync::{broadcast, watch};
+
+use super::printer::Printers;
+use super::slip::Slip;
+use crate::live::{Happened, LiveOffice};
+use crate::office::{CounterNo, CounterStatus, Event, Office, Queue, Ticket};
+
+/// What printing in one office needs to know.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The printer beside each kiosk, by the kiosk's device name.
+    pub printer_of: BTreeMap<String, String>,
+    /// What addresses of phone pages begin with, as `http://192.168.1.10:8080/demo/t/`.
+    pub phone_pages: String,
+}
+
+/// Prints what is issued from now on, until told to stop; then what has been issued by then. A commit of another
+/// server is printed there. A slip is asked for only after its ticket is in the journal.
+pub async fn print_tickets(office: LiveOffice, desk: Desk, printers: Arc<Printers>, mut stop: watch::Receiver<bool>) {
+    let mut commits = office.feed().subscribe();
+    loop {
+        let next = tokio::select! {
+            biased;
+            next = commits.recv() => next,
+            _ = stop.wait_for(|stop| *stop) => break,
+        };
+        match next {
+            Ok(happened) => desk.print(&happened, &printers),
+            Err(broadcast::error::RecvError::Lagged(missed)) => {
+                tracing::warn!(missed, "commits went by faster than their slips were asked for; some stay unprinted");
+            }
+            Err(broadcast::error::RecvError::Closed) => return,
+        }
+    }
+    while let Ok(happened) = commits.try_recv() {
+        desk.print(&happened, &printers);
+    }
+}
+
+impl Desk {
+    fn print(&self, happened: &Happened, printers: &Printers) {
+        if !happened.own {
+            return;
+        }
+        let events = happened.steps.iter().flat_map(|step| &step.events);
+        for event in events {
+            let Event::TicketIssued { ticket, source: Some(source), .. } = event else { continue };
+            let printer = self.printer_of.get(source);
+            if let (Some(printer), Some(ticket)) = (printer, happened.office.ticket(ticket)) {
+                printers.print(printer, self.slip(&happened.office, ticket));
+            }
+        }
+    }
+
+    fn slip(&self, office: &Office, ticket: &Ticket) -> Slip {
+        let ahead = office.ahead(ticket).unwrap_or(0);
+        let link = format!("{}{}", self.phone_pages, ticket.id);
+        Slip::of(office.plan(), ticket, ahead, &serving(office, ticket.queue), &link)
+    }
+}
+
+/// The open counters that call from a queue.
+fn serving(office: &Office, queue: Queue) -> Vec<CounterNo> {
+    let open = office.counters().iter().filter(|(_, counter)| matches!(counter.status, CounterStatus::Open { .. }));
+    open.map(|(number, _)| *number).filter(|number| office.queues_of(*number).any(|served| served == queue)).collect()
+}

@@ -1,0 +1,166 @@
+//! A real day replayed through the running office: what comes out of the tallies is what the file says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use motcua::clock::{Clock, ManualClock};
+use motcua::journal::{self, Journal};
+use motcua::live::{Ask, Limits, LiveOffice, OfficeSetup, Running};
+use motcua::office::{Command, CounterNo, Lang, NewTicket, Outcome, TicketId};
+use motcua::waits::{By, Row, Rows};
+
+use crate::redis_server::RedisServer;
+use crate::technion::{self, Caller, DAY, moment, percentile};
+
+/// More counters than agents: a few calls of one agent overlap in the file.
+const COUNTERS: u16 = 40;
+
+#[tokio::test]
+async fn a_real_day_on_sqlite() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite:{}", folder.path().join("motcua.db").display());
+    replay(&url).await;
+}
+
+#[tokio::test]
+async fn a_real_day_on_redis() {
+    let redis = RedisServer::start();
+    replay(&redis.url()).await;
+}
+
+async fn replay(url: &str) {
+    let Some(callers) = technion::callers() else { return };
+    let journal = journal::open(url).expect("a store");
+    let clock = ManualClock::at(moment(0));
+    let plan = technion::plan(COUNTERS);
+    let setup = OfficeSetup { plan: plan.clone(), retention_days: 30 };
+    let running = start(setup, &journal, &clock).await;
+    let office = running.registry().get(&plan.office).expect("the office").clone();
+
+    act(&office, &clock, &callers).await;
+
+    let live = office.office();
+    assert_eq!(live.violations(), Vec::<String>::new());
+    running.stop().await;
+    check(&callers, &journal, &plan.office).await;
+
+    // A server that starts now reads the same office back, byte for byte.
+    let setup = OfficeSetup { plan: plan.clone(), retention_days: 30 };
+    let again = start(setup, &journal, &clock).await;
+    let replayed = again.registry().get(&plan.office).expect("the office").office();
+    assert!(serde_json::to_vec(&*replayed).expect("JSON") == serde_json::to_vec(&*live).expect("JSON"));
+    again.stop().await;
+}
+
+async fn start(setup: OfficeSetup, journal: &Arc<dyn Journal>, clock: &ManualClock) -> Running {
+    let clock: Arc<dyn Clock> = Arc::new(clock.clone());
+    Running::start([setup], Limits::default(), journal.clone(), clock).await.expect("the office opens")
+}
+
+/// What a caller does next, in the order in which it happens to one caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Act {
+    Come,
+    HangUp,
+    BeCalled,
+    BeginService,
+    Leave,
+}
+
+async fn act(office: &LiveOffice, clock: &ManualClock, callers: &[Caller]) {
+    for n in 1..=COUNTERS {
+        ask(office, Command::OpenCounter { counter: CounterNo(n), groups: None }).await;
+    }
+    let mut acts: Vec<(i64, Act, usize)> = Vec::new();
+    for (index, caller) in callers.iter().enumerate() {
+        acts.push((caller.arrived_s, Act::Come, index));
+        match caller.outcome {
+            Outcome::Served => acts.extend([
+                (caller.left_s, Act::BeCalled, index),
+                (caller.service_s.0, Act::BeginService, index),
+                (caller.service_s.1, Act::Leave, index),
+            ]),
+            _ => acts.push((caller.left_s, Act::HangUp, index)),
+        }
+    }
+    acts.sort_by_key(|(at, act, index)| (*at, *act, *index));
+    let mut free: BTreeSet<CounterNo> = (1..=COUNTERS).map(CounterNo).collect();
+    let mut at_counter: BTreeMap<usize, CounterNo> = BTreeMap::new();
+    for (at, act, index) in acts {
+        clock.set(moment(at));
+        let id = ticket_id(index);
+        let command = match act {
+            Act::Come => Command::IssueTicket(NewTicket {
+                id,
+                group: callers[index].group,
+                priority: callers[index].priority.then(|| "best".parse().expect("a code")),
+                lang: Lang::Vi,
+                source: None,
+            }),
+            Act::HangUp => Command::Cancel { ticket: id },
+            Act::BeCalled => {
+                let counter = free.pop_first().expect("a free counter");
+                at_counter.insert(index, counter);
+                Command::Call { counter, ticket: id, reason: None }
+            }
+            Act::BeginService => Command::Start { counter: at_counter[&index] },
+            Act::Leave => {
+                let counter = at_counter.remove(&index).expect("a counter");
+                free.insert(counter);
+                Command::Finish { counter }
+            }
+        };
+        ask(office, command).await;
+    }
+}
+
+async fn ask(office: &LiveOffice, command: Command) {
+    let named = format!("{command:?}");
+    let ask = Ask { command, request: None, by: None };
+    office.ask(ask).await.unwrap_or_else(|denied| panic!("{named}: {denied}"));
+}
+
+fn ticket_id(index: usize) -> TicketId {
+    let mut bits = [0; 10];
+    bits[2..].copy_from_slice(&(index as u64).to_be_bytes());
+    TicketId::from_random(bits)
+}
+
+async fn check(callers: &[Caller], journal: &Arc<dyn Journal>, office: &motcua::office::OfficeId) {
+    let days = journal.tallies(office, DAY, DAY).await.expect("tallies");
+    let rows = Rows::by(By::Group, days);
+    let count = |outcome| callers.iter().filter(|caller| caller.outcome == outcome).count() as i64;
+    let total: &Row = &rows.total;
+    assert_eq!(total.issued, callers.len() as i64);
+    assert_eq!(total.served, count(Outcome::Served));
+    assert_eq!(total.cancelled, count(Outcome::Cancelled));
+    assert_eq!((total.no_show, total.unserved), (0, 0));
+    assert_eq!((total.issued, total.served, total.cancelled), (1939, 1319, 620), "the file itself");
+
+    let served = || callers.iter().filter(|caller| caller.outcome == Outcome::Served);
+    compare("wait", served().map(Caller::wait_s).collect(), &total.wait_s);
+    // Service runs from the call, so the second or two until the agent answered belongs to it.
+    compare("service", served().map(|caller| caller.service_s.1 - caller.left_s).collect(), &total.service_s);
+
+    for row in &rows.rows {
+        let group = served().filter(|caller| caller.group.to_string() == row.key);
+        compare(&row.key, group.map(Caller::wait_s).collect(), &row.wait_s);
+    }
+}
+
+#[track_caller]
+fn compare(what: &str, mut exact_s: Vec<i64>, told: &motcua::waits::Summary) {
+    if exact_s.is_empty() {
+        assert_eq!(told.mean, None, "{what}");
+        return;
+    }
+    exact_s.sort_unstable();
+    let mean = exact_s.iter().sum::<i64>() as f64 / exact_s.len() as f64;
+    let told_mean = told.mean.expect("a mean");
+    assert!((told_mean - mean).abs() < 1e-6, "{what}: the mean is {mean}, told {told_mean}");
+    for (percent, value) in [(50, told.p50), (90, told.p90), (95, told.p95)] {
+        let exact = percentile(&exact_s, percent) as f64;
+        let value = value.expect("a percentile");
+        assert!((value - exact).abs() <= exact * 0.02, "{what}: p{percent} is {exact} s, told {value} s");
+    }
+}
