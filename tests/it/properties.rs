@@ -26,7 +26,8 @@ fn each_day(test: impl Fn(&mut Day)) {
     let seed = number("MOTCUA_SEED").unwrap_or_else(|| getrandom::u64().expect("random bits"));
     println!("play it again with MOTCUA_SEED={seed}");
     let cases = number("PROPTEST_CASES").map_or(DAYS, |cases| cases as u32);
-    let config = Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() };
+    let rng_seed = RngSeed::Fixed(seed);
+    let config = Config { cases, rng_seed, failure_persistence: None, max_shrink_time: 20_000, ..Config::default() };
     let result = TestRunner::new(config).run(&wish::day(WISHES_A_DAY), |wishes| {
         let mut day = Day::new(wishes);
         test(&mut day);
