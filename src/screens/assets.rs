@@ -27,6 +27,8 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("shared.css", CSS, display!("_shared/shared.css")),
     ("line.js", JS, display!("_shared/line.js")),
     ("post.js", JS, display!("_shared/post.js")),
+    ("acts.js", JS, display!("_shared/acts.js")),
+    ("words.js", JS, display!("_shared/words.js")),
     ("beep.js", JS, display!("_shared/beep.js")),
     ("icon.svg", SVG, display!("_shared/icon.svg")),
     ("kiosk.css", CSS, display!("kiosk/kiosk.css")),
