@@ -46,16 +46,3 @@ function tone(hz, start) {
 function showBanner() {
   if (banner) banner.hidden = context.state === "running";
 }
-
-const TOO_OLD_MS = 60_000;
-let heard = null;
-
-/** Chimes once for each call of a state that was not in an earlier one: also for the same number called again. */
-export function chimeForNew({ root, gapMs }) {
-  const day = root.dataset.version.split("/")[0];
-  const calls = [...root.parentElement.querySelectorAll("[data-call]")].map((call) => `${day} ${call.dataset.call}`);
-  const fresh = heard === null || gapMs > TOO_OLD_MS ? [] : calls.filter((call) => !heard.has(call));
-  heard = new Set([...(heard ?? []), ...calls].slice(-200));
-  fresh.forEach(chime);
-  return fresh.length;
-}

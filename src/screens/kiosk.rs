@@ -16,6 +16,7 @@ struct Content {
     date: String,
     clock: String,
     many: bool,
+    long_names: bool,
     tiles: Vec<Tile>,
 }
 
@@ -42,6 +43,8 @@ struct Priority {
 
 /// More groups than this need three columns on an upright kiosk.
 const TWO_COLUMNS_HOLD: usize = 10;
+/// A longer name than this, in letters, needs the smaller type to stay whole on its tile.
+const FOUR_LINES_HOLD: usize = 44;
 
 pub fn content(view: &View) -> Result<String, askama::Error> {
     made(view).render()
@@ -68,6 +71,7 @@ fn made(view: &View) -> Content {
         date: time::date(&plan.zone, view.now, w),
         clock: view.clock(view.now),
         many: tiles.len() > TWO_COLUMNS_HOLD,
+        long_names: tiles.iter().any(|tile| tile.name.chars().count() > FOUR_LINES_HOLD),
         tiles,
     }
 }

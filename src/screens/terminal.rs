@@ -225,11 +225,15 @@ fn can_undo(view: &View, ticket: &Ticket) -> bool {
 
 fn row(view: &View, ticket: &Ticket, note: String) -> Row {
     let sent_here = matches!(ticket.queue, Queue::Counter(_));
-    let group = if sent_here { view.words().of("chuyển đến quầy", "sent to this counter") } else { "" };
+    let group = if sent_here {
+        view.words().of("Chuyển đến quầy này", "Sent to this counter").to_owned()
+    } else {
+        group_name(view, ticket)
+    };
     Row {
         id: ticket.id.to_string(),
         number: ticket.number.to_string(),
-        group: if sent_here { group.to_owned() } else { ticket.queue.to_string() },
+        group,
         priority: priority_name(view, ticket),
         note,
         late: false,

@@ -48,8 +48,8 @@ impl Day {
 
     /// A ticket.
     pub fn issue_in(&mut self, group: &str, priority: Option<&str>, lang: Lang) {
-        self.drawn += 1;
         self.ask(self.wish(group, priority, lang));
+        self.drawn += 1;
     }
 
     /// Whether the next ticket of a group would be issued.

@@ -86,7 +86,7 @@ fn terminals() -> Vec<Sample> {
         serving.sample("terminal-serving", one),
         sent.sample("terminal-sent-here", one),
         paused.sample("terminal-paused", one),
-        crowded().sample("terminal-crowded", one),
+        crowded().sample("terminal-crowded", Screen::Terminal(CounterNo(12))),
         ordinary().sample("terminal-in-order", Screen::Terminal(CounterNo(4))),
         ended().sample("terminal-day-ended", one),
     ]
@@ -125,7 +125,6 @@ fn phones() -> Vec<Sample> {
     let mut parked = serving.clone();
     parked.ask(Command::Park { counter: THREE, reason: "Bổ sung giấy tờ".to_owned() });
     let mut missed = called.clone();
-    missed.ask(Command::Recall { counter: THREE });
     missed.ask(Command::NoShow { counter: THREE });
     let mut too_late = missed.clone();
     too_late.wait_min(45);
