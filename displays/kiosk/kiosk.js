@@ -58,7 +58,7 @@ async function give(given) {
   ticket = given;
   byId("result-number").textContent = given.number;
   byId("result-number").classList.toggle("long", given.number.length > 4);
-  byId("result-ahead").textContent = [ahead(given.ahead ?? 0), estimate(given.estimate)].filter(Boolean).join(" · ");
+  byId("result-ahead").textContent = [ahead(given.ahead ?? 0), estimate(given.estimate)].filter(Boolean).join("\n");
   const code = byId("result-code");
   code.hidden = true;
   code.onload = () => (code.hidden = false);

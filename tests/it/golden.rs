@@ -288,6 +288,43 @@ fn vietnamese_is_composed_and_polite() {
     }
 }
 
+/// The relative luminance of `#rrggbb` or `#rgb`, as WCAG reckons it.
+fn luminance(color: &str) -> f64 {
+    let digits = color.trim_start_matches('#');
+    let digits = if digits.len() == 3 { digits.chars().flat_map(|c| [c, c]).collect() } else { digits.to_owned() };
+    let channel = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&digits[at..at + 2], 16).unwrap()) / 255.0;
+        if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+}
+
+#[test]
+fn text_stands_out_from_what_it_is_on() {
+    let css = String::from_utf8(asset("shared.css").unwrap().bytes.to_vec()).unwrap();
+    let color = |name: &str| {
+        let after = css.split_once(&format!("--{name}: ")).unwrap_or_else(|| panic!("no colour --{name}")).1;
+        luminance(after.split(';').next().unwrap())
+    };
+    let near = [("ink", "paper"), ("stone", "paper"), ("jade", "paper"), ("amber", "paper"), ("white", "lacquer")];
+    let from_afar = [
+        ("white", "indigo"),
+        ("white", "indigo-light"),
+        ("ink", "rice"),
+        ("rice", "indigo"),
+        ("stone-light", "indigo"),
+        ("jade-light", "indigo"),
+        ("amber-light", "indigo"),
+        ("ink", "amber-light"),
+    ];
+    let wanted = near.map(|pair| (pair, 4.5)).into_iter().chain(from_afar.map(|pair| (pair, 7.0)));
+    for ((text, ground), least) in wanted {
+        let (text_light, ground_light) = (color(text), color(ground));
+        let ratio = (text_light.max(ground_light) + 0.05) / (text_light.min(ground_light) + 0.05);
+        assert!(ratio >= least, "--{text} on --{ground}: {ratio:.2} instead of {least}");
+    }
+}
+
 #[test]
 fn whole_pages_can_be_looked_at() {
     let Some(folder) = std::env::var_os("SCREENS_DIR").map(PathBuf::from) else {
