@@ -15,6 +15,8 @@ struct Content {
     name: String,
     date: String,
     clock: String,
+    /// At least one group issues numbers now.
+    open: bool,
     many: bool,
     long_names: bool,
     tiles: Vec<Tile>,
@@ -70,6 +72,7 @@ fn made(view: &View) -> Content {
         name: w.text(&plan.name).to_owned(),
         date: time::date(&plan.zone, view.now, w),
         clock: view.clock(view.now),
+        open: tiles.iter().any(|tile| tile.closed.is_none()),
         many: tiles.len() > TWO_COLUMNS_HOLD,
         long_names: tiles.iter().any(|tile| tile.name.chars().count() > FOUR_LINES_HOLD),
         tiles,

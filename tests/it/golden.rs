@@ -1,6 +1,8 @@
 //! What the screens say, word for word: every sample in both languages against its golden file. `UPDATE_GOLDEN=1`
 //! writes them anew. With `SCREENS_DIR=DIR` the whole pages are written there too, to be looked at in a browser.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it fails, also in a function it calls")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
