@@ -25,3 +25,4 @@ mod scenarios;
 mod technion;
 mod tidy;
 mod waits;
+mod golden;
