@@ -11,6 +11,7 @@
 mod broken_line;
 mod config;
 mod escpos_decoder;
+mod golden;
 mod journal_contract;
 mod journal_encoding;
 mod journal_stores;
@@ -25,4 +26,3 @@ mod scenarios;
 mod technion;
 mod tidy;
 mod waits;
-mod golden;
