@@ -81,12 +81,15 @@ impl Reply {
         Ticket::read(ticket)
     }
 
-    /// What a repeat must repeat: all but the figures that say how things stand at the moment of answering.
+    /// What a repeat must repeat: all but what says how things stand at the moment of answering.
     pub fn lasting(&self) -> Value {
         let mut lasting = self.body.clone();
-        for moving in ["ahead", "estimate"] {
-            if let Some(ticket) = lasting.as_object_mut() {
-                ticket.remove(moving);
+        for moving in ["estimate", "print"] {
+            if let Some(answer) = lasting.as_object_mut() {
+                answer.remove(moving);
+                if let Some(ticket) = answer.get_mut("ticket").and_then(Value::as_object_mut) {
+                    ticket.remove(moving);
+                }
             }
         }
         lasting

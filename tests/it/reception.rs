@@ -96,7 +96,7 @@ fn made_up(n: u32) -> Visit {
         _ if n.is_multiple_of(2) => 'E',
         _ => 'G',
     };
-    Visit { group, priority: n % 9 < 2, stays: n % 3 != 0 }
+    Visit { group, priority: n % 9 < 2, stays: !n.is_multiple_of(3) }
 }
 
 /// Kiosks and counters and the servers that they talk to.
