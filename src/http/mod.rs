@@ -1,1 +1,34 @@
 //! The public face over HTTP: pages, sockets, the API.
+//!
+//! ```text
+//! request ──around──▶ routes (one table) ──guard──▶ api/ | screens | pages | login | health
+//!         (headers,                     (who, which      │
+//!          counts)                       office?)        └─ ask the live office, render its newest state
+//! ```
+//!
+//! [`ROUTES`] says of every address who may use it; [`serve`] is made from it, and so is the OpenAPI document.
+
+pub mod api;
+mod app;
+mod around;
+mod body;
+mod frames;
+mod guard;
+mod health;
+mod identity;
+mod login;
+mod metrics;
+mod openapi;
+mod pages;
+mod problem;
+mod routes;
+mod screens;
+mod server;
+mod socket;
+mod sockets;
+
+pub use app::{App, Limits, Parts};
+pub use openapi::document;
+pub use problem::{CODES, Problem, status_of};
+pub use routes::{Face, ROUTES, Route};
+pub use server::serve;

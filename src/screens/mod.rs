@@ -1,1 +1,181 @@
-//! What each screen shows, as pure view models made from an office.
+//! What each screen shows, as pure view models made from an office: no clock, no I/O, one file per screen.
+//!
+//! ```text
+//! Office ──View──▶ kiosk | lobby | terminal | display | phone | manager ──askama──▶ page (whole), content (pushed)
+//!                  displays/<screen>/{page.html, content.html, <screen>.css, <screen>.js}
+//! ```
+//!
+//! A page is sent once; from then on the server pushes the content, whole, whenever it differs from the last one.
+//! Contents depend on the moment only by the minute, so that comparing two renderings says whether to push.
+
+mod assets;
+mod display;
+mod kiosk;
+mod lobby;
+mod manager;
+mod pages;
+mod phone;
+pub mod samples;
+mod terminal;
+mod time;
+pub mod words;
+
+pub use assets::{Asset, asset, asset_names, ticket_code};
+pub use pages::{Missing, error_page, login_page, start_page};
+
+use jiff::Timestamp;
+
+use crate::office::{CounterNo, Lang, Office, Ticket, TicketId};
+use words::Words;
+
+/// A thing in a browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Screen {
+    /// Where citizens take numbers.
+    Kiosk,
+    /// What everybody in the hall looks at.
+    Lobby,
+    /// What the officer at a counter works with.
+    Terminal(CounterNo),
+    /// What hangs over a counter.
+    Display(CounterNo),
+    /// What one citizen sees of one ticket.
+    Phone(TicketId),
+    /// What whoever runs the office sees and decides.
+    Manager,
+}
+
+/// What a screen is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The office today.
+    pub office: &'a Office,
+    /// The day before, for phones that still show one of its tickets just after midnight.
+    pub yesterday: Option<&'a Office>,
+    /// The present moment.
+    pub now: Timestamp,
+    /// The reader's language.
+    pub lang: Lang,
+}
+
+impl Screen {
+    /// The screen's name: of its folder in `displays/`, its style and its script.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Screen::Kiosk => "kiosk",
+            Screen::Lobby => "lobby",
+            Screen::Terminal(_) => "terminal",
+            Screen::Display(_) => "display",
+            Screen::Phone(_) => "phone",
+            Screen::Manager => "manager",
+        }
+    }
+
+    /// Whether there is such a counter or ticket. Where there is none, the page says so and what to do, and belongs
+    /// under status 404; the content is an empty root, which tells the page to reload.
+    pub fn found(&self, view: &View) -> bool {
+        match self {
+            Screen::Terminal(counter) | Screen::Display(counter) => view.office.counters().contains_key(counter),
+            Screen::Phone(ticket) => view.ticket(ticket).is_some(),
+            Screen::Kiosk | Screen::Lobby | Screen::Manager => true,
+        }
+    }
+
+    /// The whole HTML document.
+    ///
+    /// # Errors
+    /// Only when a template cannot be rendered, which would be a fault of this program.
+    pub fn page(&self, view: &View) -> Result<String, askama::Error> {
+        match self {
+            Screen::Kiosk => kiosk::page(view),
+            Screen::Lobby => lobby::page(view),
+            Screen::Terminal(counter) if self.found(view) => terminal::page(view, *counter),
+            Screen::Display(counter) if self.found(view) => display::page(view, *counter),
+            Screen::Terminal(_) | Screen::Display(_) => error_page(view.lang, Missing::Counter),
+            Screen::Phone(ticket) => match view.ticket(ticket) {
+                Some((office, ticket)) => phone::page(view, office, ticket),
+                None => error_page(view.lang, Missing::Ticket),
+            },
+            Screen::Manager => manager::page(view),
+        }
+    }
+
+    /// What is pushed: the inside of the page's `<main>`, as one element whose `data-version` says how new it is.
+    ///
+    /// # Errors
+    /// Only when a template cannot be rendered, which would be a fault of this program.
+    pub fn content(&self, view: &View) -> Result<String, askama::Error> {
+        match self {
+            Screen::Kiosk => kiosk::content(view),
+            Screen::Lobby => lobby::content(view),
+            Screen::Terminal(counter) if self.found(view) => terminal::content(view, *counter),
+            Screen::Display(counter) if self.found(view) => display::content(view, *counter),
+            Screen::Terminal(_) | Screen::Display(_) => Ok(gone(view)),
+            Screen::Phone(ticket) => match view.ticket(ticket) {
+                Some((office, ticket)) => phone::content(view, office, ticket),
+                None => Ok(gone(view)),
+            },
+            Screen::Manager => manager::content(view),
+        }
+    }
+}
+
+fn gone(view: &View) -> String {
+    format!("<div data-version=\"{}\" data-gone></div>", view.version())
+}
+
+impl<'a> View<'a> {
+    /// The words of the reader's language.
+    fn words(&self) -> Words {
+        Words(self.lang)
+    }
+
+    /// How new the state is, as text that sorts: versions start again each day.
+    fn version(&self) -> String {
+        format!("{}/{:08}", self.office.day(), self.office.version())
+    }
+
+    /// A ticket of today or of the day before, with the office it belongs to.
+    fn ticket(&self, id: &TicketId) -> Option<(&'a Office, &'a Ticket)> {
+        let of = |office: &'a Office| office.ticket(id).map(|ticket| (office, ticket.as_ref()));
+        of(self.office).or_else(|| self.yesterday.and_then(of))
+    }
+
+    /// The time of day, as `08:05`, in the office's zone.
+    fn clock(&self, at: Timestamp) -> String {
+        time::clock(&self.office.plan().zone, at)
+    }
+
+    /// Whole minutes from a moment until now.
+    fn minutes_since(&self, at: Timestamp) -> i64 {
+        time::minutes(at, self.now)
+    }
+
+    /// What every page has around its content.
+    fn frame(&self, screen: &'static str, title: String) -> Frame {
+        let plan = self.office.plan();
+        Frame {
+            w: self.words(),
+            screen,
+            title,
+            office: plan.office.to_string(),
+            zone: plan.zone.iana_name().unwrap_or("UTC").to_owned(),
+        }
+    }
+}
+
+/// What every page has around its content.
+struct Frame {
+    w: Words,
+    screen: &'static str,
+    title: String,
+    office: String,
+    zone: String,
+}
+
+impl Frame {
+    /// Every refusal's sentence, which the page's scripts look up by its code.
+    fn refused(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        words::all_refused(self.w.0)
+    }
+}

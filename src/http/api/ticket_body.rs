@@ -1,0 +1,101 @@
+//! A ticket as clients get it.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::http::app::App;
+use crate::office::{Office, OfficeId, Queue, Stage, Ticket};
+use crate::printing::PrintState;
+
+/// One citizen's visit. It tells neither the priority class nor anything else about a person.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = Ticket)]
+pub struct TicketBody {
+    /// Its random name, which also opens its phone page.
+    #[schema(example = "7k2m9p4qxw3e8rty")]
+    pub id: String,
+    /// What people see and hear.
+    #[schema(example = "A001")]
+    pub number: String,
+    /// The group it waits for; for a ticket that waits for one counter, the group that issued it.
+    #[schema(example = "A")]
+    pub group: String,
+    /// `waiting`, `called`, `serving`, `parked` or `ended`.
+    pub stage: &'static str,
+    /// When it was issued.
+    #[schema(value_type = String, format = DateTime)]
+    pub issued_at: Timestamp,
+    /// How many of its queue will be called before it; null when it is not waiting.
+    pub ahead: Option<u32>,
+    /// How long it will be; null when nobody can tell yet.
+    pub estimate: Option<EstimateBody>,
+    /// Its phone page.
+    pub link: String,
+    /// `served`, `no_show`, `cancelled` or `unserved` once it has ended.
+    pub outcome: Option<&'static str>,
+    /// The counter where it is, was set aside or ended.
+    pub counter: Option<u16>,
+    /// Its slip, as far as this server knows: `printing`, `printed`, `failed` or `unknown`; null when it was not asked
+    /// to print one.
+    pub print: Option<&'static str>,
+}
+
+/// How long somebody will wait, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Estimate)]
+pub struct EstimateBody {
+    /// As long as it usually takes.
+    pub typical_s: u32,
+    /// As long as it seldom exceeds.
+    pub cautious_s: u32,
+}
+
+impl TicketBody {
+    /// A ticket with how many are ahead of it.
+    pub fn of(app: &App, office: &OfficeId, ticket: &Ticket, ahead: Option<u32>) -> Self {
+        let group = match ticket.queue {
+            Queue::Group(group) => group,
+            Queue::Counter(_) => ticket.number.group,
+        };
+        let counter = match ticket.stage {
+            Stage::Waiting => None,
+            Stage::Called { counter, .. } | Stage::Serving { counter, .. } | Stage::Parked { counter, .. } => {
+                Some(counter)
+            }
+            Stage::Ended { counter, .. } => counter,
+        };
+        TicketBody {
+            id: ticket.id.to_string(),
+            number: ticket.number.to_string(),
+            group: group.to_string(),
+            stage: ticket.stage.name(),
+            issued_at: ticket.issued_at,
+            ahead,
+            estimate: None,
+            link: link(app, office, ticket),
+            outcome: ticket.outcome().map(|outcome| outcome.name()),
+            counter: counter.map(|counter| counter.0),
+            print: app.printers.as_ref().and_then(|printers| printers.state(ticket.id)).map(|state| print_name(&state)),
+        }
+    }
+
+    /// A ticket as it stands in an office.
+    pub fn in_office(app: &App, office: &Office, ticket: &Ticket) -> Self {
+        TicketBody::of(app, &office.plan().office, ticket, office.ahead(ticket))
+    }
+}
+
+/// The address of a ticket's phone page.
+pub fn link(app: &App, office: &OfficeId, ticket: &Ticket) -> String {
+    format!("{}/{office}/t/{}", app.public_url, ticket.id)
+}
+
+fn print_name(state: &PrintState) -> &'static str {
+    match state {
+        PrintState::Printing => "printing",
+        PrintState::Printed => "printed",
+        PrintState::Failed(_) => "failed",
+        PrintState::Unknown => "unknown",
+    }
+}

@@ -1,0 +1,83 @@
+//! `GET /api/v1/offices/{office}/waits`: how long people waited and were served.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::http::app::App;
+use crate::http::guard::Asked;
+use crate::http::problem::Problem;
+use crate::waits::{By, Row, Rows};
+
+/// The longest range, in days.
+const MOST_DAYS: i32 = 400;
+
+/// Which days, and how they are split up.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WaitsQuery {
+    /// The first day; today unless told.
+    #[param(value_type = Option<String>, format = Date)]
+    from: Option<Date>,
+    /// The last day; today unless told.
+    #[param(value_type = Option<String>, format = Date)]
+    to: Option<Date>,
+    /// What a row is for: `group` unless told.
+    #[param(value_type = Option<String>, example = "hour")]
+    by: Option<By>,
+}
+
+/// Waiting and service times over some days.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaitsBody {
+    /// The office's id.
+    pub office: String,
+    /// The first day.
+    #[schema(value_type = String, format = Date)]
+    pub from: Date,
+    /// The last day.
+    #[schema(value_type = String, format = Date)]
+    pub to: Date,
+    /// What a row is for.
+    pub by: By,
+    /// One for each key that has any.
+    pub rows: Vec<Row>,
+    /// All of it in one row.
+    pub total: Row,
+}
+
+/// The report.
+pub async fn waits(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let query = web::Query::<WaitsQuery>::from_query(request.query_string());
+    let WaitsQuery { from, to, by } = query.map_err(|error| bad(&error.to_string()))?.into_inner();
+    let plan = asked.live()?.plan();
+    let today = plan.day_of(app.clock.now());
+    let to = to.unwrap_or_else(|| from.map_or(today, |from| from.max(today)));
+    let from = from.unwrap_or_else(|| to.min(today));
+    let by = by.unwrap_or(By::Group);
+    if from > to {
+        return Err(bad(&format!("`from` ({from}) is after `to` ({to})")));
+    }
+    let days = from.until(to).map_or(i32::MAX, |span| span.get_days()).saturating_add(1);
+    if days > MOST_DAYS {
+        return Err(bad(&format!("{days} days are asked for, at most {MOST_DAYS} at once")));
+    }
+    let tallies = app.journal.tallies(&plan.office, from, to).await.map_err(|error| {
+        app.metrics.journal_errors.inc();
+        tracing::error!(%error, "the tallies could not be read");
+        Problem::new("unavailable", "the journal cannot be reached: ask again in a moment")
+            .retry_after(std::time::Duration::from_secs(2))
+    })?;
+    let Rows { rows, total, unknown_fields } = Rows::by(by, tallies);
+    if unknown_fields > 0 {
+        tracing::warn!(unknown_fields, "a newer motcua has written tallies that this one leaves out");
+    }
+    Ok(HttpResponse::Ok().json(WaitsBody { office: plan.office.to_string(), from, to, by, rows, total }))
+}
+
+fn bad(what: &str) -> Problem {
+    let detail = format!("{what}; write ?from=2026-11-01&to=2026-11-21&by=group, hour, counter, priority or day");
+    Problem::new("bad_request", detail)
+}

@@ -1,0 +1,136 @@
+//! What every request may need: the shared state of the server.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::access::{Directory, LoginThrottle, SessionKey};
+use crate::clock::Clock;
+use crate::journal::Journal;
+use crate::live::Registry;
+use crate::printing::Printers;
+
+use super::frames::Frames;
+use super::metrics::Metrics;
+use super::sockets::Sockets;
+
+/// What bounds the server.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Open connections.
+    pub connections: usize,
+    /// Open sockets of all screens together.
+    pub sockets: usize,
+    /// Open sockets of one device or, without one, of one address.
+    pub sockets_per_device: usize,
+    /// The largest body of a request, in bytes.
+    pub body_bytes: usize,
+    /// How long a request may take.
+    pub request_timeout: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            connections: 4096,
+            sockets: 3500,
+            sockets_per_device: 64,
+            body_bytes: 16 << 10,
+            request_timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+/// What [`App::new`] is made from.
+pub struct Parts {
+    /// The running offices.
+    pub registry: Arc<Registry>,
+    /// Where everything is kept.
+    pub journal: Arc<dyn Journal>,
+    /// Accounts and devices.
+    pub directory: Directory,
+    /// The key that signs sessions.
+    pub session_key: SessionKey,
+    /// The printers of this server, if it has any.
+    pub printers: Option<Arc<Printers>>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// What links begin with, as `http://192.168.1.10:8080`, without a slash at the end.
+    pub public_url: String,
+    /// The bounds.
+    pub limits: Limits,
+}
+
+/// The shared state of the server.
+pub struct App {
+    /// The running offices.
+    pub registry: Arc<Registry>,
+    /// Where everything is kept.
+    pub journal: Arc<dyn Journal>,
+    /// Accounts and devices.
+    pub directory: Directory,
+    /// The key that signs sessions.
+    pub session_key: SessionKey,
+    /// The printers of this server, if it has any.
+    pub printers: Option<Arc<Printers>>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// What links begin with, without a slash at the end.
+    pub public_url: String,
+    /// The bounds.
+    pub limits: Limits,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Wrong passwords.
+    pub logins: LoginThrottle,
+    /// How many sockets are open.
+    pub sockets: Arc<Sockets>,
+    /// What the sockets push.
+    pub frames: Frames,
+    stopping: watch::Sender<bool>,
+}
+
+impl App {
+    /// The state of a server. What pushes to sockets runs on the runtime that this is called on.
+    ///
+    /// # Errors
+    /// When two metrics have one name, which would be a fault of this program.
+    pub fn new(parts: Parts) -> Result<Self, prometheus::Error> {
+        let Parts { registry, journal, directory, session_key, printers, clock, public_url, limits } = parts;
+        let metrics = Metrics::new()?;
+        let sockets = Arc::new(Sockets::new(limits.sockets, limits.sockets_per_device, metrics.sockets_open.clone()));
+        let frames = Frames::new(clock.clone());
+        let logins = LoginThrottle::default();
+        Ok(App {
+            registry,
+            journal,
+            directory,
+            session_key,
+            printers,
+            clock,
+            public_url,
+            limits,
+            metrics,
+            logins,
+            sockets,
+            frames,
+            stopping: watch::Sender::new(false),
+        })
+    }
+
+    /// Whether browsers reach this server by TLS, so that cookies must not travel without.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// Becomes true when the server stops, so that sockets close and their screens look for another server.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.stopping.subscribe()
+    }
+
+    /// Tells all sockets to close.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+}

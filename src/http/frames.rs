@@ -1,0 +1,135 @@
+//! What sockets push: each version is rendered once per distinct screen, however many sockets show it.
+//!
+//! A frame is whatever is newest. A socket that lags skips to it, because the channel holds only one.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::live::{LiveOffice, Published};
+use crate::office::{Lang, OfficeId};
+use crate::screens::{Screen, View};
+
+use super::api::state::StateBody;
+
+/// What a socket shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Showing {
+    /// The public state, as JSON.
+    State,
+    /// A screen's content, as HTML.
+    Screen(Screen, Lang),
+}
+
+type Key = (OfficeId, Showing);
+type Open = Arc<Mutex<BTreeMap<Key, watch::Sender<Bytes>>>>;
+
+/// The frames that somebody looks at.
+#[derive(Clone)]
+pub struct Frames {
+    clock: Arc<dyn Clock>,
+    runtime: Handle,
+    open: Open,
+}
+
+impl Frames {
+    /// None yet. They are rendered on the runtime that this is called on.
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Frames { clock, runtime: Handle::current(), open: Open::default() }
+    }
+
+    /// The newest frame, whenever it changes.
+    pub fn subscribe(&self, live: &LiveOffice, showing: Showing) -> watch::Receiver<Bytes> {
+        let key = (live.plan().office.clone(), showing);
+        let mut open = lock(&self.open);
+        if let Some(sender) = open.get(&key) {
+            return sender.subscribe();
+        }
+        let mut published = live.watch();
+        let state = published.borrow_and_update().clone();
+        let mut last = Frame::of(showing, &state, self.clock.now());
+        let (sender, receiver) = watch::channel(last.bytes());
+        open.insert(key.clone(), sender.clone());
+        drop(open);
+        let (clock, open) = (self.clock.clone(), self.open.clone());
+        self.runtime.spawn(async move {
+            loop {
+                let now = clock.now();
+                tokio::select! {
+                    changed = published.changed() => if changed.is_err() {
+                        lock(&open).remove(&key);
+                        return;
+                    },
+                    () = clock.sleep_until(next_minute(now)) => {}
+                    () = sender.closed() => {
+                        let mut open = lock(&open);
+                        // Somebody may have come between the last one's leaving and this lock.
+                        if sender.receiver_count() == 0 {
+                            open.remove(&key);
+                            return;
+                        }
+                        continue;
+                    }
+                }
+                let state = published.borrow_and_update().clone();
+                let frame = Frame::of(showing, &state, clock.now());
+                if !frame.shows_the_same_as(&last) {
+                    sender.send_replace(frame.bytes());
+                    last = frame;
+                }
+            }
+        });
+        receiver
+    }
+}
+
+enum Frame {
+    State(StateBody),
+    Html(Bytes),
+}
+
+impl Frame {
+    fn of(showing: Showing, published: &Published, now: Timestamp) -> Self {
+        let Showing::Screen(screen, lang) = showing else {
+            return Frame::State(StateBody::of(&published.office, now));
+        };
+        let view = View { office: &published.office, yesterday: published.yesterday.as_deref(), now, lang };
+        let content = screen.content(&view).unwrap_or_else(|error| {
+            tracing::error!(%error, screen = screen.name(), "a screen could not be rendered");
+            String::new()
+        });
+        Frame::Html(content.into())
+    }
+
+    fn bytes(&self) -> Bytes {
+        match self {
+            Frame::State(state) => serde_json::to_vec(state).unwrap_or_default().into(),
+            Frame::Html(html) => html.clone(),
+        }
+    }
+
+    /// The moment of a public state is no news by itself.
+    fn shows_the_same_as(&self, other: &Frame) -> bool {
+        match (self, other) {
+            (Frame::State(one), Frame::State(other)) => *one == StateBody { at: one.at, ..other.clone() },
+            (Frame::Html(one), Frame::Html(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
+/// Waits are shown in minutes, so a screen can change when a minute passes.
+fn next_minute(now: Timestamp) -> Timestamp {
+    let minute = now.as_second().div_euclid(60) + 1;
+    Timestamp::from_second(minute * 60).unwrap_or(Timestamp::MAX)
+}
+
+fn lock(open: &Open) -> MutexGuard<'_, BTreeMap<Key, watch::Sender<Bytes>>> {
+    // Each change under the lock is whole by itself.
+    open.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,86 @@
+//! The pages that are no screens: the start, what is not there, and what screens load besides themselves.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use sha2::{Digest, Sha256};
+
+use crate::office::{Lang, Plan};
+use crate::screens::{Missing, asset, error_page, login_page, start_page};
+
+use super::app::App;
+use super::problem::Problem;
+
+/// Where to begin: the offices and their screens.
+pub async fn start(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let plans: Vec<&Plan> = app.registry.iter().map(|(_, live)| &**live.plan()).collect();
+    html(StatusCode::OK, start_page(lang_of(&request), &plans))
+}
+
+/// A style, a script, a typeface.
+pub async fn serve_asset(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let found = asset(request.match_info().get("name").unwrap_or_default()).ok_or_else(Problem::not_found)?;
+    let digest: [u8; 32] = Sha256::digest(found.bytes).into();
+    let tag: String = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+    let tag = format!("\"{tag}\"");
+    let known = request.headers().get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
+    let unchanged = known.is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));
+    let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    // A new binary brings new styles and scripts under the old names, so browsers ask each time; the typeface stays.
+    let keep = if found.content_type == "font/ttf" { "public, max-age=604800" } else { "no-cache" };
+    response.insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, keep));
+    if unchanged {
+        return Ok(response.finish());
+    }
+    Ok(response.content_type(found.content_type).body(found.bytes))
+}
+
+/// What is answered where there is no route: a page for whoever reads HTML, problem details for programs.
+pub async fn nothing_here(request: HttpRequest) -> HttpResponse {
+    let accepts = request.headers().get("accept").and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let problem = Problem::not_found();
+    if request.path().starts_with("/api/") || !accepts.contains("text/html") {
+        return problem.error_response();
+    }
+    refused(&request, &problem)
+}
+
+/// The page that says why there is no other; without a login, the one to log in.
+pub fn refused(request: &HttpRequest, problem: &Problem) -> HttpResponse {
+    let lang = lang_of(request);
+    let page = match problem.code {
+        "unauthorized" => {
+            let next = request.uri().path_and_query().map_or("/", |next| next.as_str());
+            login_page(lang, next, false)
+        }
+        "forbidden" => error_page(lang, Missing::Permission),
+        "unknown_office" => error_page(lang, Missing::Office),
+        "not_found" => error_page(lang, Missing::Page),
+        _ => error_page(lang, Missing::Service),
+    };
+    let mut response = html(problem.status, page).unwrap_or_else(|problem| problem.error_response());
+    // What browsers are told by headers, such as when to ask again, does not depend on the form of the body.
+    let plain = problem.error_response();
+    for name in ["www-authenticate", "retry-after", "allow"] {
+        if let (Ok(name), Some(value)) = (name.parse(), plain.headers().get(name)) {
+            let name: actix_web::http::header::HeaderName = name;
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    response
+}
+
+/// A page. It is made from today's state, so nobody may keep it.
+pub fn html(status: StatusCode, page: Result<String, askama::Error>) -> Result<HttpResponse, Problem> {
+    let page = page.map_err(|error| Problem::internal(&error))?;
+    Ok(HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(page))
+}
+
+/// The reader's language: Vietnamese unless the address says `?lang=en`.
+pub fn lang_of(request: &HttpRequest) -> Lang {
+    let english = request.query_string().split('&').any(|pair| pair == "lang=en");
+    if english { Lang::En } else { Lang::Vi }
+}

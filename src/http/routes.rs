@@ -1,0 +1,154 @@
+//! Every address of the server, with who may use it: the one table that the server, its OpenAPI document and its
+//! access tests are made from.
+
+use actix_web::http::Method;
+use actix_web::middleware::from_fn;
+use actix_web::{HttpRequest, Resource, ResponseError, guard as match_on, web};
+
+use crate::access::Role::{Counter, Kiosk, Manager, Officer, Reader};
+use crate::access::Who::{self, Public, Roles};
+
+use super::api::counters::{CallTicketBody, CounterAnswer, OpenBody, ReasonBody, TicketOfBody, TransferBody};
+use super::api::day::DayAnswer;
+use super::api::groups::GroupAnswer;
+use super::api::state::StateBody;
+use super::api::ticket_body::TicketBody;
+use super::api::tickets::{NewTicketBody, PlainBody, WhyBody};
+use super::api::waits::{WaitsBody, WaitsQuery};
+use super::api::{counters, day, groups, state, tickets, waits};
+use super::guard::guard;
+use super::openapi::{Shape, api};
+use super::problem::Problem;
+use super::screens::{self, display, kiosk, lobby, manager, phone, terminal};
+use super::{health, login, openapi, pages};
+
+/// One address and method.
+#[derive(Debug)]
+pub struct Route {
+    /// The method; `GET` answers `HEAD` too.
+    pub method: Method,
+    /// The address, with `{office}`, `{n}` (a counter), `{code}` (a group), `{ticket}` and `{name}` (an asset).
+    pub path: &'static str,
+    /// Who may use it. Of an office's routes only those of that office, and of a counter's devices only its own.
+    pub who: Who,
+    /// What it is, in one line.
+    pub what: &'static str,
+    /// In what form it answers, also when it refuses.
+    pub face: Face,
+    serve: fn() -> actix_web::Route,
+}
+
+/// In what form a route answers.
+#[derive(Debug)]
+pub enum Face {
+    /// An HTML page, for people.
+    Page,
+    /// JSON, described in the OpenAPI document.
+    Api(Shape),
+    /// A WebSocket.
+    Socket,
+    /// Something else, described nowhere but here.
+    Plain,
+}
+
+const AT_COUNTER: Who = Roles(&[Officer, Manager, Counter]);
+const ISSUES: Who = Roles(&[Kiosk, Officer, Manager]);
+const MANAGES: Who = Roles(&[Manager]);
+const MEASURES: Who = Roles(&[Manager, Reader]);
+const EXPLAINS: Who = Roles(&[Officer, Manager, Reader]);
+
+const fn get(path: &'static str, who: Who, face: Face, what: &'static str, serve: fn() -> actix_web::Route) -> Route {
+    Route { method: Method::GET, path, who, what, face, serve }
+}
+
+const fn post(path: &'static str, who: Who, face: Face, what: &'static str, serve: fn() -> actix_web::Route) -> Route {
+    Route { method: Method::POST, path, who, what, face, serve }
+}
+
+use Face::{Api, Page, Plain, Socket};
+
+/// All of them. The first address that fits answers.
+#[rustfmt::skip]
+pub static ROUTES: &[Route] = &[
+    get("/", Public, Page, "where to begin", || web::to(pages::start)),
+    get("/login", Public, Page, "the form to log in, or the login by a device's link", || web::to(login::show)),
+    post("/login", Public, Page, "log in with name and password", || web::to(login::log_in)),
+    post("/logout", Public, Page, "end every login of this browser", || web::to(login::log_out)),
+    get("/assets/{name}", Public, Plain, "a style, a script, a typeface", || web::to(pages::serve_asset)),
+    get("/healthz", Public, Plain, "the process answers", || web::to(health::alive)),
+    get("/readyz", Public, Plain, "the server can work, or what is missing", || web::to(health::ready)),
+    get("/metrics", Public, Plain, "what was counted, for Prometheus", || web::to(health::metrics)),
+    get("/api/openapi.json", Public, Plain, "the description of the API", || web::to(openapi::serve_document)),
+
+    get("/api/v1/offices/{office}", Public, Api(api::<(), StateBody>(200)), "The public state of an office", || web::to(state::state)),
+    get("/api/v1/offices/{office}/live", Public, Socket, "the public state whole, at once and at each version", || web::to(screens::live)),
+    post("/api/v1/offices/{office}/tickets", ISSUES, Api(api::<NewTicketBody, TicketBody>(201)), "Issue a ticket", || web::to(tickets::issue)),
+    get("/api/v1/offices/{office}/tickets/{ticket}", Public, Api(api::<(), TicketBody>(200)), "A ticket, for whoever knows its random id", || web::to(tickets::ticket)),
+    post("/api/v1/offices/{office}/tickets/{ticket}/cancel", Public, Api(api::<PlainBody, TicketBody>(200)), "Give a ticket up, for whoever knows its random id", || web::to(tickets::cancel)),
+    get("/api/v1/offices/{office}/tickets/{ticket}/why", EXPLAINS, Api(api::<(), WhyBody>(200)), "Who was called before a ticket, and by which rule", || web::to(tickets::why)),
+    post("/api/v1/offices/{office}/counters/{n}/open", AT_COUNTER, Api(api::<OpenBody, CounterAnswer>(200)), "Open a counter, or change what it serves", || web::to(counters::open)),
+    post("/api/v1/offices/{office}/counters/{n}/pause", AT_COUNTER, Api(api::<ReasonBody, CounterAnswer>(200)), "Pause a counter", || web::to(counters::pause)),
+    post("/api/v1/offices/{office}/counters/{n}/close", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "Close a counter", || web::to(counters::close)),
+    post("/api/v1/offices/{office}/counters/{n}/call-next", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "End the ticket in hand as served and call the next", || web::to(counters::call_next)),
+    post("/api/v1/offices/{office}/counters/{n}/call", AT_COUNTER, Api(api::<CallTicketBody, CounterAnswer>(200)), "Call a ticket out of order", || web::to(counters::call)),
+    post("/api/v1/offices/{office}/counters/{n}/recall", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "Announce the same ticket again", || web::to(counters::recall)),
+    post("/api/v1/offices/{office}/counters/{n}/start", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "The citizen has come", || web::to(counters::start)),
+    post("/api/v1/offices/{office}/counters/{n}/finish", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "The visit is done", || web::to(counters::finish)),
+    post("/api/v1/offices/{office}/counters/{n}/no-show", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "Nobody came", || web::to(counters::no_show)),
+    post("/api/v1/offices/{office}/counters/{n}/park", AT_COUNTER, Api(api::<ReasonBody, CounterAnswer>(200)), "Set the ticket aside because something is missing", || web::to(counters::park)),
+    post("/api/v1/offices/{office}/counters/{n}/resume", AT_COUNTER, Api(api::<TicketOfBody, CounterAnswer>(200)), "Take a parked ticket up again", || web::to(counters::resume)),
+    post("/api/v1/offices/{office}/counters/{n}/transfer", AT_COUNTER, Api(api::<TransferBody, CounterAnswer>(200)), "Send the ticket to another group or counter", || web::to(counters::transfer)),
+    post("/api/v1/offices/{office}/counters/{n}/return", AT_COUNTER, Api(api::<TicketOfBody, CounterAnswer>(200)), "Put a ticket back at its old place", || web::to(counters::put_back)),
+    post("/api/v1/offices/{office}/groups/{code}/open", MANAGES, Api(api::<PlainBody, GroupAnswer>(200)), "Issue a group's tickets again", || web::to(groups::open)),
+    post("/api/v1/offices/{office}/groups/{code}/close", MANAGES, Api(api::<ReasonBody, GroupAnswer>(200)), "Issue no more tickets of a group", || web::to(groups::close)),
+    post("/api/v1/offices/{office}/day/close", MANAGES, Api(api::<PlainBody, DayAnswer>(200)), "End the day: whoever is left was not served", || web::to(day::close)),
+    get("/api/v1/offices/{office}/waits", MEASURES, Api(api::<(), WaitsBody>(200).asks::<WaitsQuery>()), "Waiting and service times over some days", || web::to(waits::waits)),
+
+    get("/{office}/kiosk", ISSUES, Page, "where citizens take numbers", || web::to(kiosk::page)),
+    get("/{office}/kiosk/socket", ISSUES, Socket, "what keeps the kiosk fresh", || web::to(kiosk::socket)),
+    get("/{office}/lobby", Public, Page, "what everybody in the hall looks at", || web::to(lobby::page)),
+    get("/{office}/lobby/socket", Public, Socket, "what keeps the lobby fresh", || web::to(lobby::socket)),
+    get("/{office}/counter/{n}", AT_COUNTER, Page, "the officer's terminal", || web::to(terminal::page)),
+    get("/{office}/counter/{n}/socket", AT_COUNTER, Socket, "what keeps the terminal fresh", || web::to(terminal::socket)),
+    get("/{office}/counter/{n}/display", Public, Page, "what hangs over a counter", || web::to(display::page)),
+    get("/{office}/counter/{n}/display/socket", Public, Socket, "what keeps the display fresh", || web::to(display::socket)),
+    get("/{office}/manager", MANAGES, Page, "what whoever runs the office sees", || web::to(manager::page)),
+    get("/{office}/manager/socket", MANAGES, Socket, "what keeps the manager's page fresh", || web::to(manager::socket)),
+    get("/{office}/t/{ticket}", Public, Page, "a citizen's own ticket", || web::to(phone::page)),
+    get("/{office}/t/{ticket}/socket", Public, Socket, "what keeps the citizen's page fresh", || web::to(phone::socket)),
+    get("/{office}/t/{ticket}/code.svg", Public, Plain, "the citizen's page as a QR code", || web::to(screens::code)),
+];
+
+/// Makes the server's routes from the table.
+pub fn configure(config: &mut web::ServiceConfig) {
+    let mut paths: Vec<&'static str> = Vec::new();
+    for route in ROUTES {
+        if !paths.contains(&route.path) {
+            paths.push(route.path);
+        }
+    }
+    for path in paths {
+        config.service(resource(path));
+    }
+}
+
+fn resource(path: &'static str) -> Resource {
+    let here = || ROUTES.iter().filter(move |route| route.path == path);
+    let mut resource = web::resource(path);
+    for route in here() {
+        let serve = (route.serve)();
+        let serve = match route.method {
+            Method::GET => serve.guard(match_on::Any(match_on::Get()).or(match_on::Head())),
+            _ => serve.method(route.method.clone()),
+        };
+        resource = resource.route(serve.wrap(from_fn(move |request, next| guard(route, request, next))));
+    }
+    let methods: Vec<&str> = here().map(|route| route.method.as_str()).collect();
+    let methods = methods.join(", ");
+    resource.default_service(web::to(move |request: HttpRequest| {
+        let detail = format!("{} is not for this address: it takes {methods}", request.method());
+        let mut problem = Problem::new("method_not_allowed", detail);
+        problem.allow = Some(methods.clone());
+        async move { problem.error_response() }
+    }))
+}

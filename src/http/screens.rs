@@ -1,0 +1,108 @@
+//! The addresses of the screens: each a page, and beside it the socket that keeps the page fresh.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use crate::office::Lang;
+use crate::screens::{Screen, View, ticket_code};
+
+use super::api::ticket_body::link;
+use super::api::tickets;
+use super::app::App;
+use super::frames::Showing;
+use super::guard::Asked;
+use super::pages::{html, lang_of};
+use super::problem::Problem;
+use super::socket;
+
+type Answered = Result<HttpResponse, Problem>;
+
+/// A screen that every office has once.
+macro_rules! screen {
+    ($(#[$doc:meta])* $name:ident, $screen:expr) => {
+        $(#[$doc])*
+        pub mod $name {
+            use super::*;
+
+            /// The page.
+            pub async fn page(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Answered {
+                let which: fn(&Asked, &HttpRequest) -> Result<Screen, Problem> = $screen;
+                show(&app, &asked, &request, which(&asked, &request)?)
+            }
+
+            /// What keeps it fresh.
+            pub async fn socket(
+                app: web::Data<App>,
+                asked: Asked,
+                request: HttpRequest,
+                payload: web::Payload,
+            ) -> Answered {
+                let which: fn(&Asked, &HttpRequest) -> Result<Screen, Problem> = $screen;
+                follow(&app, &asked, &request, payload, which(&asked, &request)?)
+            }
+        }
+    };
+}
+
+screen!(
+    /// Where citizens take numbers.
+    kiosk, |_, _| Ok(Screen::Kiosk));
+screen!(
+    /// What everybody in the hall looks at.
+    lobby, |_, _| Ok(Screen::Lobby));
+screen!(
+    /// What an officer works with.
+    terminal, |asked, _| Ok(Screen::Terminal(asked.counter()?)));
+screen!(
+    /// What hangs over a counter.
+    display, |asked, _| Ok(Screen::Display(asked.counter()?)));
+screen!(
+    /// What whoever runs the office sees.
+    manager, |_, _| Ok(Screen::Manager));
+screen!(
+    /// What one citizen sees of one ticket.
+    phone, |_, request| phone_of(request));
+
+/// The address of a ticket's phone page as a QR code.
+pub async fn code(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Answered {
+    let (office, ticket) = tickets::find(&asked, &request)?;
+    let svg = ticket_code(&link(&app, &office.plan().office, &ticket));
+    let svg = svg.ok_or_else(|| Problem::internal(&"the link is too long for a QR code"))?;
+    Ok(HttpResponse::Ok().content_type("image/svg+xml").insert_header((CACHE_CONTROL, "private, max-age=3600")).body(svg))
+}
+
+/// The public state over a socket.
+pub async fn live(app: web::Data<App>, asked: Asked, request: HttpRequest, payload: web::Payload) -> Answered {
+    socket::open(&app, &asked, &request, payload, Showing::State)
+}
+
+fn phone_of(request: &HttpRequest) -> Result<Screen, Problem> {
+    let text = request.match_info().get("ticket").unwrap_or_default();
+    text.parse().map(Screen::Phone).map_err(|_| Problem::not_found())
+}
+
+fn show(app: &App, asked: &Asked, request: &HttpRequest, screen: Screen) -> Answered {
+    let (published, lang) = (asked.live()?.published(), lang_of(request));
+    let view = view(&published, app, lang);
+    let status = if screen.found(&view) { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    html(status, screen.page(&view))
+}
+
+fn follow(
+    app: &web::Data<App>,
+    asked: &Asked,
+    request: &HttpRequest,
+    payload: web::Payload,
+    screen: Screen,
+) -> Answered {
+    let (published, lang) = (asked.live()?.published(), lang_of(request));
+    if !screen.found(&view(&published, app, lang)) {
+        return Err(Problem::not_found());
+    }
+    socket::open(app, asked, request, payload, Showing::Screen(screen, lang))
+}
+
+fn view<'a>(published: &'a crate::live::Published, app: &App, lang: Lang) -> View<'a> {
+    View { office: &published.office, yesterday: published.yesterday.as_deref(), now: app.clock.now(), lang }
+}

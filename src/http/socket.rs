@@ -1,0 +1,147 @@
+//! One open socket: pushes the newest frame, one at a time, and notices when nobody is there any more.
+//!
+//! Behind each frame goes a ping, and the next frame waits for its pong. So at most one frame is on its way: a screen
+//! that stalls gets the newest state when it wakes, and never a heap of old ones.
+
+use std::time::Duration;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use actix_ws::{CloseCode, CloseReason, Message, MessageStream, Session};
+use bytes::Bytes;
+use tokio::sync::watch;
+use tokio::time::{Instant, MissedTickBehavior, interval};
+
+use super::app::App;
+use super::frames::Showing;
+use super::guard::Asked;
+use super::identity::address;
+use super::problem::Problem;
+use super::sockets::Place;
+
+/// How often something is sent when nothing happens.
+const HEARTBEAT: Duration = Duration::from_secs(10);
+/// After this long without a pong, nobody is there.
+const GIVE_UP: Duration = Duration::from_secs(35);
+/// The largest message that a client may send; it has nothing to say.
+const MOST_BYTES: usize = 1024;
+
+/// Opens a socket that shows something of the office in the address.
+///
+/// # Errors
+/// When the server or the device has too many sockets, or the request is no WebSocket handshake.
+pub fn open(
+    app: &web::Data<App>,
+    asked: &Asked,
+    request: &HttpRequest,
+    payload: web::Payload,
+    showing: Showing,
+) -> Result<HttpResponse, Problem> {
+    let device = match &asked.caller {
+        Some(caller) => caller.name.to_string(),
+        None => address(request).map(|address| address.to_string()).unwrap_or_default(),
+    };
+    let place = app.sockets.take(device)?;
+    let (response, session, messages) = actix_ws::handle(request, payload)
+        .map_err(|error| Problem::new("not_a_socket", format!("this address wants a WebSocket: {error}")))?;
+    let frames = app.frames.subscribe(asked.live()?, showing);
+    let line = Line {
+        session,
+        sent: 0,
+        unanswered_since: None,
+        heartbeat: matches!(showing, Showing::Screen(..)),
+        _place: place,
+    };
+    actix_web::rt::spawn(line.serve(messages.max_frame_size(MOST_BYTES), frames, app.stopping()));
+    Ok(response)
+}
+
+struct Line {
+    session: Session,
+    /// How many pings were sent; each carries its number.
+    sent: u64,
+    /// Since when the latest ping has had no pong.
+    unanswered_since: Option<Instant>,
+    /// Whether an empty message tells the page, which sees no pings, that the line is alive.
+    heartbeat: bool,
+    _place: Place,
+}
+
+impl Line {
+    async fn serve(
+        mut self,
+        mut messages: MessageStream,
+        mut frames: watch::Receiver<Bytes>,
+        mut stopping: watch::Receiver<bool>,
+    ) {
+        frames.mark_changed();
+        let mut beat = interval(HEARTBEAT);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        beat.reset();
+        let code = loop {
+            let free = self.unanswered_since.is_none();
+            let alive = tokio::select! {
+                changed = frames.changed(), if free => match changed {
+                    Ok(()) => {
+                        let frame = frames.borrow_and_update().clone();
+                        self.push(frame).await
+                    }
+                    Err(_) => break CloseCode::Restart,
+                },
+                message = messages.recv() => match message {
+                    Some(Ok(message)) => self.hear(message).await,
+                    Some(Err(_)) => break CloseCode::Protocol,
+                    None => return,
+                },
+                _ = beat.tick() => self.beat().await,
+                _ = stopping.wait_for(|stopping| *stopping) => break CloseCode::Restart,
+            };
+            if alive.is_none() {
+                return;
+            }
+        };
+        // The other side may have gone already.
+        let _ = self.session.close(Some(CloseReason::from(code))).await;
+    }
+
+    async fn push(&mut self, frame: Bytes) -> Option<()> {
+        // Frames are made from text, so they are text.
+        let Message::Text(text) = Message::Text(frame.try_into().ok()?) else { return None };
+        self.session.text(text).await.ok()?;
+        self.ping().await
+    }
+
+    async fn ping(&mut self) -> Option<()> {
+        self.sent += 1;
+        self.unanswered_since = Some(Instant::now());
+        self.session.ping(&self.sent.to_be_bytes()).await.ok()
+    }
+
+    async fn hear(&mut self, message: Message) -> Option<()> {
+        match message {
+            Message::Ping(bytes) => self.session.pong(&bytes).await.ok(),
+            Message::Pong(bytes) => {
+                if *bytes == self.sent.to_be_bytes() {
+                    self.unanswered_since = None;
+                }
+                Some(())
+            }
+            Message::Close(reason) => {
+                // The other side is going, so nothing is lost when it does not hear this.
+                let _ = self.session.clone().close(reason).await;
+                None
+            }
+            // What clients say is not listened to: commands go through the API.
+            _ => Some(()),
+        }
+    }
+
+    async fn beat(&mut self) -> Option<()> {
+        if self.unanswered_since.is_some_and(|since| since.elapsed() > GIVE_UP) {
+            return None;
+        }
+        if self.heartbeat {
+            self.session.text("").await.ok()?;
+        }
+        if self.unanswered_since.is_none() { self.ping().await } else { Some(()) }
+    }
+}

@@ -1,0 +1,80 @@
+//! The display over a counter: its number, and whom it serves now.
+
+use askama::Template;
+
+use super::words::Words;
+use super::{Frame, View};
+use crate::office::{Counter, CounterNo, CounterStatus, GroupCode, Stage};
+
+#[derive(Template)]
+#[template(path = "display/content.html")]
+struct Content {
+    w: Words,
+    version: String,
+    counter: CounterNo,
+    state: &'static str,
+    word: String,
+    number: Option<String>,
+    long: bool,
+    groups: String,
+}
+
+#[derive(Template)]
+#[template(path = "display/page.html")]
+struct Page {
+    frame: Frame,
+    content: Content,
+}
+
+pub fn content(view: &View, counter: CounterNo) -> Result<String, askama::Error> {
+    made(view, counter).render()
+}
+
+pub fn page(view: &View, counter: CounterNo) -> Result<String, askama::Error> {
+    let frame = view.frame("display", format!("{} {counter}", view.words().of("Quầy", "Counter")));
+    Page { frame, content: made(view, counter) }.render()
+}
+
+fn made(view: &View, number: CounterNo) -> Content {
+    let w = view.words();
+    let counter = view.office.counters().get(&number).cloned().unwrap_or_default();
+    let ticket = view.office.in_hand(number);
+    let (state, word) = match (&counter.status, ticket.map(|ticket| &ticket.stage)) {
+        (_, Some(Stage::Called { .. })) => ("called", w.of("Mời số", "Now calling").to_owned()),
+        (_, Some(_)) => ("serving", w.of("Đang phục vụ", "Now serving").to_owned()),
+        (CounterStatus::Open { .. }, None) => ("open", w.of("Xin chờ gọi số", "Please wait to be called").to_owned()),
+        (CounterStatus::Paused { reason, .. }, None) => ("paused", paused(w, reason)),
+        (CounterStatus::Closed, None) => ("closed", w.of("Quầy đóng", "Counter closed").to_owned()),
+    };
+    let shown = ticket.map(|ticket| ticket.number.to_string());
+    Content {
+        w,
+        version: view.version(),
+        counter: number,
+        state,
+        word,
+        long: shown.as_ref().is_some_and(|number| number.len() > 4),
+        number: shown,
+        groups: groups(view, &counter),
+    }
+}
+
+fn paused(w: Words, reason: &str) -> String {
+    match reason.trim() {
+        "" => w.of("Tạm ngưng", "Paused").to_owned(),
+        reason => format!("{} · {reason}", w.of("Tạm ngưng", "Paused")),
+    }
+}
+
+/// One group by name, several by their letters; a discreet one always by its letter.
+fn groups(view: &View, counter: &Counter) -> String {
+    if counter.status == CounterStatus::Closed {
+        return String::new();
+    }
+    let only = if counter.groups.len() == 1 { counter.groups.front() } else { None };
+    let named = only.and_then(|code| view.office.plan().groups.get(code)).filter(|group| !group.discreet);
+    match named {
+        Some(group) => format!("{} · {}", group.code, view.words().text(&group.name)),
+        None => counter.groups.iter().map(GroupCode::to_string).collect::<Vec<_>>().join(" · "),
+    }
+}

@@ -1,0 +1,157 @@
+//! One ticket on its holder's phone: where it stands, and giving it up.
+
+use askama::Template;
+
+use super::words::Words;
+use super::{Frame, View};
+use crate::office::{Office, Outcome, Stage, Ticket};
+
+#[derive(Template)]
+#[template(path = "phone/content.html")]
+struct Content {
+    w: Words,
+    version: String,
+    office: String,
+    number: String,
+    /// The state's name, for style and script: `waiting`, `called`, `serving`, `parked`, `ended`, `missed`.
+    state: &'static str,
+    /// What to do now, in one sentence.
+    headline: String,
+    /// What stands below it.
+    detail: Option<String>,
+    /// Which call it is and how often it was announced, while it is called.
+    announced: Option<String>,
+    issued: String,
+    can_cancel: bool,
+}
+
+#[derive(Template)]
+#[template(path = "phone/page.html")]
+struct Page {
+    frame: Frame,
+    content: Content,
+    ticket: String,
+}
+
+pub fn content(view: &View, office: &Office, ticket: &Ticket) -> Result<String, askama::Error> {
+    made(view, office, ticket).render()
+}
+
+pub fn page(view: &View, office: &Office, ticket: &Ticket) -> Result<String, askama::Error> {
+    let frame = view.frame("phone", format!("{} {}", view.words().of("Số", "Number"), ticket.number));
+    Page { frame, content: made(view, office, ticket), ticket: ticket.id.to_string() }.render()
+}
+
+fn made(view: &View, office: &Office, ticket: &Ticket) -> Content {
+    let w = view.words();
+    let (state, headline, detail) = state(view, office, ticket);
+    let call = ticket.call.and_then(|seq| office.call(seq));
+    let called = matches!(ticket.stage, Stage::Called { .. });
+    Content {
+        w,
+        version: view.version(),
+        office: w.text(&office.plan().name).to_owned(),
+        number: ticket.number.to_string(),
+        state,
+        headline,
+        detail,
+        announced: call.filter(|_| called).map(|call| format!("{}.{}", call.seq, call.times)),
+        issued: view.clock(ticket.issued_at),
+        can_cancel: matches!(ticket.stage, Stage::Waiting | Stage::Parked { .. }) && office.day() == view.office.day(),
+    }
+}
+
+fn state(view: &View, office: &Office, ticket: &Ticket) -> (&'static str, String, Option<String>) {
+    let w = view.words();
+    let number = ticket.number;
+    match &ticket.stage {
+        Stage::Waiting => {
+            let headline = match office.ahead(ticket).unwrap_or(0) {
+                0 => w.of("Sắp đến lượt ông/bà", "You are next").to_owned(),
+                n if w.vi() => format!("Trước ông/bà còn {n} người"),
+                1 => "1 person before you".to_owned(),
+                n => format!("{n} people before you"),
+            };
+            let detail = w.of(
+                "Mời ông/bà ở gần quầy, theo dõi màn hình và loa. Trang này tự cập nhật.",
+                "Please stay near and watch the screens. This page keeps itself up to date.",
+            );
+            ("waiting", headline, Some(detail.to_owned()))
+        }
+        Stage::Called { counter, .. } => {
+            let headline = if w.vi() {
+                format!("Đến lượt ông/bà: mời đến quầy {counter}")
+            } else {
+                format!("Your turn: counter {counter}")
+            };
+            ("called", headline, None)
+        }
+        Stage::Serving { counter, .. } => {
+            ("serving", format!("{} {counter}", w.of("Đang được phục vụ tại quầy", "Being served at counter")), None)
+        }
+        Stage::Parked { .. } => {
+            let detail = w.of(
+                "Số vẫn giữ thứ tự. Khi đã đủ giấy tờ, mời báo cán bộ tại quầy.",
+                "Your turn is kept. When your papers are complete, please tell an officer.",
+            );
+            ("parked", w.of("Số đang được tạm gác", "Your number is set aside").to_owned(), Some(detail.to_owned()))
+        }
+        Stage::Ended { outcome: Outcome::NoShow, at, .. } if view.now <= *at + office.plan().grace => {
+            let until = view.clock(*at + office.plan().grace);
+            ("missed", missed(view, office, ticket), Some(late(w, &until)))
+        }
+        Stage::Ended { outcome, at, .. } => {
+            let at = view.clock(*at);
+            let (vi, en) = match outcome {
+                Outcome::Served => (
+                    format!("Phiếu {number} đã hoàn thành lúc {at}. Cảm ơn ông/bà"),
+                    format!("{number} was completed at {at}. Thank you"),
+                ),
+                Outcome::NoShow => (
+                    format!("Phiếu {number} đã hết hiệu lực lúc {at}. Mời ông/bà lấy số mới"),
+                    format!("{number} expired at {at}. Please take a new number"),
+                ),
+                Outcome::Cancelled => {
+                    (format!("Ông/bà đã bỏ số {number} lúc {at}"), format!("You gave up {number} at {at}"))
+                }
+                Outcome::Unserved => (
+                    format!(
+                        "Đơn vị đã kết thúc ngày làm việc lúc {at} khi chưa đến số {number}. Mời ông/bà quay lại ngày làm việc tiếp theo"
+                    ),
+                    format!(
+                        "The office ended its day at {at} before {number} was served. Please come on the next working day"
+                    ),
+                ),
+            };
+            ("ended", if w.vi() { vi } else { en }, None)
+        }
+    }
+}
+
+fn missed(view: &View, office: &Office, ticket: &Ticket) -> String {
+    let times = ticket.call.and_then(|seq| office.call(seq)).map_or(1, |call| call.times);
+    if view.words().vi() {
+        let often = match times {
+            1 => "một lần".to_owned(),
+            2 => "hai lần".to_owned(),
+            3 => "ba lần".to_owned(),
+            n => format!("{n} lần"),
+        };
+        return format!("Đã gọi {} {often}", ticket.number);
+    }
+    let often = match times {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        3 => "three times".to_owned(),
+        n => format!("{n} times"),
+    };
+    format!("{} was called {often}", ticket.number)
+}
+
+fn late(w: Words, until: &str) -> String {
+    if w.vi() {
+        format!("Nếu ông/bà còn ở đây, xin báo cán bộ trước {until}")
+    } else {
+        format!("If you are here, tell an officer before {until}")
+    }
+}
