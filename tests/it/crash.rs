@@ -30,8 +30,8 @@ async fn killed_twenty_times_it_loses_and_doubles_nothing() {
         tokio::spawn(async move { reception.work_through(visits, &ledger).await })
     };
     for kill in 0..KILLS {
-        // Each life ends at another point of the work: after 5 to 62 further acknowledged changes.
-        let until = done(&ledger.counts()) + 5 + kill * 3;
+        // Each life ends at another point of the work: after 10 to 200 further acknowledged changes.
+        let until = done(&ledger.counts()) + 10 + kill * 10;
         while done(&ledger.counts()) < until {
             assert!(!load.is_finished(), "the load ended before kill {kill}");
             tokio::time::sleep(Duration::from_millis(1)).await;
@@ -49,7 +49,8 @@ async fn killed_twenty_times_it_loses_and_doubles_nothing() {
     load.await.unwrap();
 
     ledger.check();
-    ledger.check_against(&client, office.today).await;
+    ledger.check_sums(&client, office.today).await;
+    ledger.check_tickets(&client).await;
     let counts = ledger.counts();
     let unanswered = ledger.traffic.unanswered.load(Ordering::Relaxed);
     println!(

