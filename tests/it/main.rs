@@ -9,20 +9,27 @@
 )]
 
 mod broken_line;
+mod client;
 mod config;
+mod crash;
 mod escpos_decoder;
 mod golden;
 mod journal_contract;
 mod journal_encoding;
 mod journal_stores;
+mod ledger;
+mod load;
 mod model;
 mod offices;
 mod printers;
 mod printing;
 mod properties;
+mod reception;
 mod redis_server;
 mod replay;
 mod scenarios;
+mod server;
 mod technion;
 mod tidy;
+mod two_servers;
 mod waits;
