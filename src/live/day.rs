@@ -8,8 +8,8 @@ use jiff::{Timestamp, ToSpan};
 use crate::journal::{Commit, Journal, JournalError, Stream};
 use crate::office::{Office, Plan};
 
-/// How far back a day that was left open is looked for.
-const LEFT_OPEN_DAYS: i32 = 7;
+/// Among how many days, counted by those that have a stream, one that was left open is looked for.
+const LEFT_OPEN_DAYS: usize = 7;
 
 /// What has been appended to an office's day since its version, in order.
 ///
@@ -42,9 +42,10 @@ pub async fn replay(journal: &dyn Journal, plan: &Arc<Plan>, day: Date) -> Resul
 /// # Errors
 /// The journal cannot be read.
 pub async fn to_open(journal: &dyn Journal, plan: &Arc<Plan>, today: Date) -> Result<Office, JournalError> {
-    let from = today.checked_sub(LEFT_OPEN_DAYS.days()).unwrap_or(today);
-    let days = journal.days(&plan.office).await?;
-    for day in days.into_iter().filter(|day| (from..today).contains(day)) {
+    let mut days = journal.days(&plan.office).await?;
+    days.retain(|day| *day < today);
+    // An office may be shut for a long holiday, so its own days are counted and not the calendar's.
+    for day in days.split_off(days.len().saturating_sub(LEFT_OPEN_DAYS)) {
         let office = replay(journal, plan, day).await?;
         if office.version() > 0 && office.closed_at().is_none() {
             return Ok(office);
@@ -53,9 +54,19 @@ pub async fn to_open(journal: &dyn Journal, plan: &Arc<Plan>, today: Date) -> Re
     replay(journal, plan, today).await
 }
 
+/// The day before `day`, for repeats of what was asked just before midnight; `None` if nothing happened on it.
+///
+/// # Errors
+/// The journal cannot be read.
+pub async fn before(journal: &dyn Journal, plan: &Arc<Plan>, day: Date) -> Result<Option<Arc<Office>>, JournalError> {
+    let Ok(yesterday) = day.yesterday() else { return Ok(None) };
+    let office = replay(journal, plan, yesterday).await?;
+    Ok(Some(Arc::new(office)).filter(|office| office.version() > 0))
+}
+
 /// The next moment at which an office changes by itself: its closing time, or midnight.
 pub fn next_change(plan: &Plan, office: &Office, now: Timestamp) -> Timestamp {
-    let midnight = start_of(plan, office.day().tomorrow().unwrap_or(office.day()));
+    let midnight = start_of(plan, office.day().tomorrow().unwrap_or(office.day())).unwrap_or(Timestamp::MAX);
     let closing = closing_time(plan, office.day()).filter(|_| office.closed_at().is_none() && office.version() > 0);
     let change = closing.map_or(midnight, |closing| closing.min(midnight));
     change.max(now)
@@ -81,6 +92,7 @@ fn closing_time(plan: &Plan, day: Date) -> Option<Timestamp> {
     day.to_datetime(time).to_zoned(plan.zone.clone()).ok().map(|moment| moment.timestamp())
 }
 
-fn start_of(plan: &Plan, day: Date) -> Timestamp {
-    day.to_zoned(plan.zone.clone()).map_or(Timestamp::MAX, |moment| moment.timestamp())
+/// The first moment of a day; none at the very end of the calendar.
+pub fn start_of(plan: &Plan, day: Date) -> Option<Timestamp> {
+    day.to_zoned(plan.zone.clone()).ok().map(|moment| moment.timestamp())
 }
