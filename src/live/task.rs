@@ -56,9 +56,12 @@ pub(super) struct OfficeTask {
 impl OfficeTask {
     /// Runs until the server stops.
     pub async fn run(mut self) {
-        // A machine that is switched off every evening never sees midnight, so old days are deleted at the start too.
+        // A machine that is switched off every evening never sees midnight, so old days are deleted at the start too; but
+        // one that was left open is closed before.
         let today = self.plan.day_of(self.clock.now());
-        day::expire(&*self.journal, &self.plan, today, self.retention_days).await;
+        if today == self.office.day() {
+            day::expire(&*self.journal, &self.plan, today, self.retention_days).await;
+        }
         let mut poll = tokio::time::interval(POLL);
         poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut time_not_before = None;
@@ -155,6 +158,10 @@ impl OfficeTask {
                 self.publish(commit.steps, true);
                 Ok(Some(batch))
             }
+            Append::Conflict { found } if found < self.office.version() => {
+                self.start_over(found).await?;
+                Ok(None)
+            }
             Append::Conflict { .. } => {
                 self.catch_up().await?;
                 Ok(None)
@@ -191,6 +198,16 @@ impl OfficeTask {
             self.publish(commit.steps, false);
         }
         Ok(found)
+    }
+
+    /// Reads the day anew after the journal was found to hold less than the office: the day was deleted as too old
+    /// while this machine slept, or a store forgot. What the journal holds is what is true.
+    async fn start_over(&mut self, found: u64) -> Result<(), JournalError> {
+        let (day, version) = (self.office.day(), self.office.version());
+        tracing::error!(office = %self.plan.office, %day, version, found, "the journal holds less than before");
+        self.office = Arc::new(day::replay(&*self.journal, &self.plan, day).await?);
+        self.publish(Vec::new(), false);
+        Ok(())
     }
 
     async fn look(&mut self) {

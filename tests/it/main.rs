@@ -1,1 +1,6 @@
 //! All integration tests, in one binary.
+
+mod faulty_journal;
+mod live;
+mod simulation;
+mod site;
