@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use crate::journal::{Commit, Journal, JournalError, Stream};
+use crate::journal::{Commit, DecodeError, Journal, JournalError, Record, Stream};
 use crate::office::{Office, Plan};
 
 /// Among how many days, counted by those that have a stream, one that was left open is looked for.
@@ -17,12 +17,8 @@ const LEFT_OPEN_DAYS: usize = 7;
 /// The journal cannot be read, or holds a commit that this server does not understand.
 pub async fn read(journal: &dyn Journal, office: &Office) -> Result<Vec<Commit>, JournalError> {
     let stream = Stream::Day { office: office.plan().office.clone(), day: office.day() };
-    let mut commits = Vec::new();
-    for (version, record) in journal.read(&stream, office.version()).await? {
-        let commit = Commit::decode(&stream, version, &record.body);
-        commits.push(commit.map_err(|error| JournalError::Unavailable { reason: error.to_string() })?);
-    }
-    Ok(commits)
+    let records = journal.read(&stream, office.version()).await?;
+    decode(&stream, &records).map_err(|error| JournalError::Unavailable { reason: error.to_string() })
 }
 
 /// An office's day as the journal has it.
@@ -30,11 +26,38 @@ pub async fn read(journal: &dyn Journal, office: &Office) -> Result<Vec<Commit>,
 /// # Errors
 /// The journal cannot be read, or holds a commit that this server does not understand.
 pub async fn replay(journal: &dyn Journal, plan: &Arc<Plan>, day: Date) -> Result<Office, JournalError> {
-    let mut office = Office::new(plan.clone(), day);
-    for commit in read(journal, &office).await? {
+    let office = Office::new(plan.clone(), day);
+    let commits = read(journal, &office).await?;
+    Ok(fold(office, &commits))
+}
+
+/// A day that is over; `None` where nothing happened on it, and where it is damaged or written by a newer program,
+/// which is for an operator to mend and no reason to keep today's citizens waiting.
+async fn replay_past(journal: &dyn Journal, plan: &Arc<Plan>, day: Date) -> Result<Option<Office>, JournalError> {
+    let stream = Stream::Day { office: plan.office.clone(), day };
+    let commits = match journal.read(&stream, 0).await {
+        Ok(records) => decode(&stream, &records).map_err(|error| error.to_string()),
+        Err(damaged @ JournalError::Damaged { .. }) => Err(damaged.to_string()),
+        Err(failed) => return Err(failed),
+    };
+    match commits {
+        Ok(commits) => Ok(Some(fold(Office::new(plan.clone(), day), &commits)).filter(|office| office.version() > 0)),
+        Err(reason) => {
+            tracing::error!(office = %plan.office, %day, "a past day is left as it is: {reason}");
+            Ok(None)
+        }
+    }
+}
+
+fn decode(stream: &Stream, records: &[(u64, Record)]) -> Result<Vec<Commit>, DecodeError> {
+    records.iter().map(|(version, record)| Commit::decode(stream, *version, &record.body)).collect()
+}
+
+fn fold(mut office: Office, commits: &[Commit]) -> Office {
+    for commit in commits {
         office.apply_commit(&commit.steps);
     }
-    Ok(office)
+    office
 }
 
 /// The day to serve: an earlier one that was left open, oldest first, which is to be closed; or else today.
@@ -46,9 +69,8 @@ pub async fn to_open(journal: &dyn Journal, plan: &Arc<Plan>, today: Date) -> Re
     days.retain(|day| *day < today);
     // An office may be shut for a long holiday, so its own days are counted and not the calendar's.
     for day in days.split_off(days.len().saturating_sub(LEFT_OPEN_DAYS)) {
-        let office = replay(journal, plan, day).await?;
-        if office.version() > 0 && office.closed_at().is_none() {
-            return Ok(office);
+        if let Some(left_open) = replay_past(journal, plan, day).await?.filter(|office| office.closed_at().is_none()) {
+            return Ok(left_open);
         }
     }
     replay(journal, plan, today).await
@@ -60,8 +82,7 @@ pub async fn to_open(journal: &dyn Journal, plan: &Arc<Plan>, today: Date) -> Re
 /// The journal cannot be read.
 pub async fn before(journal: &dyn Journal, plan: &Arc<Plan>, day: Date) -> Result<Option<Arc<Office>>, JournalError> {
     let Ok(yesterday) = day.yesterday() else { return Ok(None) };
-    let office = replay(journal, plan, yesterday).await?;
-    Ok(Some(Arc::new(office)).filter(|office| office.version() > 0))
+    Ok(replay_past(journal, plan, yesterday).await?.map(Arc::new))
 }
 
 /// The next moment at which an office changes by itself: its closing time, or midnight.

@@ -172,6 +172,7 @@ async fn open(
         yesterday,
         limits,
         retention_days,
+        look_failed: false,
     };
     Ok((live, task))
 }

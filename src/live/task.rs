@@ -51,6 +51,8 @@ pub(super) struct OfficeTask {
     pub limits: Limits,
     /// Days of streams to keep.
     pub retention_days: u16,
+    /// The latest look at what other servers did failed.
+    pub look_failed: bool,
 }
 
 impl OfficeTask {
@@ -211,8 +213,17 @@ impl OfficeTask {
     }
 
     async fn look(&mut self) {
-        if let Err(failed) = self.catch_up().await {
-            tracing::warn!(office = %self.plan.office, "cannot read what other servers did: {failed}");
+        let looked = self.catch_up().await;
+        // Many offices look every few seconds: what lasts is said once.
+        let failed_before = std::mem::replace(&mut self.look_failed, looked.is_err());
+        match looked {
+            Err(failed) if !failed_before => {
+                tracing::warn!(office = %self.plan.office, "cannot read what other servers did: {failed}");
+            }
+            Ok(_) if failed_before => {
+                tracing::info!(office = %self.plan.office, "what other servers did is read again")
+            }
+            _ => {}
         }
     }
 

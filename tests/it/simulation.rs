@@ -228,9 +228,9 @@ impl World {
                     }
                     self.start_server(slot).await;
                 }
-                2 => self.move_clock(SignedDuration::from_mins(20 + self.draw(600) as i64)),
-                3 => self.move_clock(SignedDuration::from_millis(-(self.draw(3000) as i64))),
-                4..12 => self.move_clock(SignedDuration::from_millis(self.draw(60_000) as i64)),
+                2 | 3 => self.move_clock(SignedDuration::from_mins(20 + self.draw(600) as i64)),
+                4 => self.move_clock(SignedDuration::from_millis(-(self.draw(3000) as i64))),
+                5..12 => self.move_clock(SignedDuration::from_millis(self.draw(60_000) as i64)),
                 _ => {}
             }
         }
