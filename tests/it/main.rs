@@ -33,3 +33,7 @@ mod technion;
 mod tidy;
 mod two_servers;
 mod waits;
+mod faulty_journal;
+mod live;
+mod simulation;
+mod site;
