@@ -8,6 +8,8 @@
     reason = "a test that meets the unexpected fails; Clippy's settings for tests do not reach what tests call"
 )]
 
+mod access;
+mod api;
 mod broken_line;
 mod config;
 mod escpos_decoder;
@@ -22,6 +24,7 @@ mod properties;
 mod redis_server;
 mod replay;
 mod scenarios;
+mod served;
 mod technion;
 mod tidy;
 mod waits;
