@@ -1,1 +1,113 @@
-fn main() {}
+//! What the core costs with many people waiting, beside a plain list that is copied for readers at each version.
+//!
+//! Run with `cargo bench --bench office`. What to expect, as ratios (of an unoptimised build on two shared
+//! cores):
+//!
+//! - From 100 to 100,000 waiting, who is next, calling and issuing take the same time within noise, and looking a ticket
+//!   up takes four times as long.
+//! - The plain list takes half the time of the office's call with 100 waiting, twice with 1,000, sixty times with 10,000,
+//!   a thousand times with 100,000.
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
+
+#[allow(dead_code, reason = "shared with the tests, which use all of it")]
+#[path = "../tests/it/offices.rs"]
+mod offices;
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use divan::Bencher;
+use jiff::{SignedDuration, Timestamp};
+use motcua::office::{
+    Command, CounterNo, Event, GroupCode, Lang, NewTicket, Office, Stage, Step, Ticket, TicketNumber, decide,
+};
+use offices::{MONDAY, moment, new_ticket, plan, ticket_id};
+
+const WAITING: [u32; 4] = [100, 1_000, 10_000, 100_000];
+const COUNTER: CounterNo = CounterNo(1);
+
+fn main() {
+    divan::main();
+}
+
+/// An office in which so many wait for one group, every seventh with a head start, and one counter is open.
+fn office(waiting: u32) -> Office {
+    let mut office = Office::new(plan(), MONDAY);
+    let group: GroupCode = "E".parse().unwrap();
+    let start = moment(MONDAY, "08:00").unwrap();
+    take(&mut office, start, "open_counter", vec![Event::CounterOpened { counter: COUNTER, groups: vec![group] }]);
+    for n in 1..=waiting {
+        let issued = Event::TicketIssued {
+            ticket: ticket_id(n.into()),
+            number: TicketNumber { group, n },
+            priority: None,
+            head_start_s: if n % 7 == 0 { 15 * 60 } else { 0 },
+            lang: Lang::Vi,
+            source: None,
+        };
+        take(&mut office, start + SignedDuration::from_millis(n.into()), Command::ISSUE_TICKET, vec![issued]);
+    }
+    office
+}
+
+fn take(office: &mut Office, at: Timestamp, command: &str, events: Vec<Event>) {
+    office.apply_commit(&[Step { at, command: command.to_owned(), request: None, by: None, events }]);
+}
+
+fn noon() -> Timestamp {
+    moment(MONDAY, "12:00").unwrap()
+}
+
+fn carry_out(office: &mut Office, command: &Command) {
+    let events = decide(office, command, noon()).unwrap();
+    take(office, noon(), command.name(), events);
+}
+
+#[divan::bench(args = WAITING)]
+fn who_is_next(bencher: Bencher, waiting: u32) {
+    let (office, now) = (office(waiting), noon());
+    bencher.bench_local(|| office.next_for(black_box(COUNTER), now));
+}
+
+#[divan::bench(args = WAITING)]
+fn look_a_ticket_up(bencher: Bencher, waiting: u32) {
+    let office = office(waiting);
+    let id = ticket_id(u64::from(waiting / 2));
+    bencher.bench_local(|| office.ticket(black_box(&id)).map(|ticket| ticket.number));
+}
+
+/// Decide and apply on a copy that readers still hold, and hand it out: what the office's task does per command.
+#[divan::bench(args = WAITING)]
+fn call_the_next_and_publish(bencher: Bencher, waiting: u32) {
+    let published = Arc::new(office(waiting));
+    bencher.bench_local(|| {
+        let mut office = Office::clone(&published);
+        carry_out(&mut office, &Command::CallNext { counter: COUNTER });
+        Arc::new(office)
+    });
+}
+
+#[divan::bench(args = WAITING)]
+fn issue_and_publish(bencher: Bencher, waiting: u32) {
+    let published = Arc::new(office(waiting));
+    let wanted = NewTicket { lang: Lang::En, ..new_ticket(ticket_id(u64::MAX), "E".parse().unwrap()) };
+    let command = Command::IssueTicket(wanted);
+    bencher.bench_local(|| {
+        let mut office = Office::clone(&published);
+        carry_out(&mut office, &command);
+        Arc::new(office)
+    });
+}
+
+/// The same by a list of tickets: searched for the first, and copied for the readers.
+#[divan::bench(args = WAITING)]
+fn plain_list_call_the_next_and_publish(bencher: Bencher, waiting: u32) {
+    let published: Arc<Vec<Arc<Ticket>>> = Arc::new(office(waiting).tickets().cloned().collect());
+    bencher.bench_local(|| {
+        let mut tickets = Vec::clone(&published);
+        let mut open = tickets.iter_mut().filter(|ticket| ticket.stage == Stage::Waiting);
+        let first = open.by_ref().min_by_key(|ticket| ticket.place()).unwrap();
+        Arc::make_mut(first).stage = Stage::Called { counter: COUNTER, at: noon() };
+        Arc::new(tickets)
+    });
+}

@@ -1,0 +1,81 @@
+// Asking the server for something, so that asking twice is asking once.
+
+const TRIES = 7;
+const FIRST_PAUSE_MS = 300;
+const LONGEST_PAUSE_MS = 4_000;
+const ANSWER_WITHIN_MS = 8_000;
+
+const base = `/api/v1/offices/${document.documentElement.dataset.office}/`;
+const retrying = document.getElementById("retrying");
+
+let asking = false;
+
+/**
+ * Posts once at a time: resolves to `{ok, body}` or `{ok: false, code}`, or to null while another request is on its
+ * way. A request whose answer was lost is sent again under the same id, a bounded number of times.
+ */
+export async function post(path, body = {}) {
+  if (asking) return null;
+  asking = true;
+  document.body.setAttribute("aria-busy", "true");
+  try {
+    return await persist(base + path, JSON.stringify({ ...body, request_id: freshId() }));
+  } finally {
+    asking = false;
+    retrying.hidden = true;
+    document.body.removeAttribute("aria-busy");
+  }
+}
+
+/** The JSON at a path, or null when it cannot be had now. */
+export async function get(path) {
+  try {
+    const answer = await fetch(base + path, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS), cache: "no-store" });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+async function persist(address, text) {
+  let code = "no_line";
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    if (tried > 0) {
+      retrying.hidden = false;
+      await pause(tried);
+    }
+    const answer = await ask(address, text);
+    if (!answer.again) return answer;
+    code = answer.code;
+  }
+  return { ok: false, code };
+}
+
+async function ask(address, text) {
+  try {
+    const answer = await fetch(address, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: text,
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    const body = await answer.json().catch(() => ({}));
+    if (answer.ok) return { ok: true, body };
+    const again = [502, 503, 504].includes(answer.status);
+    const unnamed = { 401: "unauthorized", 403: "forbidden", 503: "unavailable" }[answer.status] ?? "other";
+    return { ok: false, again, code: body.code ?? unnamed };
+  } catch {
+    return { ok: false, again: true, code: "no_line" };
+  }
+}
+
+function pause(tried) {
+  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tried - 1));
+  return new Promise((done) => setTimeout(done, longest / 2 + (Math.random() * longest) / 2));
+}
+
+// `crypto.randomUUID` is missing on pages that came over plain http, which is how a hall's own network has them.
+function freshId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -60,12 +60,12 @@ pub enum Denied {
     },
     /// The journal cannot be reached. Whether the command was carried out is unknown: ask again with the same
     /// request id.
-    #[error("the journal cannot be reached: {why}")]
+    #[error("the outcome is unknown, ask again with the same request id: {why}")]
     Unavailable {
-        /// What the journal said.
+        /// What the journal said, or what became of the server.
         why: String,
     },
-    /// The server is stopping.
+    /// The server is stopping. Nothing was done.
     #[error("the server is stopping: ask again in a moment")]
     Stopping,
 }
@@ -131,6 +131,7 @@ impl LiveOffice {
             mpsc::error::TrySendError::Full(_) => Denied::Busy { retry_after: Duration::from_secs(1) },
             mpsc::error::TrySendError::Closed(_) => Denied::Stopping,
         })?;
-        answer.await.unwrap_or(Err(Denied::Stopping))
+        // The letter was taken, but the task ended before it answered: the command may stand in the journal.
+        answer.await.unwrap_or_else(|_| Err(Denied::Unavailable { why: "the server stopped meanwhile".to_owned() }))
     }
 }

@@ -153,10 +153,7 @@ async fn open(
     // The wake-up is asked for before the day is read, so that no commit falls between the two.
     let wake = journal.wake(Some(&plan.office)).await?;
     let office = Arc::new(day::to_open(&*journal, &plan, plan.day_of(clock.now())).await?);
-    let yesterday = match office.day().yesterday() {
-        Ok(day) => Some(Arc::new(day::replay(&*journal, &plan, day).await?)).filter(|office| office.version() > 0),
-        Err(_) => None,
-    };
+    let yesterday = day::before(&*journal, &plan, office.day()).await?;
     let (mailbox, letters) = mpsc::channel(limits.mailbox);
     let published = watch::Sender::new(Arc::new(Published { office: office.clone(), yesterday: yesterday.clone() }));
     let feed = Feed::default();
@@ -175,6 +172,7 @@ async fn open(
         yesterday,
         limits,
         retention_days,
+        look_failed: false,
     };
     Ok((live, task))
 }

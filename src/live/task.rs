@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
-use tokio::time::Interval;
+use tokio::time::{Instant, Interval, MissedTickBehavior};
 
 use crate::clock::Clock;
-use crate::journal::{Append, Commit, CommitId, Journal, JournalError, Record, Stream, append_surely};
+use crate::journal::{Append, Commit, CommitId, Journal, JournalError, Record, Stream, Tally, append_surely};
 use crate::office::{Command, Office, Plan, Step};
 use crate::random;
 
@@ -21,6 +21,8 @@ use super::{Ask, Denied, Done, Letter, Limits, Published};
 const POLL: Duration = Duration::from_secs(2);
 /// How long to wait before a change of day is tried again when the journal could not be reached.
 const RETRY: Duration = Duration::from_secs(1);
+/// Other servers were faster as often as was tried.
+const BUSY: Denied = Denied::Busy { retry_after: RETRY };
 
 /// Everything that the task can react to.
 enum Wake {
@@ -49,18 +51,27 @@ pub(super) struct OfficeTask {
     pub limits: Limits,
     /// Days of streams to keep.
     pub retention_days: u16,
+    /// The latest look at what other servers did failed.
+    pub look_failed: bool,
 }
 
 impl OfficeTask {
     /// Runs until the server stops.
     pub async fn run(mut self) {
+        // A machine that is switched off every evening never sees midnight, so old days are deleted at the start too; but
+        // one that was left open is closed before.
+        let today = self.plan.day_of(self.clock.now());
+        if today == self.office.day() {
+            day::expire(&*self.journal, &self.plan, today, self.retention_days).await;
+        }
         let mut poll = tokio::time::interval(POLL);
-        poll.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut time_not_before = None;
         loop {
-            match self.next(&mut poll).await {
+            match self.next(&mut poll, time_not_before).await {
                 Wake::Letters(letters) => self.carry_out(letters).await,
                 Wake::Look => self.look().await,
-                Wake::Time => self.keep_time().await,
+                Wake::Time => time_not_before = self.keep_time().await.err(),
                 Wake::Stop => break,
             }
         }
@@ -71,13 +82,20 @@ impl OfficeTask {
         }
     }
 
-    async fn next(&mut self, poll: &mut Interval) -> Wake {
+    /// `time_not_before` holds back what is due by the clock after it failed, so that letters are answered meanwhile.
+    async fn next(&mut self, poll: &mut Interval, time_not_before: Option<Instant>) -> Wake {
         let mut letters = Vec::new();
-        let change = self.clock.sleep_until(day::next_change(&self.plan, &self.office, self.clock.now()));
+        let due = self.clock.sleep_until(day::next_change(&self.plan, &self.office, self.clock.now()));
+        let change = async move {
+            if let Some(moment) = time_not_before {
+                tokio::time::sleep_until(moment).await;
+            }
+            due.await;
+        };
         tokio::select! {
             biased;
             _ = self.stop.wait_for(|stop| *stop) => Wake::Stop,
-            _ = change => Wake::Time,
+            () = change => Wake::Time,
             received = self.mailbox.recv_many(&mut letters, self.limits.batch) => match received {
                 0 => Wake::Stop,
                 _ => Wake::Letters(letters),
@@ -88,11 +106,7 @@ impl OfficeTask {
     }
 
     async fn carry_out(&mut self, letters: Vec<Letter>) {
-        let outcome = match self.turn_day().await {
-            Ok(()) => self.commit(letters.iter().map(|letter| &letter.ask)).await,
-            Err(failed) => Err(failed.into()),
-        };
-        match outcome {
+        match self.commit(letters.iter().map(|letter| &letter.ask)).await {
             Ok(batch) => {
                 for (letter, reply) in letters.into_iter().zip(batch.replies) {
                     let done = reply.map_err(Denied::Refused).map(|reply| Done {
@@ -113,43 +127,62 @@ impl OfficeTask {
         }
     }
 
-    /// Decides, appends and publishes, again and again while other servers are faster.
+    /// Decides, appends and publishes, again and again while other servers are faster. The day is looked at before each
+    /// decision: what was lost to another server's closing of the old day is decided on the new one.
     async fn commit<'a>(&mut self, asks: impl Iterator<Item = &'a Ask> + Clone) -> Result<Batch, Denied> {
         for _ in 0..self.limits.append_tries {
-            let now = self.now();
-            let mut batch = decide_batch(&self.office, self.yesterday.as_deref(), asks.clone(), now);
-            // A refusal must be true of the newest state, not only of what this server has heard of.
-            if batch.refuses() && self.catch_up().await? {
-                continue;
+            self.turn_day().await?;
+            // What comes after the closing time is refused, also on a day on which nothing has happened.
+            if day::is_over(&self.plan, &self.office, self.clock.now()) {
+                self.close_day().await?;
             }
-            if batch.steps.is_empty() {
+            if let Some(batch) = self.attempt(asks.clone()).await? {
                 return Ok(batch);
             }
-            let commit = Commit { steps: std::mem::take(&mut batch.steps) };
-            match self.append(&self.office, &commit, &batch).await? {
-                Append::Appended => {
-                    self.office = Arc::new(batch.office.clone());
-                    self.publish(commit.steps, true);
-                    return Ok(batch);
-                }
-                Append::Conflict { .. } => {
-                    self.catch_up().await?;
-                }
+        }
+        Err(BUSY)
+    }
+
+    /// One try to commit; `None` when another server was faster, whose commits the office then has.
+    async fn attempt<'a>(&mut self, asks: impl Iterator<Item = &'a Ask>) -> Result<Option<Batch>, Denied> {
+        let mut batch = decide_batch(&self.office, self.yesterday.as_deref(), asks, self.now());
+        // A refusal must be true of the newest state, not only of what this server has heard of.
+        if batch.refuses() && self.catch_up().await? {
+            return Ok(None);
+        }
+        if batch.steps.is_empty() {
+            return Ok(Some(batch));
+        }
+        let commit = Commit { steps: std::mem::take(&mut batch.steps) };
+        match self.append(&commit, &batch.tallies).await? {
+            Append::Appended => {
+                self.office = Arc::new(batch.office.clone());
+                self.publish(commit.steps, true);
+                Ok(Some(batch))
+            }
+            Append::Conflict { found } if found < self.office.version() => {
+                self.start_over(found).await?;
+                Ok(None)
+            }
+            Append::Conflict { .. } => {
+                self.catch_up().await?;
+                Ok(None)
             }
         }
-        Err(Denied::Busy { retry_after: RETRY })
     }
 
-    /// The present moment, which never lies before the newest step: a clock that is set back does not turn the
-    /// journal's time back.
+    /// The present moment, which lies neither before the newest step nor before the day: a clock that is set back
+    /// does not turn the journal's time back.
     fn now(&self) -> Timestamp {
-        self.clock.now().max(self.office.latest_at().unwrap_or(Timestamp::MIN))
+        let begun = day::start_of(&self.plan, self.office.day());
+        let not_before = self.office.latest_at().max(begun);
+        not_before.map_or(self.clock.now(), |moment| moment.max(self.clock.now()))
     }
 
-    async fn append(&self, onto: &Office, commit: &Commit, batch: &Batch) -> Result<Append, JournalError> {
-        let stream = Stream::Day { office: self.plan.office.clone(), day: onto.day() };
+    async fn append(&self, commit: &Commit, tallies: &[Tally]) -> Result<Append, JournalError> {
+        let stream = Stream::Day { office: self.plan.office.clone(), day: self.office.day() };
         let record = Record { id: CommitId::from_random(random::bytes()), body: commit.encode() };
-        append_surely(&*self.journal, &stream, onto.version(), &record, &batch.tallies).await
+        append_surely(&*self.journal, &stream, self.office.version(), &record, tallies).await
     }
 
     fn publish(&self, steps: Vec<Step>, own: bool) {
@@ -169,49 +202,81 @@ impl OfficeTask {
         Ok(found)
     }
 
+    /// Reads the day anew after the journal was found to hold less than the office: the day was deleted as too old
+    /// while this machine slept, or a store forgot. What the journal holds is what is true.
+    async fn start_over(&mut self, found: u64) -> Result<(), JournalError> {
+        let (day, version) = (self.office.day(), self.office.version());
+        tracing::error!(office = %self.plan.office, %day, version, found, "the journal holds less than before");
+        self.office = Arc::new(day::replay(&*self.journal, &self.plan, day).await?);
+        self.publish(Vec::new(), false);
+        Ok(())
+    }
+
     async fn look(&mut self) {
-        if let Err(failed) = self.catch_up().await {
-            tracing::warn!(office = %self.plan.office, "cannot read what other servers did: {failed}");
+        let looked = self.catch_up().await;
+        // Many offices look every few seconds: what lasts is said once.
+        let failed_before = std::mem::replace(&mut self.look_failed, looked.is_err());
+        match looked {
+            Err(failed) if !failed_before => {
+                tracing::warn!(office = %self.plan.office, "cannot read what other servers did: {failed}");
+            }
+            Ok(_) if failed_before => {
+                tracing::info!(office = %self.plan.office, "what other servers did is read again")
+            }
+            _ => {}
         }
     }
 
-    /// Does what is due by the clock alone: closes the day, and begins the next.
-    async fn keep_time(&mut self) {
+    /// Does what is due by the clock alone: closes the day, and begins the next. Where that fails, the error is the
+    /// moment at which to try again.
+    async fn keep_time(&mut self) -> Result<(), Instant> {
         let kept = match self.turn_day().await {
-            Ok(()) if day::is_over(&self.plan, &self.office, self.clock.now()) => self.close_day().await,
-            turned => turned.map_err(Denied::from),
+            Ok(()) if self.office.version() > 0 && day::is_over(&self.plan, &self.office, self.clock.now()) => {
+                self.close_day().await
+            }
+            turned => turned,
         };
-        if let Err(denied) = kept {
+        kept.map_err(|denied| {
             tracing::warn!(office = %self.plan.office, "the day could not be closed or begun: {denied}");
-            tokio::time::sleep(RETRY).await;
-        }
+            Instant::now() + RETRY
+        })
     }
 
     /// Begins the day that it is now, after closing the one that was.
-    async fn turn_day(&mut self) -> Result<(), JournalError> {
+    async fn turn_day(&mut self) -> Result<(), Denied> {
         let today = self.plan.day_of(self.clock.now());
         if today <= self.office.day() {
             return Ok(());
         }
         while self.office.day() < today {
-            self.close_day().await.map_err(|denied| JournalError::Unavailable { reason: denied.to_string() })?;
+            // A day on which nothing happened leaves no stream behind; but other servers may have served it alone.
+            if self.office.version() > 0 || self.catch_up().await? {
+                self.close_day().await?;
+            }
             let next = day::to_open(&*self.journal, &self.plan, today).await?;
-            self.yesterday = (self.office.day().tomorrow().ok() == Some(next.day())).then(|| self.office.clone());
-            self.office = Arc::new(next);
+            self.yesterday = if self.office.day().tomorrow().ok() == Some(next.day()) {
+                Some(self.office.clone()).filter(|office| office.version() > 0)
+            } else {
+                day::before(&*self.journal, &self.plan, next.day()).await?
+            };
+            self.office = Arc::new(if next.day() == today { Office::new(self.plan.clone(), today) } else { next });
             self.publish(Vec::new(), false);
         }
         tracing::info!(office = %self.plan.office, day = %today, "a new day");
         day::expire(&*self.journal, &self.plan, today, self.retention_days).await;
+        // What other servers did in the first moments of the day goes through the feed like everything else.
+        self.catch_up().await?;
         Ok(())
     }
 
     async fn close_day(&mut self) -> Result<(), Denied> {
-        // A day on which nothing happened leaves no stream behind.
-        if self.office.version() == 0 || self.office.closed_at().is_some() {
-            return Ok(());
-        }
         let ask = Ask { command: Command::CloseDay, request: None, by: None };
-        self.commit(std::iter::once(&ask)).await.map(drop)
+        for _ in 0..self.limits.append_tries {
+            if self.office.closed_at().is_some() || self.attempt(std::iter::once(&ask)).await?.is_some() {
+                return Ok(());
+            }
+        }
+        Err(BUSY)
     }
 }
 

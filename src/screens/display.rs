@@ -14,8 +14,12 @@ struct Content {
     counter: CounterNo,
     state: &'static str,
     word: String,
+    /// Why nobody is called, as the officer wrote it.
+    reason: Option<String>,
     number: Option<String>,
     long: bool,
+    /// Which call it is and how often it was announced, while it is called.
+    announced: Option<String>,
     groups: String,
 }
 
@@ -43,9 +47,14 @@ fn made(view: &View, number: CounterNo) -> Content {
         (_, Some(Stage::Called { .. })) => ("called", w.of("Mời số", "Now calling").to_owned()),
         (_, Some(_)) => ("serving", w.of("Đang phục vụ", "Now serving").to_owned()),
         (CounterStatus::Open { .. }, None) => ("open", w.of("Xin chờ gọi số", "Please wait to be called").to_owned()),
-        (CounterStatus::Paused { reason, .. }, None) => ("paused", paused(w, reason)),
+        (CounterStatus::Paused { .. }, None) => ("paused", w.of("Tạm ngưng", "Paused").to_owned()),
         (CounterStatus::Closed, None) => ("closed", w.of("Quầy đóng", "Counter closed").to_owned()),
     };
+    let reason = match &counter.status {
+        CounterStatus::Paused { reason, .. } => Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty()),
+        _ => None,
+    };
+    let call = ticket.filter(|_| state == "called").and_then(|ticket| view.office.call(ticket.call?));
     let shown = ticket.map(|ticket| ticket.number.to_string());
     Content {
         w,
@@ -53,16 +62,11 @@ fn made(view: &View, number: CounterNo) -> Content {
         counter: number,
         state,
         word,
+        reason,
         long: shown.as_ref().is_some_and(|number| number.len() > 4),
         number: shown,
+        announced: call.map(|call| format!("{}.{}", call.seq, call.times)),
         groups: groups(view, &counter),
-    }
-}
-
-fn paused(w: Words, reason: &str) -> String {
-    match reason.trim() {
-        "" => w.of("Tạm ngưng", "Paused").to_owned(),
-        reason => format!("{} · {reason}", w.of("Tạm ngưng", "Paused")),
     }
 }
 

@@ -15,7 +15,10 @@ struct Content {
     name: String,
     date: String,
     clock: String,
+    /// At least one group issues numbers now.
+    open: bool,
     many: bool,
+    long_names: bool,
     tiles: Vec<Tile>,
 }
 
@@ -42,6 +45,8 @@ struct Priority {
 
 /// More groups than this need three columns on an upright kiosk.
 const TWO_COLUMNS_HOLD: usize = 10;
+/// A longer name than this, in letters, needs the smaller type to stay whole on its tile.
+const FOUR_LINES_HOLD: usize = 44;
 
 pub fn content(view: &View) -> Result<String, askama::Error> {
     made(view).render()
@@ -67,7 +72,9 @@ fn made(view: &View) -> Content {
         name: w.text(&plan.name).to_owned(),
         date: time::date(&plan.zone, view.now, w),
         clock: view.clock(view.now),
+        open: tiles.iter().any(|tile| tile.closed.is_none()),
         many: tiles.len() > TWO_COLUMNS_HOLD,
+        long_names: tiles.iter().any(|tile| tile.name.chars().count() > FOUR_LINES_HOLD),
         tiles,
     }
 }

@@ -23,6 +23,8 @@ struct Content {
     counters: Vec<CounterCell>,
     /// More counters than two rows hold.
     many: bool,
+    /// Some counter serves more groups than stand beside its number.
+    tall: bool,
     groups: Vec<GroupCell>,
     nobody: bool,
     closed: bool,
@@ -64,6 +66,7 @@ const CALLS_SHOWN: usize = 6;
 const CALLS_LOOKED_AT: usize = 24;
 const SHIFTS: i64 = 8;
 const TWO_ROWS_HOLD: usize = 8;
+const ONE_LINE_HOLDS: usize = 3;
 
 pub fn content(view: &View) -> Result<String, askama::Error> {
     made(view).render()
@@ -98,6 +101,7 @@ fn made(view: &View) -> Content {
         newest,
         last,
         many: counters.len() > TWO_ROWS_HOLD,
+        tall: office.counters().values().any(|counter| counter.groups.len() > ONE_LINE_HOLDS),
         counters,
         nobody: groups.iter().all(|group| group.waiting == 0),
         groups,

@@ -86,6 +86,7 @@ impl Screen {
     /// # Errors
     /// Only when a template cannot be rendered, which would be a fault of this program.
     pub fn page(&self, view: &View) -> Result<String, askama::Error> {
+        let view = &view.at_this_minute();
         match self {
             Screen::Kiosk => kiosk::page(view),
             Screen::Lobby => lobby::page(view),
@@ -105,6 +106,7 @@ impl Screen {
     /// # Errors
     /// Only when a template cannot be rendered, which would be a fault of this program.
     pub fn content(&self, view: &View) -> Result<String, askama::Error> {
+        let view = &view.at_this_minute();
         match self {
             Screen::Kiosk => kiosk::content(view),
             Screen::Lobby => lobby::content(view),
@@ -125,6 +127,12 @@ fn gone(view: &View) -> String {
 }
 
 impl<'a> View<'a> {
+    /// The same, seen from the start of the minute: without it every screen would change with every second.
+    fn at_this_minute(self) -> View<'a> {
+        let minute = self.now.as_second().div_euclid(60) * 60;
+        View { now: Timestamp::from_second(minute).unwrap_or(self.now), ..self }
+    }
+
     /// The words of the reader's language.
     fn words(&self) -> Words {
         Words(self.lang)

@@ -225,11 +225,15 @@ fn can_undo(view: &View, ticket: &Ticket) -> bool {
 
 fn row(view: &View, ticket: &Ticket, note: String) -> Row {
     let sent_here = matches!(ticket.queue, Queue::Counter(_));
-    let group = if sent_here { view.words().of("chuyển đến quầy", "sent to this counter") } else { "" };
+    let group = if sent_here {
+        view.words().of("Chuyển đến quầy này", "Sent to this counter").to_owned()
+    } else {
+        group_name(view, ticket)
+    };
     Row {
         id: ticket.id.to_string(),
         number: ticket.number.to_string(),
-        group: if sent_here { group.to_owned() } else { ticket.queue.to_string() },
+        group,
         priority: priority_name(view, ticket),
         note,
         late: false,
@@ -249,4 +253,37 @@ fn priority_name(view: &View, ticket: &Ticket) -> Option<String> {
     let code = ticket.priority.as_ref()?;
     let class = view.office.plan().priority(code);
     Some(class.map_or_else(|| code.to_string(), |class| view.words().text(&class.name).to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::{Command, Lang, Step, TicketNumber, decide};
+    use crate::screens::Screen;
+    use crate::screens::samples::samples;
+
+    #[test]
+    fn the_list_is_the_order_in_which_the_counter_calls() {
+        let mut longest_list = 0;
+        for sample in samples() {
+            let Screen::Terminal(counter) = sample.screen else { continue };
+            let view = View { office: &sample.office, yesterday: None, now: sample.now, lang: Lang::Vi };
+            let listed: Vec<TicketNumber> =
+                in_calling_order(&view, counter).iter().map(|ticket| ticket.number).collect();
+            let mut office = sample.office.clone();
+            let mut called = Vec::new();
+            while let Ok(events) = decide(&office, &Command::CallNext { counter }, sample.now) {
+                let command = "call_next".to_owned();
+                office.apply_commit(&[Step { at: sample.now, command, request: None, by: None, events }]);
+                called.push(office.in_hand(counter).unwrap().number);
+            }
+            called.truncate(LISTED);
+            let calls = matches!(sample.office.counters()[&counter].status, CounterStatus::Open { .. });
+            if calls && sample.office.closed_at().is_none() {
+                assert_eq!(listed, called, "{}", sample.name);
+                longest_list = longest_list.max(listed.len());
+            }
+        }
+        assert_eq!(longest_list, LISTED, "no sample has more waiting than are listed");
+    }
 }

@@ -121,6 +121,15 @@ impl Model {
         line.first().map(|(.., id)| (*id, CalledBy::FirstGroup))
     }
 
+    /// Who waits in a queue, in the order in which they will be called.
+    pub fn waiting(&self, queue: Queue) -> Vec<TicketId> {
+        let people = self.people.iter().enumerate().filter(|(_, person)| person.waiting && person.queue == queue);
+        let mut line: Vec<_> =
+            people.map(|(issued, person)| (person.came_ms - person.head_start_ms, issued, person.id)).collect();
+        line.sort();
+        line.into_iter().map(|(.., id)| id).collect()
+    }
+
     /// Whom each counter has; a counter that had two would stand here twice.
     pub fn in_hand(&self) -> Vec<(CounterNo, TicketId)> {
         let mut hands: Vec<_> = self.people.iter().filter_map(|person| Some((person.at?, person.id))).collect();

@@ -208,11 +208,8 @@ fn same(expected: &str, found: &str) -> Result<(), String> {
 fn note(events: &[Event], seen: &mut BTreeSet<String>) {
     for event in events {
         seen.insert(format!("Event::{}", head_of(event)));
-        match event {
-            Event::TicketCalled { rule, .. } => {
-                seen.insert(format!("CalledBy::{}", head_of(rule)));
-            }
-            _ => {}
+        if let Event::TicketCalled { rule, .. } = event {
+            seen.insert(format!("CalledBy::{}", head_of(rule)));
         }
     }
 }

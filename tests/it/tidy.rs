@@ -69,9 +69,9 @@ fn every_module_has_its_place_in_the_table_and_no_two_need_each_other() {
     // Each may use only what stands above it, or beside it without using it in turn: so there is no cycle.
     let mut settled: BTreeSet<&str> = BTreeSet::new();
     while settled.len() < MAY_USE.len() {
-        let next = MAY_USE.iter().find(|(module, uses)| {
-            !settled.contains(module) && uses.iter().all(|used| settled.contains(used))
-        });
+        let next = MAY_USE
+            .iter()
+            .find(|(module, uses)| !settled.contains(module) && uses.iter().all(|used| settled.contains(used)));
         let (module, _) = next.expect("the modules left need each other");
         settled.insert(module);
     }

@@ -1,0 +1,23 @@
+// Which calls of a state are new: also the same number called again.
+
+const TOO_OLD_MS = 60_000;
+const REMEMBERED = 200;
+
+let known = null;
+
+/**
+ * The elements of calls that no earlier state had, marked `new` so that they may move once. The first state of a page
+ * has none, nor has one after so long a gap that its calls are old.
+ */
+export function newCalls({ root, gapMs }) {
+  const day = root.dataset.version.split("/")[0];
+  const calls = [root, ...root.querySelectorAll("*")].filter((element) => "call" in element.dataset);
+  const keyOf = (call) => `${day} ${call.dataset.call}`;
+  const fresh = known === null || gapMs > TOO_OLD_MS ? [] : calls.filter((call) => !known.has(keyOf(call)));
+  known = new Set([...(known ?? []), ...calls.map(keyOf)].slice(-REMEMBERED));
+  for (const call of fresh) call.classList.add("new");
+  return fresh;
+}
+
+// What the page came with is known before the first push, which may already hold a new call.
+newCalls({ root: document.getElementById("live").firstElementChild, gapMs: 0 });
