@@ -211,6 +211,11 @@ impl Counts {
         sum
     }
 
+    /// How many changes of tickets they stand for.
+    pub fn changes(&self) -> u64 {
+        self.issued + self.called + self.served + self.no_show + self.cancelled
+    }
+
     /// Whether each of them is at least as large as the other's.
     pub fn cover(&self, other: &Counts) -> bool {
         self.issued >= other.issued
