@@ -11,6 +11,8 @@
 mod access;
 mod api;
 mod broken_line;
+mod browser;
+mod chromium;
 mod client;
 mod config;
 mod crash;
