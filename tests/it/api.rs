@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use jiff::SignedDuration;
 use motcua::access::Role;
 use motcua::http::Paper;
+use motcua::journal::{Commit, Journal, Stream};
+use motcua::office::Actor;
 use motcua::printing::{PrintLimits, Printers};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -310,4 +312,27 @@ async fn a_repeat_does_not_promise_a_slip_that_nobody_knows_of() {
     let manager = served.token_of_manager().await;
     let elsewhere = served.post_at(&manager, "/tickets", r#"{"group":"A"}"#, 201).await.json();
     assert_eq!(elsewhere["print"], Value::Null, "no printer stands beside whoever issued it");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_journal_says_who_asked() {
+    let (served, kiosk, _) = ready().await;
+    issue(&served, &kiosk, r#"{"group":"A"}"#).await;
+    let manager = served.token_of_manager().await;
+    served.post_as(&manager, "/groups/A/close", "").await;
+    let id = issue(&served, &kiosk, r#"{"group":"B"}"#).await["id"].as_str().unwrap().to_owned();
+    let cancelled = served.send(Method::POST, &format!("{BASE}/tickets/{id}/cancel"), &[], None).await;
+    assert_eq!(cancelled.status, 200);
+    let stream = Stream::Day { office: "test".parse().unwrap(), day: MONDAY };
+    let records = served.journal.read(&stream, 0).await.unwrap();
+    let commits = records.iter().map(|(version, record)| Commit::decode(&stream, *version, &record.body).unwrap());
+    let by: Vec<_> = commits.flat_map(|commit| commit.steps).map(|step| (step.command, step.by)).collect();
+    let named = |command: &str, by: &str| (command.to_owned(), Some(by.parse::<Actor>().unwrap()));
+    let expected = [
+        named("issue_ticket", "kiosk-test-any"),
+        named("close_group", "mai"),
+        named("issue_ticket", "kiosk-test-any"),
+        ("cancel".to_owned(), None),
+    ];
+    assert_eq!(by, expected);
 }
