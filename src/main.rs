@@ -1,3 +1,11 @@
 //! The command line: parse, wire, run.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    cli::CommandLine::parse().run()
+}

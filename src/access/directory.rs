@@ -9,12 +9,12 @@ use tokio::sync::watch;
 
 use super::accounts::{Accounts, Device, DirectoryEvent};
 use super::password::{PasswordError, PasswordHash};
-use super::random::random;
 use super::role::Role;
 use super::session::SessionKey;
 use super::token::Token;
 use crate::journal::{Append, CommitId, Journal, JournalError, Record, Stream, append_surely};
 use crate::office::{Actor, CounterNo, OfficeId};
+use crate::random;
 
 /// The encoding that is written.
 const VERSION: u32 = 1;
@@ -64,7 +64,9 @@ pub enum DirectoryError {
     #[error(transparent)]
     Journal(#[from] JournalError),
     /// Written by a newer program.
-    #[error("version {version} of the directory is written in encoding {found}: install the newer motcua that wrote it")]
+    #[error(
+        "version {version} of the directory is written in encoding {found}: install the newer motcua that wrote it"
+    )]
     FromTheFuture {
         /// The commit's version.
         version: u64,
@@ -275,7 +277,7 @@ impl Directory {
             if events.is_empty() {
                 return Ok(());
             }
-            let record = Record { id: CommitId::from_random(random()), body: encode(at, events) };
+            let record = Record { id: CommitId::from_random(random::bytes()), body: encode(at, events) };
             match append_surely(&*self.journal, &Stream::Directory, accounts.version(), &record, &[]).await? {
                 Append::Appended => return self.catch_up().await,
                 Append::Conflict { .. } => {}

@@ -15,6 +15,10 @@ const LONGEST_BYTES: usize = 200;
 /// How many are computed at once: each takes 19 MiB for its while.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
+/// A hash of the form that is kept, of a password that nobody has.
+const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhlcmU$\
+                       0hIJ3t1cJc5ZpJ0vJx0rR4f4l3p8Xo1r3tq8m0y2b1A";
+
 /// A password as it is kept: `$argon2id$v=19$…`. Its `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -68,10 +72,7 @@ impl PasswordHash {
 
     /// Takes as long as a comparison, so that an unknown account cannot be told from a wrong password by the clock.
     pub async fn of_nobody(password: String) {
-        // This is the hash of a password that was drawn at random and forgotten.
-        const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhlcmU$\
-                              0hIJ3t1cJc5ZpJ0vJx0rR4f4l3p8Xo1r3tq8m0y2b1A";
-        PasswordHash(NOBODY.to_owned()).is_of(password).await;
+        PasswordHash(NOBODYS.to_owned()).is_of(password).await;
     }
 
     /// The text that is kept.
@@ -103,6 +104,14 @@ mod tests {
         assert!(hash.is_of("mật khẩu dài".to_owned()).await);
         assert!(!hash.is_of("mật khẩu khác".to_owned()).await);
         assert_eq!(format!("{hash:?}"), "PasswordHash(…)");
+    }
+
+    #[tokio::test]
+    async fn nobodys_hash_costs_as_much_as_anybodys() {
+        let parameters = |hash: &str| hash.split('$').take(4).collect::<Vec<_>>().join("$");
+        assert!(phc::PasswordHash::new(NOBODYS).is_ok());
+        let hash = PasswordHash::of("mật khẩu dài".to_owned()).await.unwrap();
+        assert_eq!(parameters(NOBODYS), parameters(hash.as_str()));
     }
 
     #[tokio::test]

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::password::PasswordHash;
-use super::random::random;
 use super::token::{TokenDigest, hex, unhex};
 use crate::office::Actor;
+use crate::random;
 
 /// The key that signs sessions. Its `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub struct SessionKey([u8; 64]);
 impl SessionKey {
     /// A new one.
     pub fn draw() -> Self {
-        SessionKey(random())
+        SessionKey(random::bytes())
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::random::random;
+use crate::random;
 
 /// What a device shows to prove who it is: `mq_` and 64 hexadecimal digits. It is shown when the device is added and
 /// never again. Its `Debug` hides it.
@@ -15,7 +15,7 @@ pub struct Token(String);
 impl Token {
     /// A new one.
     pub fn draw() -> Self {
-        Token(format!("mq_{}", hex(&random::<32>())))
+        Token(format!("mq_{}", hex(&random::bytes::<32>())))
     }
 
     /// The text to be handed to the device's keeper.

@@ -1,5 +1,6 @@
 //! What every request may need: the shared state of the server.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,8 +8,10 @@ use tokio::sync::watch;
 
 use crate::access::{Directory, LoginThrottle, SessionKey};
 use crate::clock::Clock;
+use crate::config;
 use crate::journal::Journal;
 use crate::live::Registry;
+use crate::office::OfficeId;
 use crate::printing::Printers;
 
 use super::frames::Frames;
@@ -42,6 +45,28 @@ impl Default for Limits {
     }
 }
 
+impl From<&config::Limits> for Limits {
+    fn from(limits: &config::Limits) -> Self {
+        Limits {
+            connections: limits.connections,
+            // Some are left for requests, so that a hall full of screens cannot shut out the kiosk.
+            sockets: limits.connections - limits.connections / 8,
+            sockets_per_device: limits.sockets_per_device,
+            body_bytes: limits.body_kib << 10,
+            request_timeout: Duration::from_secs(limits.request_timeout_s),
+        }
+    }
+}
+
+/// The printers of a server, and the kiosks that they stand beside.
+#[derive(Debug, Clone)]
+pub struct Paper {
+    /// The printers, which know what became of the newest slips.
+    pub printers: Arc<Printers>,
+    /// The kiosks with a printer: office and device name.
+    pub kiosks: BTreeSet<(OfficeId, String)>,
+}
+
 /// What [`App::new`] is made from.
 pub struct Parts {
     /// The running offices.
@@ -53,7 +78,7 @@ pub struct Parts {
     /// The key that signs sessions.
     pub session_key: SessionKey,
     /// The printers of this server, if it has any.
-    pub printers: Option<Arc<Printers>>,
+    pub paper: Option<Paper>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What links begin with, as `http://192.168.1.10:8080`, without a slash at the end.
@@ -73,7 +98,7 @@ pub struct App {
     /// The key that signs sessions.
     pub session_key: SessionKey,
     /// The printers of this server, if it has any.
-    pub printers: Option<Arc<Printers>>,
+    pub paper: Option<Paper>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What links begin with, without a slash at the end.
@@ -97,7 +122,7 @@ impl App {
     /// # Errors
     /// When two metrics have one name, which would be a fault of this program.
     pub fn new(parts: Parts) -> Result<Self, prometheus::Error> {
-        let Parts { registry, journal, directory, session_key, printers, clock, public_url, limits } = parts;
+        let Parts { registry, journal, directory, session_key, paper, clock, public_url, limits } = parts;
         let metrics = Metrics::new()?;
         let sockets = Arc::new(Sockets::new(limits.sockets, limits.sockets_per_device, metrics.sockets_open.clone()));
         let frames = Frames::new(clock.clone());
@@ -107,7 +132,7 @@ impl App {
             journal,
             directory,
             session_key,
-            printers,
+            paper,
             clock,
             public_url,
             limits,

@@ -91,9 +91,7 @@ fn admit(route: &Route, request: &HttpRequest, app: &App) -> Result<Asked, Probl
         None => None,
     };
     let counter = match request.match_info().get("n") {
-        Some(text) => Some(text.parse::<CounterNo>().map_err(|error| {
-            Problem::new("not_found", error.to_string())
-        })?),
+        Some(text) => Some(text.parse::<CounterNo>().map_err(|error| Problem::new("not_found", error.to_string()))?),
         None => None,
     };
     let needs = Needs { office: live.as_ref().map(|live| &live.plan().office), counter };

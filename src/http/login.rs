@@ -32,11 +32,7 @@ pub struct Form {
 }
 
 /// The form, or the login by a device's link.
-pub async fn show(
-    app: web::Data<App>,
-    request: HttpRequest,
-    link: web::Query<Link>,
-) -> Result<HttpResponse, Problem> {
+pub async fn show(app: web::Data<App>, request: HttpRequest, link: web::Query<Link>) -> Result<HttpResponse, Problem> {
     let Link { token, to, next } = link.into_inner();
     let next = local(to.or(next).as_deref().unwrap_or("/")).to_owned();
     let Some(token) = token else {
@@ -51,11 +47,7 @@ pub async fn show(
 }
 
 /// A person's name and password.
-pub async fn log_in(
-    app: web::Data<App>,
-    request: HttpRequest,
-    form: web::Form<Form>,
-) -> Result<HttpResponse, Problem> {
+pub async fn log_in(app: web::Data<App>, request: HttpRequest, form: web::Form<Form>) -> Result<HttpResponse, Problem> {
     let Form { name, password, next } = form.into_inner();
     let next = local(&next).to_owned();
     let refused = || {
@@ -94,10 +86,7 @@ pub async fn log_out() -> HttpResponse {
 
 fn logged_in(app: &App, caller: &Caller, holder: Holder, next: &str) -> HttpResponse {
     let session = Session::begin(holder, app.clock.now());
-    HttpResponse::SeeOther()
-        .cookie(login_cookie(app, caller, &session))
-        .insert_header((LOCATION, next))
-        .finish()
+    HttpResponse::SeeOther().cookie(login_cookie(app, caller, &session)).insert_header((LOCATION, next)).finish()
 }
 
 /// An address on this very site, or its start: a login must not lead elsewhere.
@@ -115,7 +104,9 @@ mod tests {
         for kept in ["/", "/demo/kiosk", "/demo/counter/3?lang=en"] {
             assert_eq!(local(kept), kept);
         }
-        for elsewhere in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "demo"] {
+        for elsewhere in
+            ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "demo"]
+        {
             assert_eq!(local(elsewhere), "/", "{elsewhere}");
         }
     }

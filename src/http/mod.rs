@@ -27,7 +27,7 @@ mod server;
 mod socket;
 mod sockets;
 
-pub use app::{App, Limits, Parts};
+pub use app::{App, Limits, Paper, Parts};
 pub use openapi::document;
 pub use problem::{CODES, Problem, status_of};
 pub use routes::{Face, ROUTES, Route};

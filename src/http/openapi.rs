@@ -7,7 +7,9 @@ use serde::Serialize;
 use utoipa::openapi::path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::Schema;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, HttpMethod, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem,
     Paths, Ref, RefOr, Required, ResponseBuilder,
@@ -91,7 +93,6 @@ impl Shape {
 /// An error (RFC 9457). Refusals carry further members, such as the counter that they are about.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Problem)]
-#[expect(dead_code, reason = "it describes what problem.rs writes")]
 pub struct ProblemBody {
     /// `urn:motcua:problem:` and the code.
     #[serde(rename = "type")]

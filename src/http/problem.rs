@@ -148,7 +148,8 @@ impl From<Denied> for Problem {
         match denied {
             Denied::Refused(refusal) => Problem::from(&refusal),
             Denied::Busy { retry_after } => Problem::new("busy", detail).retry_after(retry_after),
-            Denied::Unavailable { .. } => {
+            Denied::Unavailable { why } => {
+                tracing::error!(%why, "a command was not answered by the journal");
                 let detail = "the journal cannot be reached, so it is unknown whether this was done: ask again with \
                               the same request_id";
                 Problem::new("unavailable", detail).retry_after(Duration::from_secs(2))
@@ -246,6 +247,23 @@ mod tests {
         let general: BTreeSet<&str> = CODES.iter().map(|(code, _)| *code).collect();
         assert_eq!(general.len(), CODES.len(), "each code once");
         assert!(general.is_disjoint(&codes));
+    }
+
+    #[test]
+    fn what_the_office_could_not_do_may_be_asked_again() {
+        let denied = [
+            (Denied::Busy { retry_after: Duration::from_millis(10) }, "busy"),
+            (Denied::Unavailable { why: "password of redis".to_owned() }, "unavailable"),
+            (Denied::Stopping, "stopping"),
+        ];
+        for (denied, code) in denied {
+            let problem = Problem::from(denied);
+            assert_eq!((problem.code, problem.status.as_u16()), (code, 503));
+            let response = problem.error_response();
+            let wait: u64 = response.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+            assert!((1..=5).contains(&wait));
+            assert!(!problem.detail.contains("password"), "what the journal said is for the log");
+        }
     }
 
     #[test]

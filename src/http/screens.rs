@@ -69,7 +69,10 @@ pub async fn code(app: web::Data<App>, asked: Asked, request: HttpRequest) -> An
     let (office, ticket) = tickets::find(&asked, &request)?;
     let svg = ticket_code(&link(&app, &office.plan().office, &ticket));
     let svg = svg.ok_or_else(|| Problem::internal(&"the link is too long for a QR code"))?;
-    Ok(HttpResponse::Ok().content_type("image/svg+xml").insert_header((CACHE_CONTROL, "private, max-age=3600")).body(svg))
+    Ok(HttpResponse::Ok()
+        .content_type("image/svg+xml")
+        .insert_header((CACHE_CONTROL, "private, max-age=3600"))
+        .body(svg))
 }
 
 /// The public state over a socket.

@@ -11,6 +11,7 @@ use actix_web::{HttpServer, web};
 use super::app::App;
 use super::around::around;
 use super::pages::nothing_here;
+use super::problem::Problem;
 use super::routes::configure;
 
 /// How long an idle connection is kept.
@@ -32,7 +33,12 @@ pub async fn serve(listener: TcpListener, app: web::Data<App>, stop: impl Future
     let make = move || {
         actix_web::App::new()
             .app_data(shared.clone())
-            .app_data(web::FormConfig::default().limit(shared.limits.body_bytes))
+            .app_data(web::FormConfig::default().limit(shared.limits.body_bytes).error_handler(|error, _| {
+                Problem::new("bad_request", format!("the form cannot be read: {error}")).into()
+            }))
+            .app_data(web::QueryConfig::default().error_handler(|error, _| {
+                Problem::new("bad_request", format!("the address cannot be read: {error}")).into()
+            }))
             .configure(configure)
             .default_service(web::to(nothing_here))
             .wrap(NormalizePath::new(TrailingSlash::Trim))

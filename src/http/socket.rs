@@ -17,6 +17,7 @@ use super::guard::Asked;
 use super::identity::address;
 use super::problem::Problem;
 use super::sockets::Place;
+use crate::screens::Screen;
 
 /// How often something is sent when nothing happens.
 const HEARTBEAT: Duration = Duration::from_secs(10);
@@ -36,11 +37,7 @@ pub fn open(
     payload: web::Payload,
     showing: Showing,
 ) -> Result<HttpResponse, Problem> {
-    let device = match &asked.caller {
-        Some(caller) => caller.name.to_string(),
-        None => address(request).map(|address| address.to_string()).unwrap_or_default(),
-    };
-    let place = app.sockets.take(device)?;
+    let place = app.sockets.take(device(asked, request, showing))?;
     let (response, session, messages) = actix_ws::handle(request, payload)
         .map_err(|error| Problem::new("not_a_socket", format!("this address wants a WebSocket: {error}")))?;
     let frames = app.frames.subscribe(asked.live()?, showing);
@@ -53,6 +50,16 @@ pub fn open(
     };
     actix_web::rt::spawn(line.serve(messages.max_frame_size(MOST_BYTES), frames, app.stopping()));
     Ok(response)
+}
+
+/// Whose place a socket takes. Citizens' phones may all come from one address, that of the hall's or the carrier's
+/// gateway, so the ticket stands for them.
+fn device(asked: &Asked, request: &HttpRequest, showing: Showing) -> String {
+    match (&asked.caller, showing) {
+        (Some(caller), _) => caller.name.to_string(),
+        (None, Showing::Screen(Screen::Phone(ticket), _)) => ticket.to_string(),
+        (None, _) => address(request).map(|address| address.to_string()).unwrap_or_default(),
+    }
 }
 
 struct Line {

@@ -77,3 +77,27 @@ pub fn ticket_code(link: &str) -> Option<String> {
          <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg>"
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phone_reads_the_link_from_the_code() {
+        const DOT: usize = 4;
+        let link = "http://192.168.1.10:8080/phuong-sai-gon/t/7z6hw5f6f5sf81r7";
+        let svg = ticket_code(link).unwrap();
+        let side: usize = svg.split("viewBox=\"0 0 ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+        let dots = svg.split("path d=\"").nth(1).unwrap().split('M').skip(1).map(|dot| {
+            let (x, rest) = dot.split_once(' ').unwrap();
+            (x.parse::<usize>().unwrap(), rest.split('h').next().unwrap().parse::<usize>().unwrap())
+        });
+        let dark: std::collections::BTreeSet<_> = dots.collect();
+        let mut image = rqrr::PreparedImage::prepare_from_greyscale(side * DOT, side * DOT, |x, y| {
+            if dark.contains(&(x / DOT, y / DOT)) { 0 } else { 255 }
+        });
+        let (_, read) = image.detect_grids().remove(0).decode().unwrap();
+        assert_eq!(read, link);
+        assert_eq!(ticket_code(&"x".repeat(5000)), None);
+    }
+}

@@ -23,7 +23,7 @@ pub fn minutes(from: Timestamp, to: Timestamp) -> i64 {
     ((to.as_millisecond() - from.as_millisecond()) / 60_000).max(0)
 }
 
-/// When something opens, seen from now: `lúc 13:30`, `ngày mai từ 07:30`, `thứ Hai 23/11 từ 07:30`.
+/// When something opens, seen from now: `lúc 13:30`, `sáng mai từ 07:30`, `thứ Hai 23/11 từ 07:30`.
 pub fn opening(zone: &TimeZone, now: Timestamp, opens_at: Timestamp, w: Words) -> String {
     let today = now.to_zoned(zone.clone()).date();
     let day = opens_at.to_zoned(zone.clone()).date();
@@ -32,10 +32,12 @@ pub fn opening(zone: &TimeZone, now: Timestamp, opens_at: Timestamp, w: Words) -
         return format!("{} {time}", w.of("lúc", "at"));
     }
     if today.tomorrow().is_ok_and(|tomorrow| day == tomorrow) {
-        return format!("{} {time}", w.of("ngày mai từ", "tomorrow from"));
+        let morning = opens_at.to_zoned(zone.clone()).hour() < 12;
+        let vi = if morning { "sáng mai từ" } else { "chiều mai từ" };
+        return format!("{} {time}", w.of(vi, "tomorrow from"));
     }
     let weekday = weekday(day.weekday(), w);
-    let weekday = w.of("", "on ").to_owned() + &if w.vi() { weekday.to_lowercase() } else { weekday.to_owned() };
+    let weekday = if w.vi() { weekday.replacen("Thứ", "thứ", 1) } else { format!("on {weekday}") };
     format!("{weekday} {:02}/{:02} {} {time}", day.day(), day.month(), w.of("từ", "from"))
 }
 
@@ -48,5 +50,32 @@ fn weekday(weekday: Weekday, w: Words) -> &'static str {
         Weekday::Friday => w.of("Thứ Sáu", "Friday"),
         Weekday::Saturday => w.of("Thứ Bảy", "Saturday"),
         Weekday::Sunday => w.of("Chủ Nhật", "Sunday"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::Lang;
+
+    #[test]
+    fn an_opening_is_said_as_seen_from_now() {
+        let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+        let now: Timestamp = "2026-11-21T12:05:00+07:00".parse().unwrap();
+        let check = |opens_at: &str, vi: &str, en: &str| {
+            let opens_at = opens_at.parse().unwrap();
+            assert_eq!(opening(&zone, now, opens_at, Words(Lang::Vi)), vi);
+            assert_eq!(opening(&zone, now, opens_at, Words(Lang::En)), en);
+        };
+        check("2026-11-21T13:00:00+07:00", "lúc 13:00", "at 13:00");
+        check("2026-11-22T07:30:00+07:00", "sáng mai từ 07:30", "tomorrow from 07:30");
+        check("2026-11-22T13:00:00+07:00", "chiều mai từ 13:00", "tomorrow from 13:00");
+        check("2026-11-23T07:30:00+07:00", "thứ Hai 23/11 từ 07:30", "on Monday 23/11 from 07:30");
+    }
+
+    #[test]
+    fn minutes_are_whole_and_never_negative() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        assert_eq!([(0, 59), (0, 60), (0, 179), (60, 0)].map(|(from, to)| minutes(at(from), at(to))), [0, 1, 2, 0]);
     }
 }

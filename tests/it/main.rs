@@ -8,6 +8,8 @@
     reason = "a test that meets the unexpected fails; Clippy's settings for tests do not reach what tests call"
 )]
 
+mod access;
+mod api;
 mod broken_line;
 mod client;
 mod config;
@@ -30,6 +32,7 @@ mod reception;
 mod redis_server;
 mod replay;
 mod scenarios;
+mod served;
 mod server;
 mod simulation;
 mod site;

@@ -93,10 +93,7 @@ pub struct TransferBody {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "write a group as \"B\" or {\"group\": \"B\"}, a counter as \"@3\" or {\"counter\": 3}"
-)]
+#[serde(untagged, expecting = "write a group as \"B\" or {\"group\": \"B\"}, a counter as \"@3\" or {\"counter\": 3}")]
 enum Target {
     Queue(Queue),
     Group(ToGroup),

@@ -36,8 +36,8 @@ pub struct TicketBody {
     pub outcome: Option<&'static str>,
     /// The counter where it is, was set aside or ended.
     pub counter: Option<u16>,
-    /// Its slip, as far as this server knows: `printing`, `printed`, `failed` or `unknown`; null when it was not asked
-    /// to print one.
+    /// Its slip, as far as this server knows: `printing`, `printed`, `failed` or `unknown`; null when it was not issued
+    /// at a kiosk with a printer.
     pub print: Option<&'static str>,
 }
 
@@ -76,7 +76,7 @@ impl TicketBody {
             link: link(app, office, ticket),
             outcome: ticket.outcome().map(|outcome| outcome.name()),
             counter: counter.map(|counter| counter.0),
-            print: app.printers.as_ref().and_then(|printers| printers.state(ticket.id)).map(|state| print_name(&state)),
+            print: print(app, office, ticket),
         }
     }
 
@@ -89,6 +89,15 @@ impl TicketBody {
 /// The address of a ticket's phone page.
 pub fn link(app: &App, office: &OfficeId, ticket: &Ticket) -> String {
     format!("{}/{office}/t/{}", app.public_url, ticket.id)
+}
+
+/// What became of a slip. When it should have been printed and this server knows nothing of it, another one printed it,
+/// or died before it could.
+fn print(app: &App, office: &OfficeId, ticket: &Ticket) -> Option<&'static str> {
+    let paper = app.paper.as_ref()?;
+    let state = paper.printers.state(ticket.id);
+    let at_printer = || paper.kiosks.contains(&(office.clone(), ticket.source.clone()?)).then_some(PrintState::Unknown);
+    state.or_else(at_printer).as_ref().map(print_name)
 }
 
 fn print_name(state: &PrintState) -> &'static str {

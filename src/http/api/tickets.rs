@@ -6,7 +6,6 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::access::random;
 use crate::http::app::App;
 use crate::http::body::JsonBody;
 use crate::http::guard::Asked;
@@ -15,6 +14,7 @@ use crate::office::{
     CalledFirst, Command, GroupCode, Lang, NewTicket, Office, PriorityCode, Refusal, RequestId, Ticket, TicketId,
     TicketNumber,
 };
+use crate::random;
 
 use super::carry_out;
 use super::ticket_body::TicketBody;
@@ -61,16 +61,12 @@ pub struct WhyBody {
 const DRAWS: u32 = 3;
 
 /// Gives the next number of a group.
-pub async fn issue(
-    app: web::Data<App>,
-    asked: Asked,
-    body: JsonBody<NewTicketBody>,
-) -> Result<HttpResponse, Problem> {
+pub async fn issue(app: web::Data<App>, asked: Asked, body: JsonBody<NewTicketBody>) -> Result<HttpResponse, Problem> {
     let JsonBody(NewTicketBody { group, priority, lang, request_id }) = body;
     let source = asked.caller.as_ref().map(|caller| caller.name.to_string());
     let lang = lang.unwrap_or_default();
     for draw in 1.. {
-        let id = TicketId::from_random(random());
+        let id = TicketId::from_random(random::bytes());
         let (priority, source) = (priority.clone(), source.clone());
         let command = Command::IssueTicket(NewTicket { id, group, priority, lang, source });
         let done = match carry_out(&app, &asked, command, request_id.clone()).await {
@@ -79,7 +75,12 @@ pub async fn issue(
         };
         let office = &asked.live()?.plan().office;
         let Some(ticket) = &done.answer.ticket else { break };
-        return Ok(HttpResponse::Created().json(TicketBody::of(&app, office, ticket, done.answer.ahead)));
+        let mut body = TicketBody::of(&app, office, ticket, done.answer.ahead);
+        if !done.repeated && body.print == Some("unknown") {
+            // The printer is told by the same commit, perhaps a moment after this answer.
+            body.print = Some("printing");
+        }
+        return Ok(HttpResponse::Created().json(body));
     }
     Err(Problem::internal(&"a ticket was issued, but the answer holds none"))
 }
@@ -124,9 +125,8 @@ fn id(request: &HttpRequest) -> Result<TicketId, Problem> {
 }
 
 /// A ticket in a body: by its id or by its number of today.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-#[schema(value_type = String, example = "A005")]
 pub enum TicketRef {
     /// By its random id.
     Id(TicketId),

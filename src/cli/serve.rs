@@ -1,0 +1,203 @@
+//! `motcua serve`: everything wired together, from the configuration to the last farewell.
+
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use motcua::access::{Directory, demo_devices};
+use motcua::clock::{Clock, SystemClock};
+use motcua::config::{self, OfficeSettings, Settings, Store};
+use motcua::http::{self, App, Parts};
+use motcua::journal::{self, Journal};
+use motcua::live::{self, OfficeSetup, Running};
+use tokio::sync::watch;
+
+use super::{Failure, paper, settings};
+
+/// How long a stopping server waits for slips on their way to the printers.
+const PRINT_WITHIN: Duration = Duration::from_secs(4);
+
+/// What to serve, and where.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The folder with motcua.toml, procedures.toml and offices/
+    #[arg(long, value_name = "DIR")]
+    config: Option<PathBuf>,
+    /// The address and port, instead of the configuration's; port 0 takes a free one
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+    /// The store, instead of the configuration's: sqlite:PATH, redis://HOST:PORT or memory:
+    #[arg(long, value_name = "URL")]
+    store: Option<Store>,
+    /// Serve the sample office with links that log in by themselves, to this machine alone
+    #[arg(long)]
+    demo: bool,
+}
+
+impl Serve {
+    /// Serves until a signal says stop.
+    pub fn run(self) -> Result<(), Failure> {
+        let filter = tracing_subscriber::EnvFilter::try_from_env("MOTCUA_LOG").unwrap_or_else(|_| "info".into());
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        let settings = self.settings()?;
+        let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
+        runtime.block_on(serve(settings, self.demo))
+    }
+
+    fn settings(&self) -> Result<Settings, Failure> {
+        let mut settings = match (&self.config, self.demo) {
+            (None, true) => config::demo(),
+            (dir, _) => settings(dir.as_deref())?,
+        };
+        if let Some(listen) = self.listen {
+            settings.server.listen = listen;
+        }
+        if let Some(store) = &self.store {
+            settings.server.store = store.clone();
+        }
+        let listen = settings.server.listen;
+        if self.demo && !listen.ip().is_loopback() {
+            return Err(format!(
+                "--demo lets everybody in, so it listens on this machine alone: use 127.0.0.1, not {listen}"
+            ));
+        }
+        Ok(settings)
+    }
+}
+
+async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
+    let data_dir = &settings.server.data_dir;
+    std::fs::create_dir_all(data_dir).map_err(|error| format!("cannot make {}: {error}", data_dir.display()))?;
+    let listener = bind(settings.server.listen)?;
+    let address = listener.local_addr().map_err(|error| format!("cannot listen: {error}"))?;
+    let public_url = settings.server.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let journal = journal::open(&settings.server.store.url(data_dir))
+        .map_err(|error| format!("store {}: {error}", settings.server.store))?;
+    for warning in journal.warnings().await {
+        tracing::warn!(store = %settings.server.store, "{warning}");
+    }
+    let devices = match demo {
+        true => settings.offices.keys().flat_map(demo_devices).collect(),
+        false => Vec::new(),
+    };
+    let directory = Directory::open_with(journal.clone(), devices).await.map_err(told)?;
+    let session_key = directory.session_key(clock.now()).await.map_err(told)?;
+    let mut running = start_offices(&settings, &journal, &clock).await?;
+    let paper = paper::start(&settings)?;
+    let stop_printing = watch::Sender::new(false);
+    let mut printing = paper::follow(&settings, running.registry(), &paper.printers, &public_url, &stop_printing);
+    let following = tokio::spawn(directory.clone().follow());
+
+    let limits = http_limits(&settings);
+    let registry = running.registry().clone();
+    let parts = Parts {
+        registry,
+        journal,
+        directory,
+        session_key,
+        paper: Some(paper.clone()),
+        clock,
+        public_url: public_url.clone(),
+        limits,
+    };
+    let app = actix_web::web::Data::new(App::new(parts).map_err(told)?);
+    greet(&settings, address, demo)?;
+    let served = tokio::select! {
+        served = http::serve(listener, app, signalled()) => served.map_err(told),
+        fault = running.failed() => Err(format!("an office came to a fault and the server ends: {fault}")),
+    };
+
+    // What was accepted is finished in the order in which it flows: commands, then their slips.
+    following.abort();
+    running.stop().await;
+    stop_printing.send_replace(true);
+    while printing.join_next().await.is_some() {}
+    let unknown = tokio::task::spawn_blocking(move || paper.printers.stop(PRINT_WITHIN)).await.unwrap_or(0);
+    if unknown > 0 {
+        tracing::warn!(slips = unknown, "slips whose printing is unknown");
+    }
+    tracing::info!("stopped");
+    served
+}
+
+fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(listen).map_err(|error| {
+        format!("cannot listen on {listen}: {error}; choose another with --listen ADDR, or 127.0.0.1:0 for a free port")
+    })
+}
+
+async fn start_offices(
+    settings: &Settings,
+    journal: &Arc<dyn Journal>,
+    clock: &Arc<dyn Clock>,
+) -> Result<Running, Failure> {
+    let bounds = settings.server.limits;
+    let limits = live::Limits { mailbox: bounds.mailbox, batch: bounds.batch, append_tries: bounds.append_tries };
+    let setup =
+        |office: &OfficeSettings| OfficeSetup { plan: office.plan.clone(), retention_days: office.retention_days };
+    let offices: Vec<OfficeSetup> = settings.offices.values().map(setup).collect();
+    Running::start(offices, limits, journal.clone(), clock.clone()).await.map_err(told)
+}
+
+fn http_limits(settings: &Settings) -> http::Limits {
+    let bounds = settings.server.limits;
+    http::Limits {
+        connections: bounds.connections,
+        // A screen keeps one connection for its socket and needs others now and then.
+        sockets: bounds.connections * 7 / 8,
+        sockets_per_device: bounds.sockets_per_device,
+        body_bytes: bounds.body_kib << 10,
+        request_timeout: Duration::from_secs(bounds.request_timeout_s),
+    }
+}
+
+/// The first line on standard output is the address; whoever started the server on a free port reads it there.
+fn greet(settings: &Settings, address: SocketAddr, demo: bool) -> Result<(), Failure> {
+    let mut lines = format!("motcua listens on http://{address}\n");
+    if demo {
+        for office in settings.offices.keys() {
+            let link = |token: &str, page: &str| format!("http://{address}/login?token={token}&to=/{office}/{page}");
+            lines += "\nEach link logs in by itself, on this machine alone:\n";
+            for (what, token, page) in [
+                ("kiosk", "demo-kiosk", "kiosk"),
+                ("lobby", "demo-lobby", "lobby"),
+                ("counter 1, officer", "demo-counter", "counter/1"),
+                ("counter 1, sign", "demo-counter", "counter/1/display"),
+                ("manager", "demo-manager", "manager"),
+            ] {
+                lines += &format!("  {what:20} {}\n", link(token, page));
+            }
+        }
+        lines += "\nCtrl-C ends it.\n";
+    }
+    let mut out = std::io::stdout();
+    // Whoever closed standard output does not want to read it; the server serves all the same.
+    let _ = out.write_all(lines.as_bytes()).and_then(|()| out.flush());
+    Ok(())
+}
+
+/// Waits for Ctrl-C or a termination signal.
+async fn signalled() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}
+
+fn told(error: impl std::fmt::Display) -> Failure {
+    error.to_string()
+}
