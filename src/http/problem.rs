@@ -260,7 +260,7 @@ mod tests {
             let problem = Problem::from(denied);
             assert_eq!((problem.code, problem.status.as_u16()), (code, 503));
             let response = problem.error_response();
-            let wait: u64 = response.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+            let wait: u64 = response.headers().get("retry-after").unwrap().to_str().unwrap().parse().unwrap();
             assert!((1..=5).contains(&wait));
             assert!(!problem.detail.contains("password"), "what the journal said is for the log");
         }
