@@ -1,6 +1,6 @@
 //! What every request may need: the shared state of the server.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use crate::journal::Journal;
 use crate::live::Registry;
 use crate::office::OfficeId;
 use crate::printing::Printers;
+use crate::printing::jobs::Desk;
 
 use super::frames::Frames;
 use super::metrics::Metrics;
@@ -49,8 +50,8 @@ impl Default for Limits {
 pub struct Paper {
     /// The printers, which know what became of the newest slips.
     pub printers: Arc<Printers>,
-    /// The kiosks with a printer: office and device name.
-    pub kiosks: BTreeSet<(OfficeId, String)>,
+    /// Which printer stands beside which kiosk, in each office that has any.
+    pub desks: BTreeMap<OfficeId, Desk>,
 }
 
 /// What [`App::new`] is made from.

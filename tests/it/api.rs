@@ -1,6 +1,6 @@
 //! The API against the running server: what it answers, and how it refuses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,6 +9,7 @@ use motcua::access::Role;
 use motcua::http::Paper;
 use motcua::journal::{Commit, Journal, Stream};
 use motcua::office::Actor;
+use motcua::printing::jobs::Desk;
 use motcua::printing::{PrintLimits, Printers};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -302,8 +303,10 @@ async fn yesterdays_ticket_is_known_just_after_midnight() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_repeat_does_not_promise_a_slip_that_nobody_knows_of() {
     let printers = Arc::new(Printers::start(Vec::new(), PrintLimits::default()).unwrap());
-    let kiosks = BTreeSet::from([("test".parse().unwrap(), "kiosk-test-any".to_owned())]);
-    let served = Served::start_with(Setup { paper: Some(Paper { printers, kiosks }), ..Setup::default() }).await;
+    let printer_of = BTreeMap::from([("kiosk-test-any".to_owned(), "gone".to_owned())]);
+    let desk = Desk { printer_of, phone_pages: "http://office/test/t/".to_owned() };
+    let desks = BTreeMap::from([("test".parse().unwrap(), desk)]);
+    let served = Served::start_with(Setup { paper: Some(Paper { printers, desks }), ..Setup::default() }).await;
     let kiosk = served.token(Role::Kiosk).await;
     let body = r#"{"group":"A","request_id":"k-1"}"#;
     assert_eq!(issue(&served, &kiosk, body).await["print"], "printing");
@@ -312,6 +315,13 @@ async fn a_repeat_does_not_promise_a_slip_that_nobody_knows_of() {
     let manager = served.token_of_manager().await;
     let elsewhere = served.post_at(&manager, "/tickets", r#"{"group":"A"}"#, 201).await.json();
     assert_eq!(elsewhere["print"], Value::Null, "no printer stands beside whoever issued it");
+    // The citizen is asked, and may have it printed once more; here the printer is not there any more.
+    let first = issue(&served, &kiosk, body).await;
+    let again = |id: &Value| format!("{BASE}/tickets/{}/print", id.as_str().unwrap());
+    let printed = served.post(&kiosk, &again(&first["id"]), "").await;
+    assert_eq!((printed.status, &printed.json()["print"]), (200, &json!("failed")), "{}", printed.text);
+    let refused = served.post(&kiosk, &again(&elsewhere["id"]), "").await;
+    assert_eq!((refused.status, &refused.json()["code"]), (409, &json!("no_printer")), "{}", refused.text);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
