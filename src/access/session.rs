@@ -107,7 +107,8 @@ impl Session {
             Holder::Person(name, mark) => ("p", name, mark),
             Holder::Device(name, mark) => ("d", name, mark),
         };
-        let text = format!("{kind}:{name}:{}:{}", hex(mark), self.until.as_second());
+        // The signature covers the value alone, so the value says which cookie it is for.
+        let text = format!("{cookie}:{kind}:{name}:{}:{}", hex(mark), self.until.as_second());
         let mut jar = CookieJar::new();
         jar.signed_mut(&Key::from(&key.0)).add(Cookie::new(cookie.to_owned(), text));
         jar.get(cookie).map(|sealed| sealed.value().to_owned()).unwrap_or_default()
@@ -119,6 +120,9 @@ impl Session {
         let sealed = Cookie::new(cookie.to_owned(), value.to_owned());
         let opened = jar.signed(&Key::from(&key.0)).verify(sealed)?;
         let mut parts = opened.value().split(':');
+        if parts.next()? != cookie {
+            return None;
+        }
         let kind = parts.next()?;
         let name: Actor = parts.next()?.parse().ok()?;
         let mark = unhex(parts.next()?)?;

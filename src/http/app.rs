@@ -1,6 +1,6 @@
 //! What every request may need: the shared state of the server.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use tokio::sync::watch;
 
 use crate::access::{Directory, LoginThrottle, SessionKey};
 use crate::clock::Clock;
-use crate::config;
 use crate::journal::Journal;
 use crate::live::Registry;
 use crate::office::OfficeId;
 use crate::printing::Printers;
+use crate::printing::jobs::Desk;
 
 use super::frames::Frames;
 use super::metrics::Metrics;
@@ -45,26 +45,13 @@ impl Default for Limits {
     }
 }
 
-impl From<&config::Limits> for Limits {
-    fn from(limits: &config::Limits) -> Self {
-        Limits {
-            connections: limits.connections,
-            // Some are left for requests, so that a hall full of screens cannot shut out the kiosk.
-            sockets: limits.connections - limits.connections / 8,
-            sockets_per_device: limits.sockets_per_device,
-            body_bytes: limits.body_kib << 10,
-            request_timeout: Duration::from_secs(limits.request_timeout_s),
-        }
-    }
-}
-
 /// The printers of a server, and the kiosks that they stand beside.
 #[derive(Debug, Clone)]
 pub struct Paper {
     /// The printers, which know what became of the newest slips.
     pub printers: Arc<Printers>,
-    /// The kiosks with a printer: office and device name.
-    pub kiosks: BTreeSet<(OfficeId, String)>,
+    /// Which printer stands beside which kiosk, in each office that has any.
+    pub desks: BTreeMap<OfficeId, Desk>,
 }
 
 /// What [`App::new`] is made from.

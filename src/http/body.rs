@@ -51,7 +51,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         .map_err(|error| Problem::new("bad_request", format!("the body is no UTF-8: {error}")))?;
     serde_json::from_str(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        let field = field_at(text, line, column);
+        let field = match missing(&error) {
+            Some(field) => Some(field),
+            None if error.is_data() => field_at(text, line, column),
+            None => None,
+        };
         let detail = match &field {
             Some(field) => format!("the body is wrong at `{field}`: {error}"),
             None => format!("the body is wrong: {error}"),
@@ -62,6 +66,13 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
             None => problem,
         }
     })
+}
+
+/// The member that is not there. Its error stands where the object ends, behind another member.
+fn missing(error: &serde_json::Error) -> Option<String> {
+    let text = error.to_string();
+    let (name, _) = text.strip_prefix("missing field `")?.split_once('`')?;
+    Some(name.to_owned())
 }
 
 /// The name of the member that a place in a JSON object lies in. What an error names twice (an unknown member) is found
@@ -131,7 +142,7 @@ mod tests {
         check(r#"{"group": "AB"}"#, Some("group"), "`AB` is no group code: it must be one capital letter A-Z");
         check("{\"group\": \"A\",\n \"count\": \"x\"}", Some("count"), "at line 2 column");
         check(r#"{"group": "A", "colour": 1}"#, Some("colour"), "unknown field `colour`");
-        check(r#"{"count": 1}"#, None, "missing field `group`");
+        check(r#"{"count": 1}"#, Some("group"), "missing field `group`");
         check("{", None, "EOF while parsing");
     }
 }

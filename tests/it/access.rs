@@ -331,7 +331,8 @@ async fn two_processes_that_change_the_directory_at_once_both_succeed() {
             one.add_device(&names[0], Role::Kiosk, &office, None, now),
             other.add_device(&names[1], Role::Lobby, &office, None, now),
         );
-        (first.unwrap(), second.unwrap());
+        first.unwrap();
+        second.unwrap();
         keys.push(directories[n % 2].session_key(now).await.unwrap());
     }
     assert!(keys.windows(2).all(|pair| pair[0] == pair[1]), "there is one key for all");

@@ -1,36 +1,41 @@
-//! The API, the sockets and what is around them, against the running server.
+//! The API against the running server: what it answers, and how it refuses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use motcua::access::Role;
-use motcua::http::{Face, Limits, Paper, ROUTES, document};
+use motcua::http::Paper;
+use motcua::journal::{Commit, Journal, Stream};
+use motcua::office::Actor;
+use motcua::printing::jobs::Desk;
 use motcua::printing::{PrintLimits, Printers};
 use reqwest::Method;
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::offices::{MONDAY, moment};
 use crate::served::{Answered, Served, Setup};
 
-const BASE: &str = "/api/v1/offices/test";
+/// Where the API of the office `test` begins.
+pub const BASE: &str = "/api/v1/offices/test";
 
 /// A server with a kiosk's and a counter's token.
-async fn ready() -> (Served, String, String) {
+pub async fn ready() -> (Served, String, String) {
     let served = Served::start().await;
     let (kiosk, counter) = (served.token(Role::Kiosk).await, served.token(Role::Counter).await);
     (served, kiosk, counter)
 }
 
-async fn issue(served: &Served, kiosk: &str, body: &str) -> Value {
+/// A ticket from the kiosk.
+pub async fn issue(served: &Served, kiosk: &str, body: &str) -> Value {
     let answered = served.post(kiosk, &format!("{BASE}/tickets"), body).await;
     assert_eq!(answered.status, 201, "{}", answered.text);
     answered.json()
 }
 
-async fn act(served: &Served, counter: &str, what: &str, body: &str) -> Value {
+/// What a command at a counter is answered, as in `1/call-next`.
+pub async fn act(served: &Served, counter: &str, what: &str, body: &str) -> Value {
     let answered = served.post(counter, &format!("{BASE}/counters/{what}"), body).await;
     assert_eq!(answered.status, 200, "{what}: {}", answered.text);
     answered.json()
@@ -296,130 +301,12 @@ async fn yesterdays_ticket_is_known_just_after_midnight() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_live_socket_has_the_whole_state_at_once_and_at_each_version() {
-    let (served, kiosk, _) = ready().await;
-    let mut socket = served.socket(&format!("{BASE}/live")).await;
-    let state = |text: String| serde_json::from_str::<Value>(&text).unwrap();
-    let first = state(socket.next().await.unwrap());
-    assert_eq!((&first["office"], &first["version"]), (&json!("test"), &json!(0)));
-    assert_eq!(first["groups"], served.see(BASE).await.json()["groups"]);
-    for n in 1..=3 {
-        issue(&served, &kiosk, r#"{"group":"A"}"#).await;
-        let next = state(socket.next().await.unwrap());
-        assert_eq!((&next["version"], &next["groups"][0]["waiting"]), (&json!(n), &json!(n)));
-    }
-    // Whoever does not listen for a while is not told of what is over: one frame was on its way, then the newest.
-    let all = 60;
-    for _ in 3..all {
-        issue(&served, &kiosk, r#"{"group":"A"}"#).await;
-    }
-    let mut told = 0;
-    loop {
-        told += 1;
-        if state(socket.next().await.unwrap())["version"] == all {
-            break;
-        }
-    }
-    assert!(told <= 3, "{told} frames for {} versions", all - 3);
-    // A group closes by the clock alone: no commit, and yet news.
-    served.clock.set(moment(MONDAY, "11:30").unwrap());
-    let lunch = state(
-        socket.until(|text| text.contains(r#""code":"A""#) && text.contains(r#""open":false,"waiting":60"#)).await,
-    );
-    assert_eq!(lunch["at"], "2026-11-23T04:30:00Z");
-    served.stop().await;
-    assert_eq!(socket.next().await, None, "a stopping server closes its sockets");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn screens_are_pages_that_their_sockets_keep_fresh() {
-    let (served, kiosk, counter) = ready().await;
-    let page = served.see("/test/lobby").await;
-    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
-    assert!(page.header("content-security-policy").starts_with("default-src 'none'; script-src 'self';"));
-    assert_eq!((page.header("x-content-type-options"), page.header("cache-control")), ("nosniff", "no-store"));
-    let mut lobby = served.socket("/test/lobby/socket").await;
-    let mut second = served.socket("/test/lobby/socket").await;
-    assert_eq!(lobby.next().await, second.next().await);
-    let id = issue(&served, &kiosk, r#"{"group":"A"}"#).await["id"].as_str().unwrap().to_owned();
-    let mut phone = served.socket(&format!("/test/t/{id}/socket")).await;
-    assert!(phone.next().await.unwrap().contains("A001"));
-    let mut english = served.socket(&format!("/test/t/{id}/socket?lang=en")).await;
-    assert_ne!(english.next().await, None);
-    act(&served, &counter, "1/open", "").await;
-    let called = Instant::now();
-    act(&served, &counter, "1/call-next", "").await;
-    let shown = lobby.until(|html| html.contains("A001")).await;
-    assert!(called.elapsed() < Duration::from_secs(1), "the lobby shows a call within a blink");
-    assert_eq!(second.until(|html| html.contains("A001")).await, shown);
-    phone.until(|html| html.contains("data-call")).await;
-    // A minute later the screens tell the new time without any commit.
-    served.clock.set(served.now() + SignedDuration::from_mins(1));
-    lobby.until(|html| html.contains("09:01")).await;
-
-    let code = served.see(&format!("/test/t/{id}/code.svg")).await;
-    assert_eq!((code.status, code.header("content-type")), (200, "image/svg+xml"));
-    assert_eq!(served.see("/test/counter/77/display").await.status, 404);
-    assert_eq!(served.see("/test/counter/77/display/socket").await.status, 404);
-    assert_eq!(served.see("/test/t/0000000000000000").await.status, 404);
-    assert_eq!(served.see("/test/lobby/socket").await.code(), "not_a_socket");
-    assert_eq!(served.see("/").await.status, 200);
-    assert_eq!(served.get("/nowhere/lobby", &[]).await.status, 404);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sockets_are_bounded_and_their_places_given_back() {
-    let limits = Limits { sockets: 3, sockets_per_device: 2, ..Limits::default() };
-    let served = Served::start_with(Setup { limits, paper: None }).await;
-    let token = format!("Bearer {}", served.token(Role::Lobby).await);
-    let first = served.socket("/test/lobby/socket").await;
-    let _second = served.socket("/other/lobby/socket").await;
-    let answered = served.see("/test/lobby/socket").await;
-    assert_eq!((answered.status, answered.code().as_str()), (503, "too_many_sockets"));
-    assert_eq!(answered.header("retry-after"), "10");
-    let known = served.get("/test/lobby/socket", &[("authorization", &token)]).await;
-    assert_eq!(known.code(), "not_a_socket", "a device has places of its own");
-    drop(first);
-    let deadline = Instant::now() + Duration::from_secs(5);
-    while served.see("/test/lobby/socket").await.code() == "too_many_sockets" {
-        assert!(Instant::now() < deadline, "the place is given back");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_quiet_screen_hears_a_heartbeat() {
-    let served = Served::start().await;
-    let mut lobby = served.socket("/test/lobby/socket").await;
-    assert_ne!(lobby.next().await, None);
-    let quiet_since = Instant::now();
-    assert!(lobby.hears_a_heartbeat_within(Duration::from_secs(15)).await);
-    assert!(quiet_since.elapsed() > Duration::from_secs(5), "but not all the time");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_request_that_never_ends_is_given_up() {
-    let limits = Limits { request_timeout: Duration::from_millis(100), ..Limits::default() };
-    let served = Served::start_with(Setup { limits, paper: None }).await;
-    let kiosk = served.token(Role::Kiosk).await;
-    let mut line = tokio::net::TcpStream::connect(served.address).await.unwrap();
-    let head = format!(
-        "POST {BASE}/tickets HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {kiosk}\r\n\
-         content-type: application/json\r\ncontent-length: 50\r\n\r\n{{\"group\""
-    );
-    line.write_all(head.as_bytes()).await.unwrap();
-    let mut answer = vec![0; 1024];
-    let read = tokio::time::timeout(Duration::from_secs(5), line.read(&mut answer)).await.unwrap().unwrap();
-    let answer = String::from_utf8_lossy(&answer[..read]).to_string();
-    assert!(answer.starts_with("HTTP/1.1 504 "), "{answer}");
-    assert!(answer.contains(r#""code":"timeout""#), "{answer}");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_repeat_does_not_promise_a_slip_that_nobody_knows_of() {
     let printers = Arc::new(Printers::start(Vec::new(), PrintLimits::default()).unwrap());
-    let kiosks = BTreeSet::from([("test".parse().unwrap(), "kiosk-test-any".to_owned())]);
-    let served = Served::start_with(Setup { paper: Some(Paper { printers, kiosks }), ..Setup::default() }).await;
+    let printer_of = BTreeMap::from([("kiosk-test-any".to_owned(), "gone".to_owned())]);
+    let desk = Desk { printer_of, phone_pages: "http://office/test/t/".to_owned() };
+    let desks = BTreeMap::from([("test".parse().unwrap(), desk)]);
+    let served = Served::start_with(Setup { paper: Some(Paper { printers, desks }), ..Setup::default() }).await;
     let kiosk = served.token(Role::Kiosk).await;
     let body = r#"{"group":"A","request_id":"k-1"}"#;
     assert_eq!(issue(&served, &kiosk, body).await["print"], "printing");
@@ -428,87 +315,34 @@ async fn a_repeat_does_not_promise_a_slip_that_nobody_knows_of() {
     let manager = served.token_of_manager().await;
     let elsewhere = served.post_at(&manager, "/tickets", r#"{"group":"A"}"#, 201).await.json();
     assert_eq!(elsewhere["print"], Value::Null, "no printer stands beside whoever issued it");
+    // The citizen is asked, and may have it printed once more; here the printer is not there any more.
+    let first = issue(&served, &kiosk, body).await;
+    let again = |id: &Value| format!("{BASE}/tickets/{}/print", id.as_str().unwrap());
+    let printed = served.post(&kiosk, &again(&first["id"]), "").await;
+    assert_eq!((printed.status, &printed.json()["print"]), (200, &json!("failed")), "{}", printed.text);
+    let refused = served.post(&kiosk, &again(&elsewhere["id"]), "").await;
+    assert_eq!((refused.status, &refused.json()["code"]), (409, &json!("no_printer")), "{}", refused.text);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_servers_health_and_figures_are_told() {
-    let (served, kiosk, counter) = ready().await;
-    assert_eq!(served.see("/healthz").await.json(), json!({ "status": "alive" }));
-    let ready = served.see("/readyz").await;
-    assert_eq!((ready.status, ready.json()), (200, json!({ "status": "ready", "missing": [] })));
+async fn the_journal_says_who_asked() {
+    let (served, kiosk, _) = ready().await;
     issue(&served, &kiosk, r#"{"group":"A"}"#).await;
-    served.post(&counter, &format!("{BASE}/counters/1/call-next"), "").await;
-    let _socket = served.socket("/test/lobby/socket").await;
-    served.see("/no/such/thing").await;
-    let metrics = served.see("/metrics").await;
-    assert_eq!(metrics.header("content-type"), "text/plain; version=0.0.4; charset=utf-8");
-    for line in [
-        r#"motcua_requests_total{method="POST",route="/api/v1/offices/{office}/tickets",status="201"} 1"#,
-        r#"motcua_requests_total{method="GET",route="other",status="404"} 1"#,
-        r#"motcua_refusals_total{code="counter_closed"} 1"#,
-        r#"motcua_command_seconds_count{command="issue_ticket"} 1"#,
-        r#"motcua_tickets_waiting{office="test",group="A"} 1"#,
-        r#"motcua_office_version{office="test"} 1"#,
-        "motcua_sockets_open 1",
-        "motcua_journal_errors_total 0",
-    ] {
-        assert!(metrics.text.lines().any(|text| text == line), "{line} in\n{}", metrics.text);
-    }
-    let head = served.send(Method::HEAD, "/healthz", &[], None).await;
-    assert_eq!((head.status, head.text.as_str()), (200, ""));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_pages_load_is_asked_for_again_only_when_it_has_changed() {
-    let served = Served::start().await;
-    let style = served.see("/assets/shared.css").await;
-    assert_eq!((style.status, style.header("content-type")), (200, "text/css; charset=utf-8"));
-    let tag = style.header("etag").to_owned();
-    assert_eq!(served.get("/assets/shared.css", &[("if-none-match", &tag)]).await.status, 304);
-    assert_eq!(served.get("/assets/shared.css", &[("if-none-match", "\"old\"")]).await.status, 200);
-    assert!(served.see("/assets/noto-sans-regular.ttf").await.header("cache-control").contains("max-age"));
-    assert_eq!(served.see("/assets/../Cargo.toml").await.status, 404);
-}
-
-#[tokio::test]
-async fn the_description_of_the_api_has_every_route_of_the_table_and_no_other() {
-    let document: Value = serde_json::from_str(&document().to_json().unwrap()).unwrap();
-    let mut described = BTreeSet::new();
-    for (path, item) in document["paths"].as_object().unwrap() {
-        for (method, operation) in item.as_object().unwrap() {
-            assert!(operation["responses"]["default"].is_object(), "{method} {path}");
-            described.insert(format!("{} {path}", method.to_uppercase()));
-        }
-    }
-    let table = ROUTES.iter().filter(|route| matches!(route.face, Face::Api(_)));
-    let table: BTreeSet<String> = table.map(|route| format!("{} {}", route.method, route.path)).collect();
-    assert_eq!(described, table);
-    let ids: Vec<&str> = operation_ids(&document);
-    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "each operation has an id of its own: {ids:?}");
-    let mut references = Vec::new();
-    collect_references(&document, &mut references);
-    assert!(!references.is_empty());
-    for reference in references {
-        let pointer = reference.strip_prefix('#').unwrap();
-        assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
-    }
-    let state = &document["components"]["schemas"]["OfficeState"]["properties"];
-    assert!(state["calls"].is_object() && state["at"]["format"] == "date-time", "{state}");
-}
-
-fn operation_ids(document: &Value) -> Vec<&str> {
-    let items = document["paths"].as_object().unwrap().values();
-    let operations = items.flat_map(|item| item.as_object().unwrap().values());
-    operations.map(|operation| operation["operationId"].as_str().unwrap()).collect()
-}
-
-fn collect_references<'a>(value: &'a Value, into: &mut Vec<&'a str>) {
-    match value {
-        Value::Object(members) => {
-            into.extend(members.get("$ref").and_then(Value::as_str));
-            members.values().for_each(|member| collect_references(member, into));
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect_references(item, into)),
-        _ => {}
-    }
+    let manager = served.token_of_manager().await;
+    served.post_as(&manager, "/groups/A/close", "").await;
+    let id = issue(&served, &kiosk, r#"{"group":"B"}"#).await["id"].as_str().unwrap().to_owned();
+    let cancelled = served.send(Method::POST, &format!("{BASE}/tickets/{id}/cancel"), &[], None).await;
+    assert_eq!(cancelled.status, 200);
+    let stream = Stream::Day { office: "test".parse().unwrap(), day: MONDAY };
+    let records = served.journal.read(&stream, 0).await.unwrap();
+    let commits = records.iter().map(|(version, record)| Commit::decode(&stream, *version, &record.body).unwrap());
+    let by: Vec<_> = commits.flat_map(|commit| commit.steps).map(|step| (step.command, step.by)).collect();
+    let named = |command: &str, by: &str| (command.to_owned(), Some(by.parse::<Actor>().unwrap()));
+    let expected = [
+        named("issue_ticket", "kiosk-test-any"),
+        named("close_group", "mai"),
+        named("issue_ticket", "kiosk-test-any"),
+        ("cancel".to_owned(), None),
+    ];
+    assert_eq!(by, expected);
 }

@@ -68,7 +68,8 @@ impl Served {
         let other = Arc::new(Plan { office: "other".parse().unwrap(), ..Plan::clone(&plan()) });
         let offices = [plan(), other].map(|plan| OfficeSetup { plan, retention_days: 30 });
         let kept: Arc<dyn Journal> = journal.clone();
-        let running = Running::start(offices, live::Limits::default(), kept.clone(), Arc::new(clock.clone())).await.unwrap();
+        let running =
+            Running::start(offices, live::Limits::default(), kept.clone(), Arc::new(clock.clone())).await.unwrap();
         let directory = Directory::open(kept.clone()).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
