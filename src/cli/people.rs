@@ -8,8 +8,8 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use motcua::access::{Directory, Role};
 use motcua::clock::{Clock, SystemClock};
-use motcua::config::{Settings, Store};
-use motcua::journal;
+use motcua::config::Settings;
+use motcua::journal::{self, Store};
 use motcua::office::{Actor, CounterNo, OfficeId};
 
 use super::{Failure, settings};
@@ -197,7 +197,7 @@ fn at<T>(
     runtime.block_on(async {
         let data_dir = &settings.server.data_dir;
         std::fs::create_dir_all(data_dir).map_err(|error| format!("cannot make {}: {error}", data_dir.display()))?;
-        let journal = journal::open(&store.url(data_dir)).map_err(told)?;
+        let journal = journal::open(&store.in_folder(data_dir)).map_err(told)?;
         let directory = Directory::open(Arc::clone(&journal)).await.map_err(told)?;
         change(&directory, SystemClock.now()).await
     })

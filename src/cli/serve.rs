@@ -9,9 +9,9 @@ use std::time::Duration;
 use clap::Args;
 use motcua::access::{Directory, demo_devices};
 use motcua::clock::{Clock, SystemClock};
-use motcua::config::{self, OfficeSettings, Settings, Store};
+use motcua::config::{self, OfficeSettings, Settings};
 use motcua::http::{self, App, Parts};
-use motcua::journal::{self, Journal};
+use motcua::journal::{self, Journal, Store};
 use motcua::live::{self, OfficeSetup, Running};
 use tokio::sync::watch;
 
@@ -76,7 +76,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
     let public_url = settings.server.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
 
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let journal = journal::open(&settings.server.store.url(data_dir))
+    let journal = journal::open(&settings.server.store.in_folder(data_dir))
         .map_err(|error| format!("store {}: {error}", settings.server.store))?;
     for warning in journal.warnings().await {
         tracing::warn!(store = %settings.server.store, "{warning}");

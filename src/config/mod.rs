@@ -13,7 +13,6 @@ mod problem;
 mod procedures;
 mod read;
 mod server;
-mod store;
 mod text;
 mod value;
 
@@ -29,7 +28,6 @@ pub use printers::{InvalidConnection, KioskSettings, PrinterConnection, PrinterS
 pub use problem::{Problem, check_report};
 pub use procedures::{Certainty, Fee, Procedure, ProcessingTime, Source};
 pub use server::{Limits, ServerSettings};
-pub use store::{InvalidStore, Store};
 
 /// A whole configuration, checked.
 #[derive(Debug, Clone)]

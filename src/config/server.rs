@@ -3,8 +3,9 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::journal::Store;
+
 use super::read::Fields;
-use super::store::Store;
 use super::text::one_line;
 use super::value::Value;
 
@@ -15,7 +16,7 @@ pub struct ServerSettings {
     pub listen: SocketAddr,
     /// The folder of what it writes; a relative one starts where the server was started.
     pub data_dir: PathBuf,
-    /// Where the journal is kept.
+    /// Where the journal is kept; a relative file starts in the data folder.
     pub store: Store,
     /// What QR codes and links begin with, without a slash at the end; without it, the address it listens on.
     pub public_url: Option<String>,

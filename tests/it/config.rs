@@ -7,7 +7,8 @@ use std::path::Path;
 
 use jiff::SignedDuration;
 use jiff::civil::date;
-use motcua::config::{self, Certainty, Limits, PrinterConnection, ProcessingTime, Settings, Store};
+use motcua::config::{self, Certainty, Limits, PrinterConnection, ProcessingTime, Settings};
+use motcua::journal::Store;
 use motcua::office::{CallingRule, CounterNo, GroupCode, Hours, Window};
 
 /// An office without a mistake.
