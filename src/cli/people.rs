@@ -12,7 +12,7 @@ use motcua::config::Settings;
 use motcua::journal::{self, Store};
 use motcua::office::{Actor, CounterNo, OfficeId};
 
-use super::{Failure, settings};
+use super::{Failure, settings, told};
 
 /// Which directory is changed.
 #[derive(Debug, Args)]
@@ -215,8 +215,4 @@ fn password() -> Result<String, Failure> {
         return Err("the two passwords differ: nothing was changed".to_owned());
     }
     Ok(first)
-}
-
-fn told(error: impl std::fmt::Display) -> Failure {
-    error.to_string()
 }

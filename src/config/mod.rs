@@ -23,8 +23,8 @@ use crate::office::{GroupCode, OfficeId};
 
 use files::{File, OfficeFile};
 
-pub use office::{LobbySettings, OfficeSettings};
-pub use printers::{InvalidConnection, KioskSettings, PrinterConnection, PrinterSettings};
+pub use office::OfficeSettings;
+pub use printers::KioskSettings;
 pub use problem::{Problem, check_report};
 pub use procedures::{Certainty, Fee, Procedure, ProcessingTime, Source};
 pub use server::{Limits, ServerSettings};
