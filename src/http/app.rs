@@ -35,13 +35,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits {
-            connections: 4096,
-            sockets: 3500,
-            sockets_per_device: 64,
-            body_bytes: 16 << 10,
-            request_timeout: Duration::from_secs(10),
-        }
+        Limits::from(&config::Limits::default())
     }
 }
 

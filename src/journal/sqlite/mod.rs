@@ -19,7 +19,7 @@ use tokio::task::AbortHandle;
 
 use self::lane::{Lane, Lost};
 use super::wakes::Wakes;
-use super::{Answer, Append, Journal, JournalError, OpenError, Record, Stream, Tally, within_bounds};
+use super::{Answer, Append, Journal, JournalError, Record, StoreError, Stream, Tally, within_bounds};
 use crate::office::OfficeId;
 
 /// How many commits are fetched at once.
@@ -41,10 +41,10 @@ pub struct SqliteJournal {
 impl SqliteJournal {
     /// Opens the file, or makes it, readable by its owner only. The folder must be there. This touches the disk:
     /// it belongs into the start of a program.
-    pub fn open(path: &Path) -> Result<Self, OpenError> {
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
         let lane = |name| {
             Lane::start(name, schema::connect(path)?)
-                .map_err(|error| OpenError::File { path: path.display().to_string(), reason: error.to_string() })
+                .map_err(|error| StoreError::File { path: path.display().to_string(), reason: error.to_string() })
         };
         Ok(SqliteJournal {
             path: path.to_owned(),

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::journal::OpenError;
+use crate::journal::StoreError;
 
 /// How long a statement waits for another process, such as the command line that adds an account.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -39,8 +39,8 @@ const STEPS: [&str; 1] = ["
 "];
 
 /// A connection to the file, which is made for its owner's eyes only if it is not there, with the newest schema.
-pub(super) fn connect(path: &Path) -> Result<Connection, OpenError> {
-    let failed = |reason: String| OpenError::File { path: path.display().to_string(), reason };
+pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let failed = |reason: String| StoreError::File { path: path.display().to_string(), reason };
     make_private(path).map_err(|error| failed(explain(path, &error)))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(|error| failed(error.to_string()))?;
