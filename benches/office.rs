@@ -10,7 +10,7 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
 
 #[allow(dead_code, reason = "shared with the tests, which use all of it")]
-#[path = "../tests/it/offices.rs"]
+#[path = "../tests/it/support/offices.rs"]
 mod offices;
 
 use std::hint::black_box;

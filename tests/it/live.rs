@@ -9,8 +9,8 @@ use motcua::journal::{CommitId, Journal, Record};
 use motcua::live::{Denied, Limits};
 use motcua::office::{CounterNo, Refusal};
 
-use crate::faulty_journal::Faults;
-use crate::site::{Site, ask, call_next, issue, number, open, until};
+use crate::support::faulty_journal::Faults;
+use crate::support::site::{Site, ask, call_next, issue, number, open, until};
 
 const NO_WAKES: Faults =
     Faults { forgets: 0, loses: 0, lands_late: 0, turns_away: 0, unreadable: 0, delays: 0, drops_wakes: 1000 };
