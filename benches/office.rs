@@ -7,10 +7,12 @@
 //!   up takes four times as long.
 //! - The plain list takes half the time of the office's call with 100 waiting, twice with 1,000, sixty times with 10,000,
 //!   a thousand times with 100,000.
+//! - How many are ahead of a ticket is counted one by one, so it costs as much as there are; the answer to a new ticket
+//!   has it too.
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
 
 #[allow(dead_code, reason = "shared with the tests, which use all of it")]
-#[path = "../tests/it/offices.rs"]
+#[path = "../tests/it/support/offices.rs"]
 mod offices;
 
 use std::hint::black_box;
@@ -19,7 +21,7 @@ use std::sync::Arc;
 use divan::Bencher;
 use jiff::{SignedDuration, Timestamp};
 use motcua::office::{
-    Command, CounterNo, Event, GroupCode, Lang, NewTicket, Office, Stage, Step, Ticket, TicketNumber, decide,
+    Command, CounterNo, Event, GroupCode, Lang, NewTicket, Office, Queue, Stage, Step, Ticket, TicketNumber, decide,
 };
 use offices::{MONDAY, moment, new_ticket, plan, ticket_id};
 
@@ -74,6 +76,20 @@ fn look_a_ticket_up(bencher: Bencher, waiting: u32) {
     let office = office(waiting);
     let id = ticket_id(u64::from(waiting / 2));
     bencher.bench_local(|| office.ticket(black_box(&id)).map(|ticket| ticket.number));
+}
+
+#[divan::bench(args = WAITING)]
+fn look_a_number_up(bencher: Bencher, waiting: u32) {
+    let office = office(waiting);
+    let number = TicketNumber { group: "E".parse().unwrap(), n: waiting / 2 };
+    bencher.bench_local(|| office.ticket_numbered(black_box(&number)).map(|ticket| ticket.id));
+}
+
+#[divan::bench(args = WAITING)]
+fn how_many_are_ahead_of_the_last(bencher: Bencher, waiting: u32) {
+    let office = office(waiting);
+    let last = office.waiting(Queue::Group("E".parse().unwrap())).last().unwrap();
+    bencher.bench_local(|| office.ahead(black_box(last)));
 }
 
 /// Decide and apply on a copy that readers still hold, and hand it out: what the office's task does per command.

@@ -153,14 +153,18 @@ impl Accounts {
     /// The accounts after one more commit.
     pub(super) fn after(&self, version: u64, events: &[DirectoryEvent]) -> Self {
         let mut next = Accounts { version, ..self.clone() };
-        events.iter().for_each(|event| next.apply(event));
+        for event in events {
+            next.apply(event);
+        }
         next
     }
 
     /// Adds devices that no commit has named.
     pub(super) fn with_devices(&self, devices: &[Device]) -> Self {
         let mut next = self.clone();
-        devices.iter().for_each(|device| next.add_device(device.clone()));
+        for device in devices {
+            next.add_device(device.clone());
+        }
         next
     }
 

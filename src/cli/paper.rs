@@ -7,8 +7,7 @@ use motcua::config::Settings;
 use motcua::http::Paper;
 use motcua::live::Registry;
 use motcua::office::OfficeId;
-use motcua::printing::jobs::{Desk, print_tickets};
-use motcua::printing::{PrintLimits, PrinterPlan, Printers};
+use motcua::printing::{Desk, PrintLimits, PrinterPlan, Printers, print_tickets};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 

@@ -8,7 +8,7 @@
 //!
 //! [`ROUTES`] says of every address who may use it; [`serve`] is made from it, and so is the OpenAPI document.
 
-pub mod api;
+mod api;
 mod app;
 mod around;
 mod body;

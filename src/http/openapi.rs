@@ -125,8 +125,7 @@ pub fn document() -> OpenApi {
         .security_scheme("device", SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()))
         .security_scheme("person", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("motcua_person"))));
     let mut paths = Paths::new();
-    let problem = ProblemBody::named();
-    for named in problem.into_iter() {
+    if let Some(named) = ProblemBody::named() {
         components = components.schemas_from_iter(named.schemas);
     }
     for route in ROUTES {

@@ -92,12 +92,14 @@ impl Problem {
     }
 
     /// The same, with a further member.
+    #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.members.insert(name.to_owned(), value.into());
         self
     }
 
     /// The same, with the time after which asking again is worth it.
+    #[must_use]
     pub fn retry_after(mut self, wait: Duration) -> Self {
         self.retry_after_s = Some(wait.as_secs().max(1));
         self

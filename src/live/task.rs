@@ -221,7 +221,7 @@ impl OfficeTask {
                 tracing::warn!(office = %self.plan.office, "cannot read what other servers did: {failed}");
             }
             Ok(_) if failed_before => {
-                tracing::info!(office = %self.plan.office, "what other servers did is read again")
+                tracing::info!(office = %self.plan.office, "what other servers did is read again");
             }
             _ => {}
         }

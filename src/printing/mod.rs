@@ -7,31 +7,33 @@
 //! ```
 //!
 //! - [`slip`]: the words of a slip, block by block. Pure.
-//! - [`layout`]: where the blocks stand on paper of a given width, with [`typeface`] for the letters, `wrap`
-//!   for the lines and [`qr`] for the code of the phone page.
+//! - [`layout`]: where the blocks stand on paper of a given width, with [`typeface`] for the letters, `wrap` for the
+//!   lines and [`qr`] for the code of the phone page.
 //! - [`raster`]: the image, one bit per dot of the print head. Printers know no Vietnamese letters that can be relied
 //!   on, so everything on a slip is drawn here.
 //! - [`escpos`]: the image in the printer's language.
-//! - [`printer`]: a thread per printer, over the `line` that a [`Connection`] names; what became of each slip stands in [`print_state`].
+//! - [`printer`]: a thread per printer, over the `line` that a [`Connection`] names; what became of
+//!   each slip stands in [`print_state`], and [`jobs`] asks for the slips of what is issued.
 //! - [`samples`]: the slips that tests, golden files and the preview share.
 //!
 //! A slip is printed after its ticket is in the journal, and no ticket waits for paper.
 
 mod connection;
 pub mod escpos;
-pub mod jobs;
-pub mod layout;
+mod jobs;
+mod layout;
 mod line;
-pub mod print_state;
-pub mod printer;
+mod print_state;
+mod printer;
 pub mod qr;
-pub mod raster;
+mod raster;
 pub mod samples;
 pub mod slip;
-pub mod typeface;
+mod typeface;
 mod wrap;
 
 pub use connection::{Connection, InvalidConnection};
+pub use jobs::{Desk, print_tickets};
 pub use layout::lay_out;
 pub use print_state::{PrintFailure, PrintState};
 pub use printer::{PrintLimits, PrinterPlan, Printers};

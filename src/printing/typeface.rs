@@ -1,20 +1,10 @@
-//! The typeface of slips and screens: Noto Sans in two weights, carried by the binary.
+//! The typeface of slips, which is the screens' too: Noto Sans in two weights, carried by the binary.
 
 use std::sync::LazyLock;
 
-use ab_glyph::{Font, FontRef, Glyph, GlyphId, Point, PxScale};
+use ab_glyph::{Font, FontRef, Glyph, Point, PxScale};
 
 use super::raster::Raster;
-
-/// Noto Sans Regular, a TrueType file: what the web pages serve as well.
-pub fn regular() -> &'static [u8] {
-    notosans::REGULAR_TTF
-}
-
-/// Noto Sans Bold, a TrueType file.
-pub fn bold() -> &'static [u8] {
-    notosans::BOLD_TTF
-}
 
 /// One of the two weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,10 +32,10 @@ const INK_FROM: f32 = 0.45;
 
 #[expect(clippy::expect_used, reason = "the bytes are compiled in, and the tests parse them")]
 static REGULAR: LazyLock<FontRef<'static>> =
-    LazyLock::new(|| FontRef::try_from_slice(regular()).expect("Noto Sans Regular is a font"));
+    LazyLock::new(|| FontRef::try_from_slice(notosans::REGULAR_TTF).expect("Noto Sans Regular is a font"));
 #[expect(clippy::expect_used, reason = "the bytes are compiled in, and the tests parse them")]
 static BOLD: LazyLock<FontRef<'static>> =
-    LazyLock::new(|| FontRef::try_from_slice(bold()).expect("Noto Sans Bold is a font"));
+    LazyLock::new(|| FontRef::try_from_slice(notosans::BOLD_TTF).expect("Noto Sans Bold is a font"));
 
 impl Weight {
     fn font(self) -> &'static FontRef<'static> {
@@ -53,11 +43,6 @@ impl Weight {
             Weight::Regular => &REGULAR,
             Weight::Bold => &BOLD,
         }
-    }
-
-    /// Whether the typeface can draw this character.
-    pub fn has(self, character: char) -> bool {
-        self.font().glyph_id(character) != GlyphId(0)
     }
 }
 
@@ -167,7 +152,13 @@ fn ink_of(weight: Weight, glyph: &Glyph) -> Option<Ink> {
 
 #[cfg(test)]
 mod tests {
+    use ab_glyph::GlyphId;
+
     use super::*;
+
+    fn has(weight: Weight, character: char) -> bool {
+        weight.font().glyph_id(character) != GlyphId(0)
+    }
 
     /// Every letter of Vietnamese that ASCII lacks, with all tones, both cases.
     fn vietnamese_letters() -> impl Iterator<Item = char> {
@@ -178,10 +169,10 @@ mod tests {
     fn both_weights_hold_every_vietnamese_letter_and_every_printable_ascii_character() {
         for weight in [Weight::Regular, Weight::Bold] {
             let missing: String =
-                vietnamese_letters().chain('!'..='~').chain("·–“”".chars()).filter(|c| !weight.has(*c)).collect();
+                vietnamese_letters().chain('!'..='~').chain("·–“”".chars()).filter(|c| !has(weight, *c)).collect();
             assert_eq!(missing, "", "{weight:?}");
         }
-        assert!(!Weight::Regular.has('漢'), "a letter that it lacks is told as lacking");
+        assert!(!has(Weight::Regular, '漢'), "a letter that it lacks is told as lacking");
     }
 
     #[test]

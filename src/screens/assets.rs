@@ -1,7 +1,5 @@
 //! What pages load besides themselves: styles, scripts, the typeface; all carried by the binary.
 
-use qrcode::{Color, EcLevel, QrCode};
-
 /// A file that is served as it is.
 #[derive(Debug, Clone, Copy)]
 pub struct Asset {
@@ -58,46 +56,4 @@ pub fn asset(name: &str) -> Option<Asset> {
 /// The names of all assets.
 pub fn asset_names() -> impl Iterator<Item = &'static str> {
     ASSETS.iter().map(|(name, _, _)| *name)
-}
-
-/// A link as a QR code, as an SVG picture with its quiet zone; `None` when it is too long for one. The kiosk shows it at
-/// `/{office}/t/{ticket}/code.svg`, in case there is no slip.
-pub fn ticket_code(link: &str) -> Option<String> {
-    let code = QrCode::with_error_correction_level(link, EcLevel::M).ok()?;
-    let width = code.width();
-    let mut path = String::new();
-    for (at, color) in code.to_colors().into_iter().enumerate() {
-        if color == Color::Dark {
-            path.push_str(&format!("M{} {}h1v1h-1z", at % width + 4, at / width + 4));
-        }
-    }
-    let side = width + 8;
-    Some(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
-         <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg>"
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_phone_reads_the_link_from_the_code() {
-        const DOT: usize = 4;
-        let link = "http://192.168.1.10:8080/phuong-sai-gon/t/7z6hw5f6f5sf81r7";
-        let svg = ticket_code(link).unwrap();
-        let side: usize = svg.split("viewBox=\"0 0 ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
-        let dots = svg.split("path d=\"").nth(1).unwrap().split('M').skip(1).map(|dot| {
-            let (x, rest) = dot.split_once(' ').unwrap();
-            (x.parse::<usize>().unwrap(), rest.split('h').next().unwrap().parse::<usize>().unwrap())
-        });
-        let dark: std::collections::BTreeSet<_> = dots.collect();
-        let mut image = rqrr::PreparedImage::prepare_from_greyscale(side * DOT, side * DOT, |x, y| {
-            if dark.contains(&(x / DOT, y / DOT)) { 0 } else { 255 }
-        });
-        let (_, read) = image.detect_grids().remove(0).decode().unwrap();
-        assert_eq!(read, link);
-        assert_eq!(ticket_code(&"x".repeat(5000)), None);
-    }
 }

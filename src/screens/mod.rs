@@ -9,6 +9,7 @@
 //! Contents depend on the moment only by the minute, so that comparing two renderings says whether to push.
 
 mod assets;
+mod code;
 mod display;
 mod kiosk;
 mod lobby;
@@ -20,7 +21,8 @@ mod terminal;
 mod time;
 pub mod words;
 
-pub use assets::{Asset, asset, asset_names, ticket_code};
+pub use assets::{Asset, asset, asset_names};
+pub use code::ticket_code;
 pub use pages::{Missing, error_page, login_page, start_page};
 
 use jiff::Timestamp;

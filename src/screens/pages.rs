@@ -27,15 +27,6 @@ impl Missing {
     pub const ALL: [Missing; 6] =
         [Missing::Page, Missing::Office, Missing::Counter, Missing::Ticket, Missing::Permission, Missing::Service];
 
-    /// The HTTP status that belongs to it.
-    pub fn status(self) -> u16 {
-        match self {
-            Missing::Page | Missing::Office | Missing::Counter | Missing::Ticket => 404,
-            Missing::Permission => 403,
-            Missing::Service => 503,
-        }
-    }
-
     fn title(self, w: Words) -> &'static str {
         let (vi, en) = match self {
             Missing::Page => ("Không có trang này", "There is no such page"),
@@ -88,7 +79,7 @@ struct ErrorPage {
     sign_in: bool,
 }
 
-/// The page that says what is not there and what to do. It belongs under [`Missing::status`].
+/// The page that says what is not there and what to do.
 ///
 /// # Errors
 /// Only when the template cannot be rendered, which would be a fault of this program.

@@ -11,8 +11,8 @@ use motcua::office::CounterNo;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::offices::{MONDAY, moment};
-use crate::served::{Answered, Served};
+use crate::support::offices::{MONDAY, moment};
+use crate::support::served::{Answered, Served};
 
 /// Somebody who asks, and how they show who they are.
 struct Asker {

@@ -14,8 +14,8 @@ use motcua::printing::{PrintLimits, Printers};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::offices::{MONDAY, moment};
-use crate::served::{Answered, Served, Setup};
+use crate::support::offices::{MONDAY, moment};
+use crate::support::served::{Answered, Served, Setup};
 
 /// Where the API of the office `test` begins.
 pub const BASE: &str = "/api/v1/offices/test";

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::chromium::{Chromium, Screen};
-use crate::client::Client;
-use crate::server::{Server, Setup};
+use crate::support::chromium::{Chromium, Screen};
+use crate::support::client::Client;
+use crate::support::server::{Server, Setup};
 
 const PORTRAIT: (u32, u32) = (1080, 1920);
 const LANDSCAPE: (u32, u32) = (1920, 1080);
@@ -190,7 +190,7 @@ async fn a_kiosk_whose_printer_is_off_says_so_and_shows_the_number_large_in_engl
     let lobby = browser.open("lobby", &format!("{}/demo/lobby?lang=en", server.url()), LANDSCAPE).await;
     lobby.shows(".newest.quiet", "Please wait to be called").await;
     for (counter, command) in [(3, "open"), (3, "call-next")] {
-        let wish = crate::client::Wish::at_counter(counter, command);
+        let wish = crate::support::client::Wish::at_counter(counter, command);
         assert!(client.send(&wish).await.unwrap().is_accepted(), "{command}");
     }
     lobby.shows(".newest.calling .number", &number).await;

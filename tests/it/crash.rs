@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use tokio::task::block_in_place;
 
-use crate::client::Client;
-use crate::ledger::{Counts, Ledger};
-use crate::reception::{BusyOffice, Reception, visits};
-use crate::server::{Server, Setup};
+use crate::support::client::Client;
+use crate::support::ledger::{Counts, Ledger};
+use crate::support::reception::{BusyOffice, Reception, visits};
+use crate::support::server::{Server, Setup};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_twenty_times_it_loses_and_doubles_nothing() {

@@ -12,8 +12,8 @@ use motcua::office::OfficeId;
 use tempfile::TempDir;
 use tokio::time::timeout;
 
-use crate::broken_line::{BrokenLine, Fault};
-use crate::redis_server::RedisServer;
+use crate::support::broken_line::{BrokenLine, Fault};
+use crate::support::redis_server::RedisServer;
 
 /// One place where commits are kept, to which any number of servers can open a journal.
 enum Store {

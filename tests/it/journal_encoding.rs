@@ -169,7 +169,7 @@ fn version_1_is_read_and_written_byte_for_byte() {
     for (file, commit) in version_1() {
         let path = golden(file);
         // A new file is written once, by hand of whoever adds it: an existing one is never overwritten.
-        if !path.exists() && std::env::var_os("MOTCUA_WRITE_GOLDEN").is_some() {
+        if !path.exists() && std::env::var_os("UPDATE_GOLDEN").is_some() {
             std::fs::write(&path, commit.encode() + "\n").unwrap();
         }
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -12,8 +12,8 @@ use motcua::journal::{
 use motcua::office::OfficeId;
 use tokio::time::timeout;
 
-use crate::broken_line::{BrokenLine, Fault};
-use crate::redis_server::RedisServer;
+use crate::support::broken_line::{BrokenLine, Fault};
+use crate::support::redis_server::RedisServer;
 
 fn demo() -> (OfficeId, Stream) {
     let office: OfficeId = "demo".parse().unwrap();

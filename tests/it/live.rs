@@ -9,8 +9,8 @@ use motcua::journal::{CommitId, Journal, Record};
 use motcua::live::{Denied, Limits};
 use motcua::office::{CounterNo, Refusal};
 
-use crate::faulty_journal::Faults;
-use crate::site::{Site, ask, call_next, issue, number, open, until};
+use crate::support::faulty_journal::Faults;
+use crate::support::site::{Site, ask, call_next, issue, number, open, until};
 
 const NO_WAKES: Faults =
     Faults { forgets: 0, loses: 0, lands_late: 0, turns_away: 0, unreadable: 0, delays: 0, drops_wakes: 1000 };
@@ -109,7 +109,7 @@ async fn what_another_server_commits_arrives_by_wake_up() {
     let asked = Instant::now();
     a.ask(issue("A")).await.unwrap();
     until("B has heard of it", || b.live.office().version() == 1).await;
-    assert!(asked.elapsed() < Duration::from_millis(1000), "{:?}", asked.elapsed());
+    assert!(asked.elapsed() < Duration::from_millis(1800), "{:?}", asked.elapsed());
 }
 
 #[tokio::test]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use crate::client::Client;
-use crate::ledger::Ledger;
-use crate::reception::{BusyOffice, Reception, visits, watch};
-use crate::server::{Server, Setup};
+use crate::support::client::Client;
+use crate::support::ledger::Ledger;
+use crate::support::reception::{BusyOffice, Reception, visits, watch};
+use crate::support::server::{Server, Setup};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_whole_day_over_http_with_every_request_sent_twice() {

@@ -1,4 +1,4 @@
-//! All integration tests, in one binary.
+//! All integration tests, in one binary. What they stand on is in `support/`.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,39 +8,40 @@
     reason = "a test that meets the unexpected fails; Clippy's settings for tests do not reach what tests call"
 )]
 
-mod access;
-mod api;
-mod broken_line;
-mod browser;
-mod chromium;
-mod client;
+mod support;
+
+// The architecture, and what is shipped.
 mod config;
-mod crash;
-mod escpos_decoder;
-mod faulty_journal;
-mod golden;
+mod tidy;
+
+// The rules of an office.
+mod properties;
+mod scenarios;
+mod waits;
+
+// The journal.
 mod journal_contract;
 mod journal_encoding;
 mod journal_stores;
-mod ledger;
+
+// The running offices.
 mod live;
-mod load;
-mod model;
-mod offices;
+mod replay;
+mod simulation;
+
+// Screens and paper.
+mod golden;
 mod printers;
 mod printing;
-mod properties;
+
+// The server over HTTP.
+mod access;
+mod api;
 mod public_face;
-mod reception;
-mod redis_server;
-mod replay;
-mod scenarios;
-mod served;
-mod server;
-mod simulation;
-mod site;
 mod sockets;
-mod technion;
-mod tidy;
+
+// The real binary.
+mod browser;
+mod crash;
+mod load;
 mod two_servers;
-mod waits;

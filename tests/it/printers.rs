@@ -12,8 +12,8 @@ use motcua::office::TicketId;
 use motcua::printing::samples::samples;
 use motcua::printing::{Connection, PrintFailure, PrintLimits, PrintState, PrinterPlan, Printers, Slip};
 
-use crate::escpos_decoder::decode;
 use crate::printing::assert_is_printed;
+use crate::support::escpos_decoder::decode;
 
 /// Short bounds, so that a test of a printer that is off takes no time.
 fn limits() -> PrintLimits {

@@ -7,7 +7,7 @@ use motcua::printing::samples::{SAMPLE_LINK, sample_plan, sample_ticket, samples
 use motcua::printing::slip::{Block, Slip};
 use motcua::printing::{Raster, escpos, lay_out, preview};
 
-use crate::escpos_decoder::{Printout, decode};
+use crate::support::escpos_decoder::{Printout, decode};
 
 const WIDTHS: [u32; 2] = [384, 576];
 

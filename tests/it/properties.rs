@@ -13,8 +13,8 @@ use motcua::office::{
 };
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
-use crate::model::Model;
-use crate::offices::{MONDAY, Played, bytes_of, edited_plan, moment, plan};
+use crate::support::model::Model;
+use crate::support::offices::{MONDAY, Played, bytes_of, edited_plan, moment, plan};
 use wish::Wish;
 
 const DAYS: u32 = 40;

@@ -9,8 +9,8 @@ use motcua::live::{Ask, Limits, LiveOffice, OfficeSetup, Running};
 use motcua::office::{Command, CounterNo, Lang, NewTicket, Outcome, TicketId};
 use motcua::waits::{By, Row, Rows};
 
-use crate::redis_server::RedisServer;
-use crate::technion::{self, Caller, DAY, moment, percentile};
+use crate::support::redis_server::RedisServer;
+use crate::support::technion::{self, Caller, DAY, moment, percentile};
 
 /// More counters than agents: a few calls of one agent overlap in the file.
 const COUNTERS: u16 = 40;

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use motcua::office::{Command, Event, Office};
 
-use crate::offices::{MONDAY, Played, bytes_of, moment, plan, ticket_id};
+use crate::support::offices::{MONDAY, Played, bytes_of, moment, plan, ticket_id};
 
 #[test]
 fn every_scenario_goes_as_written() {

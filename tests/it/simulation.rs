@@ -22,8 +22,8 @@ use motcua::waits;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::{JoinHandle, LocalSet};
 
-use crate::faulty_journal::{Chance, Faults, FaultyJournal};
-use crate::site::{Server, Site, ask, issue};
+use crate::support::faulty_journal::{Chance, Faults, FaultyJournal};
+use crate::support::site::{Server, Site, ask, issue};
 use client::{COMMANDS, Client};
 
 const SEEDS: u64 = 60;

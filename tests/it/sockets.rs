@@ -8,8 +8,8 @@ use motcua::http::Limits;
 use serde_json::{Value, json};
 
 use crate::api::{BASE, act, issue, ready};
-use crate::offices::{MONDAY, moment};
-use crate::served::{Served, Setup};
+use crate::support::offices::{MONDAY, moment};
+use crate::support::served::{Served, Setup};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_live_socket_has_the_whole_state_at_once_and_at_each_version() {

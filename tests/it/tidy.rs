@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use motcua::screens::samples::samples;
+
 /// The longest a source file may be. One that is longer holds a second idea.
 const MOST_LINES: usize = 400;
 
@@ -52,6 +54,7 @@ fn nobody_uses_what_it_should_not_know() {
     for file in rust_files("src") {
         let Some(module) = module_of(&file) else { continue };
         let text = code_of(&file);
+        assert!(!text.contains("crate::{"), "{}: write one `use crate::…` for each module", file.display());
         for used in crate_paths(&text) {
             if used != module && !allowed.get(module.as_str()).is_some_and(|uses| uses.contains(used.as_str())) {
                 wrong.push(format!("{}: `{module}` uses crate::{used}", file.display()));
@@ -115,7 +118,7 @@ fn every_file_says_first_what_it_is() {
 }
 
 #[test]
-fn every_screen_has_its_view_model_and_its_template() {
+fn every_screen_has_its_view_model_its_template_and_its_samples() {
     for folder in fs::read_dir(root().join("displays")).expect("displays").filter_map(Result::ok) {
         let name = folder.file_name().into_string().expect("a name");
         let page_of_its_own = ["_shared", "error", "login", "start"].contains(&name.as_str());
@@ -124,6 +127,8 @@ fn every_screen_has_its_view_model_and_its_template() {
             assert!(twin.exists(), "displays/{name} has no twin at {}", twin.display());
             let templates = files(&folder.path(), &["html"]);
             assert!(!templates.is_empty(), "displays/{name} has no template");
+            let samples = samples().into_iter().filter(|sample| sample.screen.name() == name).count();
+            assert!(samples > 1, "displays/{name} has {samples} samples");
         }
     }
 }

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tokio::task::block_in_place;
 
-use crate::client::{Client, Traffic, Wish};
-use crate::ledger::Ledger;
-use crate::reception::{BusyOffice, Reception, visits, watch};
-use crate::redis_server::RedisServer;
-use crate::server::{Server, Setup};
+use crate::support::client::{Client, Traffic, Wish};
+use crate::support::ledger::Ledger;
+use crate::support::reception::{BusyOffice, Reception, visits, watch};
+use crate::support::redis_server::RedisServer;
+use crate::support::server::{Server, Setup};
 
 const TICKETS: usize = 2000;
 /// How many more are issued around the moment at which one of the servers is killed.
@@ -95,7 +95,7 @@ async fn what_one_server_commits_shows_on_the_other() {
     assert!(slowest < Duration::from_millis(1500), "it took {slowest:?}");
 
     let traffic = Traffic::default();
-    let doors = crate::client::Doors::new(at_second, at_first);
+    let doors = crate::support::client::Doors::new(at_second, at_first);
     assert!(doors.ask_twice(&Wish::at_counter(1, "open"), &traffic).await.is_accepted());
     let called = doors.ask_twice(&Wish::at_counter(1, "call-next"), &traffic).await;
     assert_eq!(called.ticket().number, "B001", "the other server knows who came first: {called:?}");

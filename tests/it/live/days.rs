@@ -8,8 +8,8 @@ use motcua::live::Denied;
 use motcua::office::{Outcome, Refusal};
 
 use super::NO_WAKES;
-use crate::faulty_journal::Faults;
-use crate::site::{Site, issue, moment, number, until};
+use crate::support::faulty_journal::Faults;
+use crate::support::site::{Site, issue, moment, number, until};
 
 #[tokio::test]
 async fn a_day_closes_and_the_next_begins_by_the_offices_own_zone() {

@@ -4,7 +4,7 @@ use motcua::office::{Command, CounterNo, NewTicket, Office, Outcome, Queue, Stag
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::offices::{group_list, new_ticket, ticket_id};
+use crate::support::offices::{group_list, new_ticket, ticket_id};
 
 /// A wish whose ticket is chosen when its turn comes, so that it can be one that the wish makes sense for.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use motcua::office::{Command, CounterNo, GroupCode, Lang, NewTicket, Office, Queue, RequestId, TicketId};
 
-use crate::offices::{group_list, ticket_id};
+use crate::support::offices::{group_list, ticket_id};
 
 /// A command as a scenario gives it.
 pub struct Asked {

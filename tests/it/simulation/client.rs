@@ -12,8 +12,8 @@ use motcua::office::{
 };
 
 use super::{SERVERS, World};
-use crate::faulty_journal::Chance;
-use crate::site::group;
+use crate::support::faulty_journal::Chance;
+use crate::support::site::group;
 
 /// How many requests each client makes.
 pub const COMMANDS: u64 = 30;

@@ -16,7 +16,7 @@ use motcua::office::{
     PriorityClass, Text, TicketId,
 };
 
-use crate::faulty_journal::{Chance, FaultyJournal};
+use crate::support::faulty_journal::{Chance, FaultyJournal};
 
 /// What the servers of a test share.
 pub struct Site {

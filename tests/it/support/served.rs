@@ -22,7 +22,7 @@ use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use crate::offices::{MONDAY, moment, plan};
+use crate::support::offices::{MONDAY, moment, plan};
 
 /// A running server with the offices `test` and `other`, which have the same plan.
 pub struct Served {

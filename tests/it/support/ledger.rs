@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 use tokio::sync::Notify;
 
-use crate::client::{Client, Ticket, Traffic};
+use crate::support::client::{Client, Ticket, Traffic};
 
 /// Written by all kiosks and counters of a test. Each entry was acknowledged by a server.
 #[derive(Debug, Default)]

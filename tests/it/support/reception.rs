@@ -11,9 +11,9 @@ use motcua::office::Outcome;
 use serde_json::Value;
 use tokio::task::JoinSet;
 
-use crate::client::{Client, Doors, Wish};
-use crate::ledger::Ledger;
-use crate::technion;
+use crate::support::client::{Client, Doors, Wish};
+use crate::support::ledger::Ledger;
+use crate::support::technion;
 
 /// How many counters the office of these tests has.
 pub const COUNTERS: u16 = 12;

@@ -1,0 +1,28 @@
+//! What the tests stand on: offices to ask, servers to start, clients to send and faults to make. The few tests in here
+//! are of these tools themselves.
+//!
+//! | to test | there is |
+//! |---|---|
+//! | the core | [`offices`]: plans, moments, a day command by command; [`model`]: a slow and plain office to compare with |
+//! | the running offices | [`site`]: servers of one office over one journal and one clock |
+//! | a journal | [`redis_server`]; [`broken_line`] and [`faulty_journal`], which fail on command and by chance |
+//! | the server in this process | [`served`]: over a journal in memory, under a clock that is moved |
+//! | the real binary | [`server`]: a child process; [`client`], [`reception`]: who talks to it; [`ledger`]: what it promised them |
+//! | the screens | [`chromium`]: a real browser, driven from here |
+//! | paper | [`escpos_decoder`]: a printer made of its manual |
+//! | a real day | [`technion`]: a file of calls as tickets |
+
+pub mod broken_line;
+pub mod chromium;
+pub mod client;
+pub mod escpos_decoder;
+pub mod faulty_journal;
+pub mod ledger;
+pub mod model;
+pub mod offices;
+pub mod reception;
+pub mod redis_server;
+pub mod served;
+pub mod server;
+pub mod site;
+pub mod technion;
