@@ -26,7 +26,7 @@
 //! | [`screens`] | what each screen shows, as pure view models; twins of `displays/` | `office` |
 //! | [`printing`] | slip, raster, ESC/POS, printer | `office`, `live` |
 //! | [`access`] | who may do what: people by session, devices by token | `office`, `journal` |
-//! | [`config`] | `config/*.toml` made into checked settings | `office` |
+//! | [`config`] | `config/*.toml` made into checked settings | `office`, and what it sets: `journal`, `live`, `printing` |
 //! | [`http`] | routes, API, pages, sockets, metrics | all of the above |
 //! | [`clock`], [`random`] | where time and randomness come from | nobody |
 //!

@@ -67,3 +67,8 @@ fn settings(dir: Option<&Path>) -> Result<Settings, Failure> {
     let dir = dir.map_or_else(|| PathBuf::from(CONFIG), Path::to_owned);
     config::load(&dir).map_err(|problems| config::check_report(&problems))
 }
+
+/// An error as a failure.
+fn told(error: impl std::fmt::Display) -> Failure {
+    error.to_string()
+}

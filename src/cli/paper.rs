@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use motcua::config::{PrinterConnection, Settings};
+use motcua::config::Settings;
 use motcua::http::Paper;
 use motcua::live::Registry;
 use motcua::office::OfficeId;
 use motcua::printing::jobs::{Desk, print_tickets};
-use motcua::printing::{Connection, PrintLimits, PrinterPlan, Printers};
+use motcua::printing::{PrintLimits, PrinterPlan, Printers};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -20,12 +20,8 @@ pub fn start(settings: &Settings, public_url: &str) -> Result<Paper, Failure> {
     let plans = settings.offices.iter().flat_map(|(id, office)| {
         office.printers.iter().map(move |printer| PrinterPlan {
             name: printer_name(id, &printer.name),
-            connection: match &printer.connection {
-                PrinterConnection::Tcp { host, port } => Connection::Tcp { host: host.clone(), port: *port },
-                PrinterConnection::File { path } => Connection::File { path: data_dir.join(path) },
-            },
-            width_dots: u32::from(printer.width_dots),
-            cut: printer.cut,
+            connection: printer.connection.in_folder(data_dir),
+            ..printer.clone()
         })
     });
     let printers = Printers::start(plans.collect(), PrintLimits::default())

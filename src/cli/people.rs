@@ -8,11 +8,11 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use motcua::access::{Directory, Role};
 use motcua::clock::{Clock, SystemClock};
-use motcua::config::{Settings, Store};
-use motcua::journal;
+use motcua::config::Settings;
+use motcua::journal::{self, Store};
 use motcua::office::{Actor, CounterNo, OfficeId};
 
-use super::{Failure, settings};
+use super::{Failure, settings, told};
 
 /// Which directory is changed.
 #[derive(Debug, Args)]
@@ -197,7 +197,7 @@ fn at<T>(
     runtime.block_on(async {
         let data_dir = &settings.server.data_dir;
         std::fs::create_dir_all(data_dir).map_err(|error| format!("cannot make {}: {error}", data_dir.display()))?;
-        let journal = journal::open(&store.url(data_dir)).map_err(told)?;
+        let journal = journal::open(&store.in_folder(data_dir)).map_err(told)?;
         let directory = Directory::open(Arc::clone(&journal)).await.map_err(told)?;
         change(&directory, SystemClock.now()).await
     })
@@ -215,8 +215,4 @@ fn password() -> Result<String, Failure> {
         return Err("the two passwords differ: nothing was changed".to_owned());
     }
     Ok(first)
-}
-
-fn told(error: impl std::fmt::Display) -> Failure {
-    error.to_string()
 }

@@ -9,13 +9,13 @@ use std::time::Duration;
 use clap::Args;
 use motcua::access::{Directory, demo_devices};
 use motcua::clock::{Clock, SystemClock};
-use motcua::config::{self, OfficeSettings, Settings, Store};
+use motcua::config::{self, OfficeSettings, Settings};
 use motcua::http::{self, App, Parts};
-use motcua::journal::{self, Journal};
-use motcua::live::{self, OfficeSetup, Running};
+use motcua::journal::{self, Journal, Store};
+use motcua::live::{OfficeSetup, Running};
 use tokio::sync::watch;
 
-use super::{Failure, paper, settings};
+use super::{Failure, paper, settings, told};
 
 /// How long a stopping server waits for slips on their way to the printers.
 const PRINT_WITHIN: Duration = Duration::from_secs(4);
@@ -76,7 +76,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
     let public_url = settings.server.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
 
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let journal = journal::open(&settings.server.store.url(data_dir))
+    let journal = journal::open(&settings.server.store.in_folder(data_dir))
         .map_err(|error| format!("store {}: {error}", settings.server.store))?;
     for warning in journal.warnings().await {
         tracing::warn!(store = %settings.server.store, "{warning}");
@@ -93,7 +93,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
     let mut printing = paper::follow(&paper, running.registry(), &stop_printing);
     let following = tokio::spawn(directory.clone().follow());
 
-    let limits = http_limits(&settings);
+    let limits = http::Limits::from(&settings.server.limits);
     let registry = running.registry().clone();
     let parts = Parts {
         registry,
@@ -136,24 +136,11 @@ async fn start_offices(
     journal: &Arc<dyn Journal>,
     clock: &Arc<dyn Clock>,
 ) -> Result<Running, Failure> {
-    let bounds = settings.server.limits;
-    let limits = live::Limits { mailbox: bounds.mailbox, batch: bounds.batch, append_tries: bounds.append_tries };
+    let limits = settings.server.limits.live;
     let setup =
         |office: &OfficeSettings| OfficeSetup { plan: office.plan.clone(), retention_days: office.retention_days };
     let offices: Vec<OfficeSetup> = settings.offices.values().map(setup).collect();
     Running::start(offices, limits, journal.clone(), clock.clone()).await.map_err(told)
-}
-
-fn http_limits(settings: &Settings) -> http::Limits {
-    let bounds = settings.server.limits;
-    http::Limits {
-        connections: bounds.connections,
-        // A screen keeps one connection for its socket and needs others now and then.
-        sockets: bounds.connections * 7 / 8,
-        sockets_per_device: bounds.sockets_per_device,
-        body_bytes: bounds.body_kib << 10,
-        request_timeout: Duration::from_secs(bounds.request_timeout_s),
-    }
 }
 
 /// The first line on standard output is the address; whoever started the server on a free port reads it there.
@@ -196,8 +183,4 @@ async fn signalled() {
         }
     }
     let _ = interrupted.await;
-}
-
-fn told(error: impl std::fmt::Display) -> Failure {
-    error.to_string()
 }

@@ -13,7 +13,6 @@ mod problem;
 mod procedures;
 mod read;
 mod server;
-mod store;
 mod text;
 mod value;
 
@@ -24,12 +23,11 @@ use crate::office::{GroupCode, OfficeId};
 
 use files::{File, OfficeFile};
 
-pub use office::{LobbySettings, OfficeSettings};
-pub use printers::{InvalidConnection, KioskSettings, PrinterConnection, PrinterSettings};
+pub use office::OfficeSettings;
+pub use printers::KioskSettings;
 pub use problem::{Problem, check_report};
 pub use procedures::{Certainty, Fee, Procedure, ProcessingTime, Source};
 pub use server::{Limits, ServerSettings};
-pub use store::{InvalidStore, Store};
 
 /// A whole configuration, checked.
 #[derive(Debug, Clone)]

@@ -6,11 +6,12 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
 use crate::office::{Group, Hours, OfficeId, Plan, Text};
+use crate::printing::PrinterPlan;
 
 use super::groups::{counters, groups, minutes, priorities};
 use super::hours::{hours, minute_of_day};
 use super::names::Names;
-use super::printers::{KioskSettings, PrinterSettings, kiosks, printers};
+use super::printers::{KioskSettings, kiosks, printers};
 use super::problem::did_you_mean;
 use super::read::{Fields, cut};
 use super::text::both_languages;
@@ -21,30 +22,12 @@ use super::value::Value;
 pub struct OfficeSettings {
     /// What the core needs of it.
     pub plan: Arc<Plan>,
-    /// Its printers.
-    pub printers: Vec<PrinterSettings>,
+    /// Its printers; a relative file starts in the data folder.
+    pub printers: Vec<PrinterPlan>,
     /// Its kiosks.
     pub kiosks: Vec<KioskSettings>,
-    /// How its lobby screens show calls.
-    pub lobby: LobbySettings,
     /// How many days a day's journal is kept after it; tallies are kept longer.
     pub retention_days: u16,
-}
-
-/// How lobby screens show calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LobbySettings {
-    /// How many calls stand in the list of the latest.
-    pub rows: u8,
-    /// How many seconds a new call stands large, unless the next comes sooner.
-    pub hold_s: u16,
-}
-
-impl Default for LobbySettings {
-    /// What a 1920×1080 screen shows well from ten metres.
-    fn default() -> Self {
-        LobbySettings { rows: 6, hold_s: 15 }
-    }
 }
 
 /// The keys of an office's file.
@@ -64,7 +47,6 @@ pub(super) const KEYS: &[&str] = &[
     "notices",
     "printers",
     "kiosks",
-    "lobby",
 ];
 
 const MOST_NOTICES: usize = 20;
@@ -75,13 +57,11 @@ pub(super) fn office(fields: &Fields<'_>, file_stem: &str) -> Option<OfficeSetti
     let mut names = Names::new();
     let printers = fields.or("printers", Vec::new(), |value| printers(value, &mut names));
     let kiosks = fields.or("kiosks", Vec::new(), |value| kiosks(value, &names));
-    let lobby = fields.or("lobby", LobbySettings::default(), lobby);
     let retention_days = fields.or("retention_days", 30, |value| value.whole(1..=3650));
     Some(OfficeSettings {
         plan: Arc::new(plan?),
         printers: printers?,
         kiosks: kiosks?,
-        lobby: lobby?,
         retention_days: retention_days?,
     })
 }
@@ -149,14 +129,6 @@ fn time_of_day(value: &Value<'_>) -> Option<Time> {
 fn notices(value: &Value<'_>) -> Option<Vec<Text>> {
     let read = value.list(MOST_NOTICES)?.iter().map(|entry| both_languages(entry, 300)).collect::<Vec<_>>();
     read.into_iter().collect()
-}
-
-fn lobby(value: &Value<'_>) -> Option<LobbySettings> {
-    let fields = value.fields(&["rows", "hold_s"])?;
-    let usual = LobbySettings::default();
-    let rows = fields.or("rows", usual.rows, |value| value.whole(1..=12));
-    let hold_s = fields.or("hold_s", usual.hold_s, |value| value.whole(3..=120));
-    Some(LobbySettings { rows: rows?, hold_s: hold_s? })
 }
 
 /// A ticket issued after the day is closed could never be called, so no window may end later.

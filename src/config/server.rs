@@ -3,8 +3,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::journal::Store;
+use crate::live;
+
 use super::read::Fields;
-use super::store::Store;
 use super::text::one_line;
 use super::value::Value;
 
@@ -15,7 +17,7 @@ pub struct ServerSettings {
     pub listen: SocketAddr,
     /// The folder of what it writes; a relative one starts where the server was started.
     pub data_dir: PathBuf,
-    /// Where the journal is kept.
+    /// Where the journal is kept; a relative file starts in the data folder.
     pub store: Store,
     /// What QR codes and links begin with, without a slash at the end; without it, the address it listens on.
     pub public_url: Option<String>,
@@ -26,12 +28,8 @@ pub struct ServerSettings {
 /// The bounds of one server. What is full refuses with a reason; nothing waits without end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Commands that wait for one office's task.
-    pub mailbox: usize,
-    /// Commands that go into one commit.
-    pub batch: usize,
-    /// How often a commit that another server forestalled is decided again.
-    pub append_tries: u32,
+    /// Those of each office's task.
+    pub live: live::Limits,
     /// Open connections.
     pub connections: usize,
     /// Sockets of one device or one visitor's address, which all phones on an office's Wi-Fi may share.
@@ -46,9 +44,7 @@ impl Default for Limits {
     /// Ample for one office on a small machine.
     fn default() -> Self {
         Limits {
-            mailbox: 1024,
-            batch: 256,
-            append_tries: 16,
+            live: live::Limits::default(),
             connections: 4096,
             sockets_per_device: 1000,
             body_kib: 64,
@@ -103,17 +99,15 @@ fn base_url(value: &Value<'_>) -> Option<String> {
 fn limits(value: &Value<'_>) -> Option<Limits> {
     let fields = value.fields(LIMIT_KEYS)?;
     let usual = Limits::default();
-    let mailbox = fields.or("mailbox", usual.mailbox, |value| value.whole(1..=100_000));
-    let batch = fields.or("batch", usual.batch, |value| value.whole(1..=10_000));
-    let append_tries = fields.or("append_tries", usual.append_tries, |value| value.whole(1..=100));
+    let mailbox = fields.or("mailbox", usual.live.mailbox, |value| value.whole(1..=100_000));
+    let batch = fields.or("batch", usual.live.batch, |value| value.whole(1..=10_000));
+    let append_tries = fields.or("append_tries", usual.live.append_tries, |value| value.whole(1..=100));
     let connections = fields.or("connections", usual.connections, |value| value.whole(8..=100_000));
     let sockets_per_device = fields.or("sockets_per_device", usual.sockets_per_device, |value| value.whole(1..=10_000));
     let body_kib = fields.or("body_kib", usual.body_kib, |value| value.whole(1..=1024));
     let request_timeout_s = fields.or("request_timeout_s", usual.request_timeout_s, |value| value.whole(1..=120));
     Some(Limits {
-        mailbox: mailbox?,
-        batch: batch?,
-        append_tries: append_tries?,
+        live: live::Limits { mailbox: mailbox?, batch: batch?, append_tries: append_tries? },
         connections: connections?,
         sockets_per_device: sockets_per_device?,
         body_kib: body_kib?,

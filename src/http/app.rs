@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::access::{Directory, LoginThrottle, SessionKey};
 use crate::clock::Clock;
+use crate::config;
 use crate::journal::Journal;
 use crate::live::Registry;
 use crate::office::OfficeId;
@@ -35,12 +36,19 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
+        Limits::from(&config::Limits::default())
+    }
+}
+
+impl From<&config::Limits> for Limits {
+    fn from(limits: &config::Limits) -> Self {
         Limits {
-            connections: 4096,
-            sockets: 3500,
-            sockets_per_device: 64,
-            body_bytes: 16 << 10,
-            request_timeout: Duration::from_secs(10),
+            connections: limits.connections,
+            // Some are left for requests, so that a hall full of screens cannot shut out the kiosk.
+            sockets: limits.connections - limits.connections / 8,
+            sockets_per_device: limits.sockets_per_device,
+            body_bytes: limits.body_kib << 10,
+            request_timeout: Duration::from_secs(limits.request_timeout_s),
         }
     }
 }

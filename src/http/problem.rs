@@ -32,7 +32,6 @@ pub struct Problem {
 pub const CODES: &[(&str, u16)] = &[
     ("bad_request", 400),
     ("unauthorized", 401),
-    ("wrong_password", 401),
     ("forbidden", 403),
     ("cross_site", 403),
     ("not_found", 404),
@@ -42,7 +41,6 @@ pub const CODES: &[(&str, u16)] = &[
     ("too_large", 413),
     ("not_json", 415),
     ("not_a_socket", 426),
-    ("too_many_tries", 429),
     ("internal", 500),
     ("busy", 503),
     ("too_many_sockets", 503),

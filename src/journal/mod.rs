@@ -5,10 +5,10 @@
 //! the caller catches up by [`Journal::read`] and decides again. So two servers can serve one office without a leader.
 
 mod memory;
-mod open;
 mod record;
 mod redis;
 mod sqlite;
+mod store;
 mod surely;
 mod wakes;
 
@@ -22,10 +22,10 @@ use tokio::sync::mpsc::Receiver;
 use crate::office::OfficeId;
 
 pub use memory::MemoryJournal;
-pub use open::{OpenError, open};
 pub use record::{Commit, DecodeError};
 pub use redis::RedisJournal;
 pub use sqlite::SqliteJournal;
+pub use store::{Store, StoreError, open};
 pub use surely::append_surely;
 
 /// The longest body of a record, in bytes. A commit of a full mailbox stays far below it.

@@ -41,6 +41,11 @@ pub enum CounterStatus {
 }
 
 impl CounterStatus {
+    /// Whether the counter calls and serves now.
+    pub fn is_open(&self) -> bool {
+        matches!(self, CounterStatus::Open { .. })
+    }
+
     /// The status's name on the wire: `open`, `paused`, `closed`.
     pub fn name(&self) -> &'static str {
         match self {

@@ -38,6 +38,12 @@ impl Office {
         std::iter::once(Queue::Counter(counter)).chain(groups.into_iter().map(Queue::Group))
     }
 
+    /// The open counters that call from a queue, by number.
+    pub fn serving(&self, queue: Queue) -> impl Iterator<Item = CounterNo> {
+        let open = self.counters.iter().filter(|(_, counter)| counter.status.is_open());
+        open.map(|(number, _)| *number).filter(move |number| self.queues_of(*number).any(|served| served == queue))
+    }
+
     fn heads(&self, counter: CounterNo) -> impl Iterator<Item = Place> {
         self.queues_of(counter).filter_map(|queue| self.queues.get(&queue)?.get_min().copied())
     }

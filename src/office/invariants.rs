@@ -52,7 +52,7 @@ impl Office {
                 if holder != Some(*number) {
                     wrong.push(format!("counter {number} holds a ticket that is at {holder:?}"));
                 }
-                if !matches!(counter.status, CounterStatus::Open { .. }) {
+                if !counter.status.is_open() {
                     wrong.push(format!("counter {number} is {} with a ticket in hand", counter.status.name()));
                 }
             }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::id::{CounterNo, PriorityCode, Queue, TicketId, TicketNumber};
+use super::id::{CounterNo, GroupCode, PriorityCode, Queue, TicketId, TicketNumber};
 use super::plan::Lang;
 
 /// A ticket as the office knows it. It holds no name and nothing else about a person.
@@ -140,6 +140,19 @@ impl Ticket {
         match self.stage {
             Stage::Called { counter, .. } | Stage::Serving { counter, .. } => Some(counter),
             _ => None,
+        }
+    }
+
+    /// The group in whose name it waits, or waited last.
+    pub fn group(&self) -> GroupCode {
+        self.group_in(self.queue)
+    }
+
+    /// The group in whose name it waits in a queue: for one counter alone, the group that issued it.
+    pub fn group_in(&self, queue: Queue) -> GroupCode {
+        match queue {
+            Queue::Group(group) => group,
+            Queue::Counter(_) => self.number.group,
         }
     }
 

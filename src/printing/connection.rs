@@ -1,200 +1,115 @@
-//! The way to a printer: sends a slip's bytes once, and knows whether any of them may have arrived.
+//! What names the way to a printer: `tcp://host:port` or `file:path`.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::net::{Shutdown, TcpStream, ToSocketAddrs};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
-use std::thread;
-use std::time::{Duration, Instant};
-
-use super::escpos::ASK_PAPER;
-use super::printer::PrintLimits;
+use std::str::FromStr;
 
 /// How bytes reach a printer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Connection {
-    /// A printer on the network.
+    /// Over the network, `tcp://host:port`.
     Tcp {
-        /// Its name or address.
+        /// An IP address or a name; an IPv6 address without its brackets.
         host: String,
-        /// Its port, usually 9100.
+        /// The port, usually 9100.
         port: u16,
     },
-    /// A device such as `/dev/usb/lp0`, which must exist, or a plain file elsewhere, which is appended to.
+    /// Into a device such as `/dev/usb/lp0`, which must exist, or a plain file elsewhere, which is appended to:
+    /// `file:///path` or `file:path`.
     File {
-        /// Where it is.
+        /// The file; a relative path in an address never leaves the folder that it starts in.
         path: PathBuf,
     },
 }
 
-/// How one attempt to send a slip ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Attempt {
-    /// The printer took all bytes.
-    Printed,
-    /// Not one byte left this machine, so trying again prints nothing twice.
-    NothingSent(String),
-    /// Some bytes may have arrived.
-    Unknown(String),
+/// A text that names no printer connection.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidConnection {
+    /// It begins neither with `tcp://` nor with `file:`.
+    #[error("`{0}` is no printer connection: write tcp://192.168.1.50:9100 or file:///dev/usb/lp0")]
+    Scheme(String),
+    /// `tcp://` without a host.
+    #[error("names no host: write tcp://192.168.1.50:9100")]
+    NoHost,
+    /// `tcp://` without a port from 1 to 65535.
+    #[error("names no port from 1 to 65535: write tcp://192.168.1.50:9100")]
+    NoPort,
+    /// `file:` without a path, with a host, or with a path that leaves the data folder.
+    #[error("names no file: write file:///dev/usb/lp0, or file:slips.bin for a file in the data folder")]
+    NoFile,
 }
 
-/// A printer's connection in use by its thread.
-pub(super) enum Line {
-    Tcp { host: String, port: u16 },
-    Device(Device),
-}
-
-impl Line {
-    pub fn new(connection: Connection) -> io::Result<Line> {
-        Ok(match connection {
-            Connection::Tcp { host, port } => Line::Tcp { host, port },
-            Connection::File { path } => Line::Device(Device::start(path)?),
-        })
-    }
-
-    /// Sends `bytes` once, and takes at most the limits' times for it.
-    pub fn send(&mut self, bytes: &Arc<[u8]>, limits: &PrintLimits) -> Attempt {
+impl Connection {
+    /// The same connection, with a relative file starting in `folder`.
+    #[must_use]
+    pub fn in_folder(&self, folder: &Path) -> Connection {
         match self {
-            Line::Tcp { host, port } => match connect(host, *port, limits.connect) {
-                Ok(stream) => send_over(&stream, bytes, limits),
-                Err(error) => Attempt::NothingSent(format!("{host}:{port}: {error}")),
-            },
-            Line::Device(device) => device.send(bytes, limits),
+            Connection::File { path } => Connection::File { path: folder.join(path) },
+            tcp => tcp.clone(),
         }
     }
 }
 
-/// Tries each address of the host; together they get `within`, after the name is resolved.
-fn connect(host: &str, port: u16, within: Duration) -> io::Result<TcpStream> {
-    let addresses: Vec<_> = (host, port).to_socket_addrs()?.collect();
-    let end = Instant::now() + within;
-    let mut met = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
-    for address in addresses {
-        let left = end.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            break;
-        }
-        match TcpStream::connect_timeout(&address, left) {
-            Ok(stream) => return Ok(stream),
-            Err(error) => met = error,
-        }
-    }
-    Err(met)
-}
+impl FromStr for Connection {
+    type Err = InvalidConnection;
 
-fn send_over(mut stream: &TcpStream, bytes: &[u8], limits: &PrintLimits) -> Attempt {
-    let end = Instant::now() + limits.write;
-    let job = [bytes, ASK_PAPER].concat();
-    let mut sent = 0;
-    while sent < job.len() {
-        let left = end.saturating_duration_since(Instant::now());
-        let taken = if left.is_zero() {
-            Err(io::ErrorKind::TimedOut.into())
-        } else {
-            stream.set_write_timeout(Some(left)).and_then(|()| stream.write(&job[sent..]))
+    fn from_str(text: &str) -> Result<Self, InvalidConnection> {
+        if let Some(address) = text.strip_prefix("tcp://") {
+            let (host, port) = address.rsplit_once(':').ok_or(InvalidConnection::NoPort)?;
+            let unwrapped = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+            let bad = |c: char| c.is_whitespace() || matches!(c, '/' | '@' | '[' | ']' | '?' | '#');
+            // A bare IPv6 address would lose its last group to the port.
+            if host.is_empty() || unwrapped.unwrap_or(host).contains(bad) || unwrapped.is_none() && host.contains(':') {
+                return Err(InvalidConnection::NoHost);
+            }
+            let port = port.parse().ok().filter(|port| *port > 0).ok_or(InvalidConnection::NoPort)?;
+            return Ok(Connection::Tcp { host: unwrapped.unwrap_or(host).to_owned(), port });
+        }
+        let path =
+            text.strip_prefix("file:").ok_or_else(|| InvalidConnection::Scheme(text.chars().take(80).collect()))?;
+        let path = match path.strip_prefix("//") {
+            Some(absolute) if absolute.starts_with('/') => absolute,
+            Some(_) => return Err(InvalidConnection::NoFile),
+            None => path,
         };
-        match taken {
-            Ok(0) => return broken(sent, "the printer takes no more"),
-            Ok(count) => sent += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return broken(sent, &error.to_string()),
+        let leaves = !path.starts_with('/') && path.split(['/', '\\']).any(|part| part == "..");
+        if path.is_empty() || path.ends_with('/') || leaves {
+            return Err(InvalidConnection::NoFile);
+        }
+        Ok(Connection::File { path: path.into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_name_a_network_address_or_a_file() {
+        let tcp = |host: &str, port| Connection::Tcp { host: host.into(), port };
+        let file = |path: &str| Connection::File { path: path.into() };
+        for (text, connection) in [
+            ("tcp://192.168.1.50:9100", tcp("192.168.1.50", 9100)),
+            ("tcp://printer.local:515", tcp("printer.local", 515)),
+            ("tcp://[fe80::1]:9100", tcp("fe80::1", 9100)),
+            ("file:///dev/usb/lp0", file("/dev/usb/lp0")),
+            ("file:/dev/usb/lp0", file("/dev/usb/lp0")),
+            ("file:slips/kiosk-1.escpos", file("slips/kiosk-1.escpos")),
+        ] {
+            assert_eq!(text.parse(), Ok(connection), "{text}");
+        }
+        for (text, error) in [
+            ("usb:1", InvalidConnection::Scheme("usb:1".into())),
+            ("tcp://", InvalidConnection::NoPort),
+            ("tcp://:9100", InvalidConnection::NoHost),
+            ("tcp://fe80::1:9100", InvalidConnection::NoHost),
+            ("tcp://host:0", InvalidConnection::NoPort),
+            ("tcp://host:99999", InvalidConnection::NoPort),
+            ("file:", InvalidConnection::NoFile),
+            ("file://host/path", InvalidConnection::NoFile),
+            ("file:../secret", InvalidConnection::NoFile),
+            ("file:folder/", InvalidConnection::NoFile),
+        ] {
+            assert_eq!(text.parse::<Connection>(), Err(error), "{text}");
         }
     }
-    match confirmed(stream, limits.confirm) {
-        Ok(()) => Attempt::Printed,
-        Err(error) => Attempt::Unknown(format!("not confirmed: {error}")),
-    }
-}
-
-fn broken(sent: usize, cause: &str) -> Attempt {
-    match sent {
-        0 => Attempt::NothingSent(cause.to_owned()),
-        _ => Attempt::Unknown(format!("after {sent} bytes: {cause}")),
-    }
-}
-
-/// How long a reset may lag behind an early end of the connection on a local network.
-const RESET_LAG: Duration = Duration::from_millis(40);
-
-/// Waits until the printer has read everything. That a write succeeded says only that this machine's own buffer took
-/// the bytes; a printer that has read them answers the question for its paper, or closes after our end of sending.
-fn confirmed(mut stream: &TcpStream, within: Duration) -> io::Result<()> {
-    stream.shutdown(Shutdown::Write)?;
-    stream.set_read_timeout(Some(within))?;
-    if stream.read(&mut [0; 16])? > 0 {
-        return Ok(());
-    }
-    // It closed. If bytes of ours came after that, its system answers them with a reset.
-    thread::sleep(RESET_LAG);
-    match stream.take_error()? {
-        Some(error) => Err(error),
-        None => Ok(()),
-    }
-}
-
-/// A device file with a thread of its own: a write to a device without paper may block as long as it likes, and files
-/// know no time-out.
-pub(super) struct Device {
-    slips: SyncSender<Arc<[u8]>>,
-    attempts: Receiver<Attempt>,
-    /// Whether the device still holds a slip whose time ran out.
-    stuck: bool,
-}
-
-impl Device {
-    fn start(path: PathBuf) -> io::Result<Device> {
-        let (slips, slips_to_write) = mpsc::sync_channel::<Arc<[u8]>>(1);
-        let (answer, attempts) = mpsc::sync_channel(1);
-        thread::Builder::new().name("printer-device".to_owned()).spawn(move || {
-            for bytes in slips_to_write {
-                if answer.send(write_to(&path, &bytes)).is_err() {
-                    break;
-                }
-            }
-        })?;
-        Ok(Device { slips, attempts, stuck: false })
-    }
-
-    fn send(&mut self, bytes: &Arc<[u8]>, limits: &PrintLimits) -> Attempt {
-        if self.stuck && self.attempts.recv_timeout(limits.connect).is_err() {
-            return Attempt::NothingSent("the device has not taken the slip before this one".to_owned());
-        }
-        self.stuck = false;
-        if self.slips.send(bytes.clone()).is_err() {
-            return Attempt::NothingSent("the device's thread has ended".to_owned());
-        }
-        match self.attempts.recv_timeout(limits.write) {
-            Ok(attempt) => attempt,
-            Err(RecvTimeoutError::Timeout) => {
-                self.stuck = true;
-                Attempt::Unknown("the device takes no more".to_owned())
-            }
-            Err(RecvTimeoutError::Disconnected) => Attempt::Unknown("the device's thread has ended".to_owned()),
-        }
-    }
-}
-
-fn write_to(path: &Path, bytes: &[u8]) -> Attempt {
-    let mut file = match open(path) {
-        Ok(file) => file,
-        Err(error) => return Attempt::NothingSent(format!("{}: {error}", path.display())),
-    };
-    let mut sent = 0;
-    while sent < bytes.len() {
-        match file.write(&bytes[sent..]) {
-            Ok(0) => return broken(sent, "the device takes no more"),
-            Ok(count) => sent += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return broken(sent, &error.to_string()),
-        }
-    }
-    Attempt::Printed
-}
-
-fn open(path: &Path) -> io::Result<File> {
-    // A printer that is unplugged has no device file; making a plain one in its place would swallow every slip.
-    let create = !path.starts_with("/dev");
-    OpenOptions::new().append(true).create(create).open(path)
 }

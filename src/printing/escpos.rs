@@ -102,7 +102,7 @@ fn feed(printer: &mut Printer<Buffer>, rows: usize) -> Result<()> {
     Ok(())
 }
 
-/// Where the crate's printer writes to: the bytes are made once, and sent by [`connection`](super::connection), which
+/// Where the crate's printer writes to: the bytes are made once, and sent by [`line`](super::line), which
 /// must know how many of them are gone when something fails.
 #[derive(Default)]
 struct Buffer {

@@ -9,7 +9,7 @@ use super::print_state::PrintState;
 use super::printer::Printers;
 use super::slip::Slip;
 use crate::live::{Happened, LiveOffice};
-use crate::office::{CounterNo, CounterStatus, Event, Office, Queue, Ticket};
+use crate::office::{CounterNo, Event, Office, Ticket};
 
 /// What printing in one office needs to know.
 #[derive(Debug, Clone)]
@@ -76,12 +76,7 @@ impl Desk {
     fn slip(&self, office: &Office, ticket: &Ticket) -> Slip {
         let ahead = office.ahead(ticket).unwrap_or(0);
         let link = format!("{}{}", self.phone_pages, ticket.id);
-        Slip::of(office.plan(), ticket, ahead, &serving(office, ticket.queue), &link)
+        let counters: Vec<CounterNo> = office.serving(ticket.queue).collect();
+        Slip::of(office.plan(), ticket, ahead, &counters, &link)
     }
-}
-
-/// The open counters that call from a queue.
-fn serving(office: &Office, queue: Queue) -> Vec<CounterNo> {
-    let open = office.counters().iter().filter(|(_, counter)| matches!(counter.status, CounterStatus::Open { .. }));
-    open.map(|(number, _)| *number).filter(|number| office.queues_of(*number).any(|served| served == queue)).collect()
 }

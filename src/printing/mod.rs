@@ -12,15 +12,16 @@
 //! - [`raster`]: the image, one bit per dot of the print head. Printers know no Vietnamese letters that can be relied
 //!   on, so everything on a slip is drawn here.
 //! - [`escpos`]: the image in the printer's language.
-//! - [`printer`]: a thread per printer, over the [`connection`]; what became of each slip stands in [`print_state`].
+//! - [`printer`]: a thread per printer, over the `line` that a [`Connection`] names; what became of each slip stands in [`print_state`].
 //! - [`samples`]: the slips that tests, golden files and the preview share.
 //!
 //! A slip is printed after its ticket is in the journal, and no ticket waits for paper.
 
-pub mod connection;
+mod connection;
 pub mod escpos;
 pub mod jobs;
 pub mod layout;
+mod line;
 pub mod print_state;
 pub mod printer;
 pub mod qr;
@@ -30,7 +31,7 @@ pub mod slip;
 pub mod typeface;
 mod wrap;
 
-pub use connection::Connection;
+pub use connection::{Connection, InvalidConnection};
 pub use layout::lay_out;
 pub use print_state::{PrintFailure, PrintState};
 pub use printer::{PrintLimits, PrinterPlan, Printers};

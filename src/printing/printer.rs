@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use super::connection::{Attempt, Connection, Line};
+use super::connection::Connection;
 use super::escpos::print_bytes;
 use super::layout::lay_out;
+use super::line::{Attempt, Line};
 use super::print_state::{PrintFailure, PrintRecord, PrintState};
 use super::slip::Slip;
 use crate::office::TicketId;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
-use crate::office::{CounterNo, GroupCode, Lang, Plan, Queue, Text, Ticket, TicketId};
+use crate::office::{CounterNo, GroupCode, Lang, Plan, Text, Ticket, TicketId};
 
 /// A slip. It names no person and no reason for a priority.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +48,8 @@ pub enum Block {
     Closing(Words),
 }
 
-/// Words in Vietnamese (with no-break spaces where a line must not end), and in English where the citizen chose it: officers read every slip, so Vietnamese is never
-/// left out.
+/// Words in Vietnamese, and in English where the citizen chose it: officers read every slip, so Vietnamese is never left
+/// out. No-break spaces stand where a line must not end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
     /// Vietnamese.
@@ -71,7 +71,7 @@ impl Slip {
         blocks.push(Block::Office(text(&plan.name)));
         blocks.push(Block::Title(words("PHIẾU SỐ THỨ TỰ", "Queue ticket")));
         blocks.push(Block::Number(ticket.number.to_string()));
-        blocks.push(Block::Group(text(&group_name(plan, group_of(ticket)))));
+        blocks.push(Block::Group(text(&group_name(plan, ticket.group()))));
         if ticket.priority.is_some() {
             blocks.push(Block::Priority(words("ƯU TIÊN", "Priority")));
         }
@@ -103,14 +103,6 @@ impl Words {
     fn new(lang: Lang, vi: &str, en: &str) -> Words {
         let en = (lang == Lang::En && !en.is_empty() && en != vi).then(|| en.to_owned());
         Words { vi: vi.to_owned(), en }
-    }
-}
-
-/// The group whose queue the ticket is in; one that waits for a single counter keeps the group of its number.
-fn group_of(ticket: &Ticket) -> GroupCode {
-    match ticket.queue {
-        Queue::Group(group) => group,
-        Queue::Counter(_) => ticket.number.group,
     }
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::words::Words;
 use super::{Frame, View};
-use crate::office::{Counter, CounterNo, CounterStatus, Group, Outcome, Queue, Stage};
+use crate::office::{Counter, CounterNo, CounterStatus, Group, GroupCode, Outcome, Queue, Stage};
 
 #[derive(Template)]
 #[template(path = "manager/content.html")]
@@ -28,7 +28,7 @@ struct Content {
 }
 
 struct GroupRow {
-    code: String,
+    code: GroupCode,
     name: String,
     waiting: usize,
     /// How long whoever came first has been waiting.
@@ -92,14 +92,9 @@ fn made(view: &View) -> Content {
 
 fn wrong(view: &View, groups: &[GroupRow]) -> Vec<String> {
     let w = view.words();
-    let served = |code: &str| {
-        let open =
-            view.office.counters().values().filter(|counter| matches!(counter.status, CounterStatus::Open { .. }));
-        open.flat_map(|counter| counter.groups.iter()).any(|group| group.to_string() == code)
-    };
     let mut wrong = Vec::new();
     for group in groups.iter().filter(|group| group.waiting > 0) {
-        if !served(&group.code) {
+        if view.office.serving(Queue::Group(group.code)).next().is_none() {
             wrong.push(if w.vi() {
                 format!("Nhóm {}: có {} người chờ nhưng không quầy nào đang phục vụ", group.code, group.waiting)
             } else {
@@ -126,7 +121,7 @@ fn group_row(view: &View, group: &Group) -> GroupRow {
     let target_min = group.target_wait.as_mins();
     let longest_min = first_came.map(|at| view.minutes_since(at));
     GroupRow {
-        code: group.code.to_string(),
+        code: group.code,
         name: w.text(&group.name).to_owned(),
         waiting: view.office.waiting_count(queue),
         longest: longest_min.map(|minutes| w.minutes(minutes)),

@@ -241,10 +241,7 @@ fn row(view: &View, ticket: &Ticket, note: String) -> Row {
 }
 
 fn group_name(view: &View, ticket: &Ticket) -> String {
-    let code = match ticket.queue {
-        Queue::Group(code) => code,
-        Queue::Counter(_) => ticket.number.group,
-    };
+    let code = ticket.group();
     let name = view.office.plan().groups.get(&code).map(|group| view.words().text(&group.name));
     name.map_or_else(|| code.to_string(), |name| format!("{code} · {name}"))
 }
@@ -278,7 +275,7 @@ mod tests {
                 called.push(office.in_hand(counter).unwrap().number);
             }
             called.truncate(LISTED);
-            let calls = matches!(sample.office.counters()[&counter].status, CounterStatus::Open { .. });
+            let calls = sample.office.counters()[&counter].status.is_open();
             if calls && sample.office.closed_at().is_none() {
                 assert_eq!(listed, called, "{}", sample.name);
                 longest_list = longest_list.max(listed.len());

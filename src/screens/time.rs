@@ -49,7 +49,7 @@ fn weekday(weekday: Weekday, w: Words) -> &'static str {
         Weekday::Thursday => w.of("Thứ Năm", "Thursday"),
         Weekday::Friday => w.of("Thứ Sáu", "Friday"),
         Weekday::Saturday => w.of("Thứ Bảy", "Saturday"),
-        Weekday::Sunday => w.of("Chủ Nhật", "Sunday"),
+        Weekday::Sunday => w.of("Chủ nhật", "Sunday"),
     }
 }
 

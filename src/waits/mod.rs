@@ -1,8 +1,8 @@
 //! Waiting times: tallies of what was committed, and what they say.
 //!
-//! A [tally](crate::journal::Tally) adds a number to a sum that the journal keeps per office and day, in the same step as the commit
-//! that it comes from. Sums are all that is kept, so any days and any offices add up, also after the tickets
-//! themselves have been deleted.
+//! A [tally](crate::journal::Tally) adds a number to a sum that the journal keeps per office and day, in the same step
+//! as the commit that it comes from. Sums are all that is kept, so any days and any offices add up, also after the
+//! tickets themselves have been deleted.
 
 mod field;
 mod histogram;

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::field::{Cell, Field, Measure};
 use super::histogram::bucket;
 use crate::journal::Tally;
-use crate::office::{CounterNo, GroupCode, Plan, Queue, Stage, Ticket, Wait};
+use crate::office::{CounterNo, Plan, Queue, Stage, Ticket, Wait};
 
 /// What the change of a ticket from `before`, if it was, to `after` adds to the sums of its day: fields ascending,
 /// each once, none with zero.
@@ -41,7 +41,7 @@ pub fn summed(tallies: impl IntoIterator<Item = Tally>) -> Vec<Tally> {
 fn contribute(plan: &Plan, ticket: &Ticket, sign: i64, sums: &mut BTreeMap<Field, i64>) {
     let mut add = |at: Timestamp, queue: Queue, counter: Option<CounterNo>, measures: &[(Measure, i64)]| {
         let hour = hour(plan, ticket, at);
-        let cell = Cell { hour, group: group(ticket, queue), counter, priority: ticket.priority.clone() };
+        let cell = Cell { hour, group: ticket.group_in(queue), counter, priority: ticket.priority.clone() };
         for (measure, amount) in measures {
             *sums.entry(Field { cell: cell.clone(), measure: *measure }).or_default() += sign * amount;
         }
@@ -69,15 +69,7 @@ fn hour(plan: &Plan, ticket: &Ticket, at: Timestamp) -> u8 {
     if local.date() > plan.day_of(ticket.issued_at) { 23 } else { local.hour() as u8 }
 }
 
-/// Whoever waits for one counter waits in the name of the group that issued the ticket.
-fn group(ticket: &Ticket, queue: Queue) -> GroupCode {
-    match queue {
-        Queue::Group(group) => group,
-        Queue::Counter(_) => ticket.number.group,
-    }
-}
-
 fn within_target(plan: &Plan, ticket: &Ticket, wait: &Wait) -> bool {
-    let target = plan.groups.get(&group(ticket, wait.queue)).map(|group| group.target_wait);
+    let target = plan.groups.get(&ticket.group_in(wait.queue)).map(|group| group.target_wait);
     target.is_some_and(|target| i128::from(wait.ms) <= target.as_millis())
 }

@@ -210,7 +210,7 @@ impl Served {
 async fn errors_say_what_is_wrong() {
     let (served, kiosk, counter) = ready().await;
     let tickets = format!("{BASE}/tickets");
-    let large = format!(r#"{{"group":"{}"}}"#, "A".repeat(20_000));
+    let large = format!(r#"{{"group":"{}"}}"#, "A".repeat(70_000));
     for (path, body, status, code) in [
         (tickets.as_str(), r#"{"group":"Q"}"#, 404, "unknown_group"),
         (&tickets, r#"{"group":"A","priority":"tall"}"#, 422, "unknown_priority"),

@@ -7,8 +7,11 @@ use std::path::Path;
 
 use jiff::SignedDuration;
 use jiff::civil::date;
-use motcua::config::{self, Certainty, Limits, PrinterConnection, ProcessingTime, Settings, Store};
+use motcua::config::{self, Certainty, Limits, ProcessingTime, Settings};
+use motcua::journal::Store;
+use motcua::live;
 use motcua::office::{CallingRule, CounterNo, GroupCode, Hours, Window};
+use motcua::printing::Connection;
 
 /// An office without a mistake.
 const OFFICE: &str = r#"id = "mau"
@@ -92,7 +95,7 @@ fn the_demo_office_is_open_at_any_minute_and_covers_its_groups() {
     assert!(plan.priority(&"elderly".parse().unwrap()).is_some());
     assert_eq!(office.kiosks[0].name.as_str(), "demo-kiosk");
     assert_eq!(office.kiosks[0].printer.as_deref(), Some(office.printers[0].name.as_str()));
-    assert_eq!(office.printers[0].connection, PrinterConnection::File { path: "kiosk-1.escpos".into() });
+    assert_eq!(office.printers[0].connection, Connection::File { path: "kiosk-1.escpos".into() });
     assert_eq!(office.printers[0].width_dots, 576);
     for code in settings.procedures.keys() {
         assert!(plan.groups.contains_key(code), "the catalogue has procedures of {code}, the demo office does not");
@@ -154,7 +157,8 @@ batch = 8
     assert_eq!(server.data_dir, Path::new("/var/lib/motcua"));
     assert_eq!(server.store, Store::Redis { url: "redis://redis.local:6379".into() });
     assert_eq!(server.public_url.as_deref(), Some("https://motcua.example/phuong"));
-    assert_eq!(server.limits, Limits { batch: 8, ..Limits::default() });
+    let usual = Limits::default();
+    assert_eq!(server.limits, Limits { live: live::Limits { batch: 8, ..usual.live }, ..usual });
 }
 
 #[test]

@@ -39,8 +39,10 @@ impl Store {
     fn open(&self) -> Arc<dyn Journal> {
         match self {
             Store::Memory(journal) => journal.clone(),
-            Store::Sqlite(folder) => open(&format!("sqlite:{}/motcua.db", folder.path().display())).unwrap(),
-            Store::Redis(server) => open(&server.url()).unwrap(),
+            Store::Sqlite(folder) => {
+                open(&motcua::journal::Store::Sqlite { path: folder.path().join("motcua.db") }).unwrap()
+            }
+            Store::Redis(server) => open(&server.store()).unwrap(),
         }
     }
 }

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use motcua::journal::{
-    Append, CommitId, Journal, JournalError, MemoryJournal, Record, Stream, Tally, append_surely, open,
+    Append, CommitId, Journal, JournalError, MemoryJournal, Record, Store, StoreError, Stream, Tally, append_surely,
+    open,
 };
 use motcua::office::OfficeId;
 use tokio::time::timeout;
@@ -23,9 +24,13 @@ fn record(n: u8) -> Record {
     Record { id: CommitId::from_random([n; 16]), body: format!("{{\"v\":1,\"n\":{n}}}") }
 }
 
+fn open_at(address: &str) -> Result<Arc<dyn Journal>, StoreError> {
+    open(&address.parse()?)
+}
+
 #[track_caller]
 fn check_refused(url: &str, parts: &[&str]) {
-    let error = open(url).err().unwrap_or_else(|| panic!("{url} was opened")).to_string();
+    let error = open_at(url).err().unwrap_or_else(|| panic!("{url} was opened")).to_string();
     for part in parts {
         assert!(error.contains(part), "{url}: `{error}` does not say `{part}`");
     }
@@ -44,7 +49,7 @@ fn a_wrong_address_is_told_with_the_right_one() {
     check_refused("sqlite://data/x.db", &["sqlite:data/x.db"]);
     check_refused("memory:x", &["memory:"]);
     check_refused("redis://", &["redis://HOST:PORT"]);
-    let error = open("redis://user:secret@host:notaport").err().unwrap().to_string();
+    let error = open_at("redis://user:secret@host:notaport").err().unwrap().to_string();
     assert!(!error.contains("secret"), "{error}");
 }
 
@@ -61,7 +66,7 @@ fn a_file_that_cannot_be_the_journal_is_told_why() {
     others.execute_batch("CREATE TABLE songs (title TEXT)").unwrap();
     check_refused(&at("others.db"), &["others.db", "another program"]);
 
-    drop(open(&at("newer.db")).unwrap());
+    drop(open_at(&at("newer.db")).unwrap());
     let newer = rusqlite::Connection::open(folder.path().join("newer.db")).unwrap();
     newer.pragma_update(None, "user_version", 99).unwrap();
     check_refused(&at("newer.db"), &["newer.db", "newer motcua", "schema 99"]);
@@ -71,7 +76,7 @@ fn a_file_that_cannot_be_the_journal_is_told_why() {
 async fn the_file_is_private_and_says_so_if_it_is_not() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("motcua.db");
-    let journal = open(&format!("sqlite:{}", path.display())).unwrap();
+    let journal = open(&Store::Sqlite { path: path.clone() }).unwrap();
     journal.append(&demo().1, 0, &record(1), &[]).await.unwrap();
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         let entry = entry.unwrap();
@@ -91,7 +96,7 @@ fn many_processes_may_open_a_new_file_at_once() {
     let openers: Vec<_> = (0..8)
         .map(|_| {
             let url = url.clone();
-            std::thread::spawn(move || open(&url).map(drop))
+            std::thread::spawn(move || open_at(&url).map(drop))
         })
         .collect();
     for opener in openers {
@@ -103,7 +108,7 @@ fn many_processes_may_open_a_new_file_at_once() {
 async fn another_process_that_holds_the_file_delays_an_append_and_does_not_lose_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("motcua.db");
-    let journal = open(&format!("sqlite:{}", path.display())).unwrap();
+    let journal = open(&Store::Sqlite { path: path.clone() }).unwrap();
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let released = std::thread::spawn(move || {
@@ -112,6 +117,37 @@ async fn another_process_that_holds_the_file_delays_an_append_and_does_not_lose_
     });
     assert_eq!(journal.append(&demo().1, 0, &record(1), &[]).await, Ok(Append::Appended));
     released.join().unwrap();
+}
+
+#[tokio::test]
+async fn another_program_that_looks_into_the_file_takes_nothing_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("motcua.db");
+    let journal = open(&Store::Sqlite { path: path.clone() }).unwrap();
+    assert_eq!(journal.append(&demo().1, 0, &record(1), &[]).await, Ok(Append::Appended));
+    // The last program that closes a file takes its log into it and deletes the log. Another process must see that it
+    // is not the last, which the locks on the file tell; within one process they would not be looked at.
+    let script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM commits'); c.close()";
+    let looked = std::process::Command::new("python3").args(["-c", script]).arg(&path).status();
+    if !looked.is_ok_and(|status| status.success()) {
+        println!("skipped: there is no python3 with sqlite3 that could look into the file");
+        return;
+    }
+    assert!(folder.path().join("motcua.db-wal").exists(), "the log that the journal writes to is still there");
+}
+
+#[tokio::test]
+async fn a_file_that_was_deleted_takes_no_more_commits() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("motcua.db");
+    let journal = open(&Store::Sqlite { path: path.clone() }).unwrap();
+    assert_eq!(journal.append(&demo().1, 0, &record(1), &[]).await, Ok(Append::Appended));
+    std::fs::rename(&path, folder.path().join("moved.db")).unwrap();
+    for failed in [journal.append(&demo().1, 1, &record(2), &[]).await.map(drop), journal.ping().await] {
+        assert!(failed.clone().unwrap_err().to_string().contains("deleted or replaced"), "{failed:?}");
+    }
+    std::fs::rename(folder.path().join("moved.db"), &path).unwrap();
+    assert_eq!(journal.append(&demo().1, 1, &record(2), &[]).await, Ok(Append::Appended));
 }
 
 #[tokio::test]
@@ -138,7 +174,7 @@ async fn an_outcome_that_stays_unknown_is_given_up_after_a_bounded_time() {
 #[tokio::test]
 async fn a_redis_that_cannot_be_reached_is_told_at_once_and_nothing_is_unknown() {
     let mut server = RedisServer::start();
-    let journal = open(&server.url()).unwrap();
+    let journal = open(&server.store()).unwrap();
     server.kill();
     let begun = Instant::now();
     let answers = [
@@ -158,7 +194,7 @@ async fn a_redis_that_was_killed_and_started_again_is_found_again() {
     // An acknowledged commit may be lost by a killed Redis only if it syncs its file later than it answers.
     assert_eq!(server.command("CONFIG SET appendfsync always"), "+OK");
     let (office, stream) = demo();
-    let (journal, other) = (open(&server.url()).unwrap(), open(&server.url()).unwrap());
+    let (journal, other) = (open(&server.store()).unwrap(), open(&server.store()).unwrap());
     let mut woken = other.wake(Some(&office)).await.unwrap();
     let one = [Tally { field: "n".to_owned(), add: 1 }];
     for round in 0..3_u64 {
@@ -182,7 +218,7 @@ async fn a_redis_that_was_killed_and_started_again_is_found_again() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_that_redis_gives_too_late_is_read_back() {
     let server = RedisServer::start();
-    let journal = open(&server.url()).unwrap();
+    let journal = open(&server.store()).unwrap();
     journal.ping().await.unwrap();
     // Longer than the journal waits for an answer: if the append lands, then when nobody listens any more.
     assert_eq!(server.command("CLIENT PAUSE 3600 ALL"), "+OK");
@@ -200,11 +236,11 @@ async fn an_answer_that_redis_gives_too_late_is_read_back() {
 #[tokio::test]
 async fn a_redis_that_would_forget_is_warned_of() {
     let forgetful = RedisServer::start_forgetful();
-    let warnings = open(&forgetful.url()).unwrap().warnings().await;
+    let warnings = open(&forgetful.store()).unwrap().warnings().await;
     assert!(warnings.len() == 1 && warnings[0].contains("appendonly yes"), "{warnings:?}");
 
     let server = RedisServer::start();
-    let journal = open(&server.url()).unwrap();
+    let journal = open(&server.store()).unwrap();
     let warnings = journal.warnings().await;
     assert!(warnings.len() == 1 && warnings[0].contains("appendfsync always"), "{warnings:?}");
     assert_eq!(server.command("CONFIG SET appendfsync always"), "+OK");

@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use motcua::journal::Store;
 use tempfile::TempDir;
 
 /// How long a start may take on a busy machine.
@@ -43,9 +44,14 @@ impl RedisServer {
         panic!("redis-server did not start on any of five ports");
     }
 
-    /// The store's address for [`motcua::journal::open`].
+    /// Its address.
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    /// The store that a journal is opened at.
+    pub fn store(&self) -> Store {
+        Store::Redis { url: self.url() }
     }
 
     /// Ends the server at once, as a crash would.

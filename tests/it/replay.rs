@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use motcua::clock::{Clock, ManualClock};
-use motcua::journal::{self, Journal};
+use motcua::journal::{self, Journal, Store};
 use motcua::live::{Ask, Limits, LiveOffice, OfficeSetup, Running};
 use motcua::office::{Command, CounterNo, Lang, NewTicket, Outcome, TicketId};
 use motcua::waits::{By, Row, Rows};
@@ -18,19 +18,18 @@ const COUNTERS: u16 = 40;
 #[tokio::test]
 async fn a_real_day_on_sqlite() {
     let folder = tempfile::tempdir().expect("a folder");
-    let url = format!("sqlite:{}", folder.path().join("motcua.db").display());
-    replay(&url).await;
+    replay(Store::Sqlite { path: folder.path().join("motcua.db") }).await;
 }
 
 #[tokio::test]
 async fn a_real_day_on_redis() {
     let redis = RedisServer::start();
-    replay(&redis.url()).await;
+    replay(redis.store()).await;
 }
 
-async fn replay(url: &str) {
+async fn replay(store: Store) {
     let Some(callers) = technion::callers() else { return };
-    let journal = journal::open(url).expect("a store");
+    let journal = journal::open(&store).expect("a store");
     let clock = ManualClock::at(moment(0));
     let plan = technion::plan(COUNTERS);
     let setup = OfficeSetup { plan: plan.clone(), retention_days: 30 };

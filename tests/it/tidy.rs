@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("journal", &["office"]),
     ("waits", &["office", "journal"]),
     ("screens", &["office"]),
-    ("config", &["office"]),
+    ("config", &["office", "journal", "live", "printing"]),
     ("live", &["office", "journal", "waits", "clock", "random"]),
     ("printing", &["office", "live"]),
     ("access", &["office", "journal", "random"]),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::app::App;
-use crate::office::{Office, OfficeId, Queue, Stage, Ticket};
+use crate::office::{Office, OfficeId, Stage, Ticket};
 use crate::printing::PrintState;
 
 /// One citizen's visit. It tells neither the priority class nor anything else about a person.
@@ -54,10 +54,6 @@ pub struct EstimateBody {
 impl TicketBody {
     /// A ticket with how many are ahead of it.
     pub fn of(app: &App, office: &OfficeId, ticket: &Ticket, ahead: Option<u32>) -> Self {
-        let group = match ticket.queue {
-            Queue::Group(group) => group,
-            Queue::Counter(_) => ticket.number.group,
-        };
         let counter = match ticket.stage {
             Stage::Waiting => None,
             Stage::Called { counter, .. } | Stage::Serving { counter, .. } | Stage::Parked { counter, .. } => {
@@ -68,7 +64,7 @@ impl TicketBody {
         TicketBody {
             id: ticket.id.to_string(),
             number: ticket.number.to_string(),
-            group: group.to_string(),
+            group: ticket.group().to_string(),
             stage: ticket.stage.name(),
             issued_at: ticket.issued_at,
             ahead,

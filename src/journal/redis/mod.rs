@@ -21,7 +21,7 @@ use tokio::task::AbortHandle;
 
 use self::line::{Line, is_of_the_line};
 use super::wakes::Wakes;
-use super::{Answer, Append, Journal, JournalError, OpenError, Record, Stream, Tally, within_bounds};
+use super::{Answer, Append, Journal, JournalError, Record, StoreError, Stream, Tally, within_bounds};
 use crate::office::OfficeId;
 
 /// How many commits are fetched at once.
@@ -59,8 +59,8 @@ pub struct RedisJournal {
 
 impl RedisJournal {
     /// The journal in the Redis at `url`, `redis://[USER:PASSWORD@]HOST[:PORT][/DB]`. Nothing is sent before it is used.
-    pub fn open(url: &str) -> Result<Self, OpenError> {
-        let line = Line::new(url).map_err(|error| OpenError::WrongAddress {
+    pub fn open(url: &str) -> Result<Self, StoreError> {
+        let line = Line::new(url).map_err(|error| StoreError::WrongAddress {
             reason: format!("{}; write `redis://HOST:PORT`", error.detail().unwrap_or(error.category())),
         })?;
         let append = Script::new(include_str!("append.lua"));
