@@ -37,6 +37,10 @@ async function act(path, wish) {
 function ask(button) {
   const dialog = document.getElementById(button.dataset.open);
   const form = dialog.querySelector("form");
+  // What was written for somebody else is not said of this one.
+  form.reset();
+  const served = button.dataset.groups?.split(" · ");
+  if (served) form.querySelectorAll("[name=groups]").forEach((box) => (box.checked = served.includes(box.value)));
   if (button.dataset.ticket) form.dataset.ticket = button.dataset.ticket;
   if (button.dataset.to) form.dataset.post = button.dataset.to;
   const number = form.querySelector("output[name=number]");

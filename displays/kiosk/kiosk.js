@@ -22,8 +22,12 @@ let ticket = null;
 let touchedAt = Date.now();
 
 // The tiles are replaced under an open step, which stands beside them: nobody's step is lost to a push.
-watch();
+watch(showMore);
 setInterval(countDown, 1_000);
+main.addEventListener("scroll", showMore, { passive: true });
+addEventListener("resize", showMore);
+document.fonts.ready.then(showMore);
+showMore();
 
 document.addEventListener("click", (event) => {
   touchedAt = Date.now();
@@ -34,6 +38,7 @@ document.addEventListener("click", (event) => {
   else if ("back" in button.dataset) idle();
   else if (button.id === "print-again") printAgain();
   else if (button.id === "large") largeType(!html.classList.contains("large"));
+  else if (button.id === "more") main.scrollBy({ top: main.clientHeight * 0.6 });
 });
 
 function choose(tile) {
@@ -121,6 +126,7 @@ function idle() {
   step = group = ticket = null;
   for (const section of Object.values(steps)) section.hidden = true;
   main.inert = false;
+  main.scrollTop = 0;
   foot.hidden = false;
 }
 
@@ -141,6 +147,7 @@ function showLeft() {
 function forgetVisitor() {
   if (Date.now() - touchedAt < LANGUAGE_S * 1_000) return;
   touchedAt = Date.now();
+  main.scrollTop = 0;
   largeType(false);
   const address = new URL(location.href);
   if (html.lang === "vi" || !address.searchParams.has("lang")) return;
@@ -151,4 +158,10 @@ function forgetVisitor() {
 function largeType(on) {
   html.classList.toggle("large", on);
   byId("large").setAttribute("aria-pressed", String(on));
+  showMore();
+}
+
+/** Nobody looks for a tile below the edge: a button says that there is more. */
+function showMore() {
+  byId("more").hidden = main.scrollHeight - main.scrollTop - main.clientHeight < 40;
 }

@@ -174,6 +174,10 @@ async fn a_kiosk_whose_printer_is_off_says_so_and_shows_the_number_large_in_engl
     let client = Client::new(&server.url());
 
     kiosk.shows("h1", "Mời ông/bà chạm để lấy số").await;
+    kiosk.touch("#large").await;
+    kiosk.touch("#more").await;
+    kiosk.touch("#large").await;
+    kiosk.hides("#more").await;
     kiosk.touch("#language").await;
     kiosk.shows("html[lang=en] h1", "Please touch to take a number").await;
     kiosk.touch(".tile[data-group=C]").await;
