@@ -40,6 +40,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("method_not_allowed", 405),
     ("too_large", 413),
     ("not_json", 415),
+    ("wrong_host", 421),
     ("not_a_socket", 426),
     ("too_many_tries", 429),
     ("internal", 500),
