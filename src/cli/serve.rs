@@ -93,7 +93,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
     let mut printing = paper::follow(&settings, running.registry(), &paper.printers, &public_url, &stop_printing);
     let following = tokio::spawn(directory.clone().follow());
 
-    let limits = http_limits(&settings);
+    let limits = http::Limits::from(&settings.server.limits);
     let registry = running.registry().clone();
     let parts = Parts {
         registry,
@@ -142,18 +142,6 @@ async fn start_offices(
         |office: &OfficeSettings| OfficeSetup { plan: office.plan.clone(), retention_days: office.retention_days };
     let offices: Vec<OfficeSetup> = settings.offices.values().map(setup).collect();
     Running::start(offices, limits, journal.clone(), clock.clone()).await.map_err(told)
-}
-
-fn http_limits(settings: &Settings) -> http::Limits {
-    let bounds = settings.server.limits;
-    http::Limits {
-        connections: bounds.connections,
-        // A screen keeps one connection for its socket and needs others now and then.
-        sockets: bounds.connections * 7 / 8,
-        sockets_per_device: bounds.sockets_per_device,
-        body_bytes: bounds.body_kib << 10,
-        request_timeout: Duration::from_secs(bounds.request_timeout_s),
-    }
 }
 
 /// The first line on standard output is the address; whoever started the server on a free port reads it there.
