@@ -122,6 +122,11 @@ impl Directory {
         self.accounts.borrow().clone()
     }
 
+    /// Whether it knows devices that no commit names, as a demo's, whose tokens everybody knows.
+    pub fn has_open_devices(&self) -> bool {
+        !self.unwritten.is_empty()
+    }
+
     /// Follows what other processes change, for ever: by wake-up, with a slow poll behind it.
     pub async fn follow(self) {
         loop {

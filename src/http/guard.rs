@@ -13,7 +13,7 @@ use crate::office::{CounterNo, OfficeId};
 
 use super::app::App;
 use super::body::is_json;
-use super::identity::{Shown, identities, is_same_site};
+use super::identity::{Shown, identities, is_for_this_machine, is_same_site};
 use super::pages;
 use super::problem::Problem;
 use super::routes::{Face, Route};
@@ -71,7 +71,7 @@ pub async fn guard(
     };
     http.extensions_mut().insert(asked);
     match tokio::time::timeout(app.limits.request_timeout, next.call(request)).await {
-        Ok(answered) => answered,
+        Ok(answered) => answered.map(|answered| in_form(route, answered)),
         Err(_) => {
             let detail = "the answer took too long, so it is unknown whether this was done: ask again with the same \
                           request_id";
@@ -81,7 +81,23 @@ pub async fn guard(
     }
 }
 
+/// Whoever asked for a page gets one, also where the route's own code found something wrong.
+fn in_form(route: &Route, answered: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let problem = answered.response().error().and_then(|error| error.as_error::<Problem>()).cloned();
+    match (problem, &route.face) {
+        (Some(problem), Face::Page) => {
+            let page = pages::refused(answered.request(), &problem);
+            answered.into_response(page)
+        }
+        _ => answered,
+    }
+}
+
 fn admit(route: &Route, request: &HttpRequest, app: &App) -> Result<Asked, Problem> {
+    if app.directory.has_open_devices() && !is_for_this_machine(request) {
+        let detail = "a demo answers to this machine's own names alone: use http://localhost or http://127.0.0.1";
+        return Err(Problem::new("wrong_host", detail));
+    }
     let identities = identities(request, app)?;
     if identities.is_empty() && route.who != Who::Public {
         return Err(Problem::new("unauthorized", "show who you are: log in, or send a device's token"));

@@ -96,7 +96,52 @@ pub fn is_same_site(request: &HttpRequest, app: &App) -> Option<bool> {
     Some(header(HOST.as_str()) == Some(host) || origin == app.public_url)
 }
 
+/// Whether a request names this machine as its server. A page of another site can have its own name lead to this
+/// machine, and would then count as a page of this site; but it cannot choose what the browser says it asked for.
+pub fn is_for_this_machine(request: &HttpRequest) -> bool {
+    let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let named = request.uri().authority().map_or(host, |authority| authority.as_str());
+    [host, named].into_iter().all(is_loopback)
+}
+
+fn is_loopback(host: &str) -> bool {
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, port),
+        _ => (host, ""),
+    };
+    let name = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+    let is_loopback = name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    port.bytes().all(|byte| byte.is_ascii_digit()) && (is_loopback || name.eq_ignore_ascii_case("localhost"))
+}
+
 /// The address that a request comes from.
 pub fn address(request: &HttpRequest) -> Option<IpAddr> {
     request.peer_addr().map(|peer| peer.ip())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_this_machine_are_its_own() {
+        for own in ["localhost", "LOCALHOST:8080", "127.0.0.1", "127.0.0.1:41587", "127.9.9.9:1", "[::1]", "[::1]:80"] {
+            assert!(is_loopback(own), "{own}");
+        }
+        let others = [
+            "",
+            "evil.example",
+            "evil.example:8080",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "192.168.1.10:8080",
+            "user@127.0.0.1",
+            "127.0.0.1:80@evil.example",
+            "[::1",
+            "::1",
+        ];
+        for other in others {
+            assert!(!is_loopback(other), "{other}");
+        }
+    }
 }

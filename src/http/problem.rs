@@ -40,6 +40,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("no_printer", 409),
     ("too_large", 413),
     ("not_json", 415),
+    ("wrong_host", 421),
     ("not_a_socket", 426),
     ("internal", 500),
     ("busy", 503),

@@ -144,7 +144,8 @@ fn resource(path: &'static str) -> Resource {
         };
         resource = resource.route(serve.wrap(from_fn(move |request, next| guard(route, request, next))));
     }
-    let methods: Vec<&str> = here().map(|route| route.method.as_str()).collect();
+    let methods: Vec<&str> =
+        here().map(|route| if route.method == Method::GET { "GET, HEAD" } else { route.method.as_str() }).collect();
     let methods = methods.join(", ");
     resource.default_service(web::to(move |request: HttpRequest| {
         let detail = format!("{} is not for this address: it takes {methods}", request.method());

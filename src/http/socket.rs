@@ -113,19 +113,19 @@ impl Line {
     async fn push(&mut self, frame: Bytes) -> Option<()> {
         // Frames are made from text, so they are text.
         let Message::Text(text) = Message::Text(frame.try_into().ok()?) else { return None };
-        self.session.text(text).await.ok()?;
+        sent(self.session.text(text)).await?;
         self.ping().await
     }
 
     async fn ping(&mut self) -> Option<()> {
         self.sent += 1;
         self.unanswered_since = Some(Instant::now());
-        self.session.ping(&self.sent.to_be_bytes()).await.ok()
+        sent(self.session.ping(&self.sent.to_be_bytes())).await
     }
 
     async fn hear(&mut self, message: Message) -> Option<()> {
         match message {
-            Message::Ping(bytes) => self.session.pong(&bytes).await.ok(),
+            Message::Ping(bytes) => sent(self.session.pong(&bytes)).await,
             Message::Pong(bytes) => {
                 if *bytes == self.sent.to_be_bytes() {
                     self.unanswered_since = None;
@@ -147,8 +147,14 @@ impl Line {
             return None;
         }
         if self.heartbeat {
-            self.session.text("").await.ok()?;
+            sent(self.session.text("")).await?;
         }
         if self.unanswered_since.is_none() { self.ping().await } else { Some(()) }
     }
+}
+
+/// Sends, or gives up on a client that asks for ever but never reads: what it is sent has filled the line by then, and
+/// waiting for it would keep its place for ever.
+async fn sent<E>(sending: impl Future<Output = Result<(), E>>) -> Option<()> {
+    tokio::time::timeout(GIVE_UP, sending).await.ok()?.ok()
 }

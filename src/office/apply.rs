@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::command::Command;
 use super::counter::CounterStatus;
 use super::event::{CalledBy, Event, Step};
-use super::id::{CounterNo, Queue, TicketId};
+use super::id::{CounterNo, GroupCode, Queue, TicketId};
 use super::state::{Answer, Call, Office};
 use super::ticket::{Outcome, Service, Stage, Ticket, Wait};
 
@@ -48,7 +48,8 @@ impl Office {
         let counter = step.events.last().and_then(counter_of);
         let new = ticket.as_ref().filter(|_| step.command == Command::ISSUE_TICKET);
         let ahead = new.and_then(|ticket| self.ahead(ticket));
-        Answer { command: step.command.clone(), counter, ticket, ahead }
+        let groups = step.events.last().map(groups_of).unwrap_or_default();
+        Answer { command: step.command.clone(), counter, ticket, ahead, groups }
     }
 
     fn happen(&mut self, at: Timestamp, event: &Event, observe: Observer) {
@@ -287,5 +288,13 @@ fn counter_of(event: &Event) -> Option<CounterNo> {
         | Event::CounterClosed { counter } => Some(counter),
         Event::TicketEnded { counter, .. } => counter,
         _ => None,
+    }
+}
+
+fn groups_of(event: &Event) -> Vec<GroupCode> {
+    match event {
+        Event::CounterOpened { groups, .. } => groups.clone(),
+        Event::GroupOpened { group } | Event::GroupClosed { group, .. } => vec![*group],
+        _ => Vec::new(),
     }
 }

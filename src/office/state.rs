@@ -89,11 +89,14 @@ pub struct Answer {
     pub ticket: Option<Arc<Ticket>>,
     /// How many were to be called before a new ticket.
     pub ahead: Option<u32>,
+    /// The groups that a counter serves from then on, or the one that was opened or closed.
+    pub groups: Vec<GroupCode>,
 }
 
 impl Answer {
-    /// Whether it answers this command: the same wish, of the same counter, for the same ticket or group. A request id
-    /// that is used for anything else is refused with [`RequestIdReused`](super::Refusal::RequestIdReused).
+    /// Whether it answers this command: the same wish, of the same counter, for the same ticket, groups or target. A
+    /// request id that is used for anything else is refused with [`RequestIdReused`](super::Refusal::RequestIdReused),
+    /// because a first answer to another wish would confirm what was never done.
     pub fn is_to(&self, command: &Command) -> bool {
         let ticket = self.ticket.as_ref();
         let same_subject = match command {
@@ -102,6 +105,13 @@ impl Answer {
             | Command::Resume { ticket: id, .. }
             | Command::Return { ticket: id, .. }
             | Command::Cancel { ticket: id } => ticket.is_some_and(|ticket| ticket.id == *id),
+            Command::Transfer { to, .. } => ticket.is_some_and(|ticket| ticket.queue == *to),
+            Command::OpenGroup { group } | Command::CloseGroup { group, .. } => self.groups == [*group],
+            // A group that was named twice is served once.
+            Command::OpenCounter { groups: Some(groups), .. } => {
+                self.groups.iter().all(|group| groups.contains(group))
+                    && groups.iter().all(|group| self.groups.contains(group))
+            }
             _ => true,
         };
         self.command == command.name() && self.counter == command.counter() && same_subject

@@ -128,6 +128,16 @@ async fn asking_twice_is_asking_once() {
     assert_eq!((called_again.status, called_again.text), (200, called.text));
     let other = served.post(&counter, &format!("{BASE}/counters/1/finish"), r#"{"request_id":"c-1"}"#).await;
     assert_eq!((other.status, other.code().as_str()), (422, "request_id_reused"));
+    // The same kind of wish for something else is another wish too.
+    for (what, first, other) in [
+        ("1/transfer", r#"{"to":"B","request_id":"c-2"}"#, r#"{"to":"C","request_id":"c-2"}"#),
+        ("2/open", r#"{"groups":["A","A"],"request_id":"c-3"}"#, r#"{"groups":["B"],"request_id":"c-3"}"#),
+    ] {
+        act(&served, &counter, what, first).await;
+        act(&served, &counter, what, first).await;
+        let other = served.post(&counter, &format!("{BASE}/counters/{what}"), other).await;
+        assert_eq!((other.status, other.code().as_str()), (422, "request_id_reused"), "{what}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -167,7 +177,9 @@ async fn an_officer_does_everything_at_the_counter() {
     act(&served, &counter, "1/close", "").await;
 
     let manager = served.token_of_manager().await;
-    let close = served.post_as(&manager, "/groups/A/close", r#"{"reason":"mất điện"}"#).await;
+    let close = served.post_as(&manager, "/groups/A/close", r#"{"reason":"mất điện","request_id":"m-1"}"#).await;
+    let other = served.post_at(&manager, "/groups/B/close", r#"{"request_id":"m-1"}"#, 422).await;
+    assert_eq!(other.code(), "request_id_reused");
     assert_eq!(close.json(), json!({ "group": "A", "open": false }));
     let refused = served.post(&kiosk, &format!("{BASE}/tickets"), r#"{"group":"A"}"#).await;
     assert_eq!((refused.status, refused.code().as_str()), (409, "group_closed"));
@@ -262,6 +274,8 @@ async fn errors_say_what_is_wrong() {
         (answered.status, answered.code().as_str(), answered.header("allow")),
         (405, "method_not_allowed", "POST")
     );
+    let answered = served.send(Method::DELETE, BASE, &[], None).await;
+    assert_eq!((answered.status, answered.header("allow")), (405, "GET, HEAD"));
     let answered = served.see("/healthz/").await;
     assert_eq!(answered.status, 200, "a slash at the end does not matter");
     assert_eq!(

@@ -70,6 +70,15 @@ async fn what_pages_load_is_asked_for_again_only_when_it_has_changed() {
     assert_eq!(served.see("/assets/../Cargo.toml").await.status, 404);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_asks_for_a_page_gets_one_also_where_there_is_nothing() {
+    let served = Served::start().await;
+    for path in ["/test/t/xyz", "/test/t/0000000000000000", "/test/counter/0/display", "/test/counter/77/display"] {
+        let answered = served.see(path).await;
+        assert_eq!((answered.status, answered.header("content-type")), (404, "text/html; charset=utf-8"), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn the_description_of_the_api_has_every_route_of_the_table_and_no_other() {
     let document: Value = serde_json::from_str(&document().to_json().unwrap()).unwrap();

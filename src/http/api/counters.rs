@@ -33,7 +33,7 @@ pub struct OpenBody {
     #[schema(value_type = Option<Vec<String>>, example = json!(["A", "B"]))]
     groups: Option<Vec<GroupCode>>,
     /// Asking again with the same one does nothing more.
-    #[schema(value_type = Option<String>, max_length = 64)]
+    #[schema(value_type = Option<String>, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
     request_id: Option<RequestId>,
 }
 
@@ -46,7 +46,7 @@ pub struct ReasonBody {
     #[schema(value_type = Option<String>)]
     pub reason: Note,
     /// Asking again with the same one does nothing more.
-    #[schema(value_type = Option<String>, max_length = 64)]
+    #[schema(value_type = Option<String>, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
     pub request_id: Option<RequestId>,
 }
 
@@ -55,13 +55,13 @@ pub struct ReasonBody {
 #[serde(deny_unknown_fields)]
 pub struct CallTicketBody {
     /// Whom: an id or a number of today.
-    #[schema(value_type = String, example = "A005")]
+    #[schema(value_type = String, pattern = "^([A-Z][0-9]{3,10}|[0-9a-hjkmnp-tv-z]{16})$", example = "A005")]
     ticket: TicketRef,
     /// Why out of order, for the record.
     #[schema(value_type = Option<String>)]
     reason: Option<Note>,
     /// Asking again with the same one does nothing more.
-    #[schema(value_type = Option<String>, max_length = 64)]
+    #[schema(value_type = Option<String>, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
     request_id: Option<RequestId>,
 }
 
@@ -70,10 +70,10 @@ pub struct CallTicketBody {
 #[serde(deny_unknown_fields)]
 pub struct TicketOfBody {
     /// Which: an id or a number of today.
-    #[schema(value_type = String, example = "A005")]
+    #[schema(value_type = String, pattern = "^([A-Z][0-9]{3,10}|[0-9a-hjkmnp-tv-z]{16})$", example = "A005")]
     ticket: TicketRef,
     /// Asking again with the same one does nothing more.
-    #[schema(value_type = Option<String>, max_length = 64)]
+    #[schema(value_type = Option<String>, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
     request_id: Option<RequestId>,
 }
 
@@ -82,13 +82,13 @@ pub struct TicketOfBody {
 #[serde(deny_unknown_fields)]
 pub struct TransferBody {
     /// A group's letter as `"B"`, a counter as `"@3"`; `{"group": "B"}` and `{"counter": 3}` are understood too.
-    #[schema(value_type = String, example = "B")]
+    #[schema(value_type = String, pattern = "^([A-Z]|@[1-9][0-9]{0,2})$", example = "B")]
     to: Target,
     /// Whether it keeps the time it came, or starts at the end of its new queue.
     #[serde(default)]
     keep_place: bool,
     /// Asking again with the same one does nothing more.
-    #[schema(value_type = Option<String>, max_length = 64)]
+    #[schema(value_type = Option<String>, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
     request_id: Option<RequestId>,
 }
 

@@ -19,15 +19,38 @@ impl TryFrom<String> for Note {
         if text.chars().count() > LONGEST {
             return Err(format!("a reason may have at most {LONGEST} characters"));
         }
-        if text.chars().any(char::is_control) {
+        if text.chars().any(breaks_the_line) {
             return Err("a reason is one line without control characters".to_owned());
         }
         Ok(Note(text.to_owned()))
     }
 }
 
+/// Besides the control characters proper: what ends a line, and what turns the direction of all that follows it on a
+/// screen.
+fn breaks_the_line(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 impl From<Note> for String {
     fn from(note: Note) -> String {
         note.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_one_short_line() {
+        let kept = Note::try_from("  thiếu bản sao <hộ khẩu> & \"ảnh\" ".to_owned()).map(String::from);
+        assert_eq!(kept.as_deref(), Ok("thiếu bản sao <hộ khẩu> & \"ảnh\""));
+        assert!(Note::try_from("ờ".repeat(LONGEST)).is_ok());
+        for wrong in
+            ["ờ".repeat(LONGEST + 1), "a\nb".into(), "a\u{0}b".into(), "a\u{2028}b".into(), "a\u{202e}b".into()]
+        {
+            assert!(Note::try_from(wrong.clone()).is_err(), "{wrong:?}");
+        }
     }
 }

@@ -24,16 +24,16 @@ use super::ticket_body::TicketBody;
 #[serde(deny_unknown_fields)]
 pub struct NewTicketBody {
     /// The procedure group's letter.
-    #[schema(value_type = String, example = "A")]
+    #[schema(value_type = String, pattern = "^[A-Z]$", example = "A")]
     group: GroupCode,
     /// The class that the citizen belongs to.
-    #[schema(value_type = Option<String>, example = "elderly")]
+    #[schema(value_type = Option<String>, max_length = 40, pattern = "^[a-z0-9-]+$", example = "elderly")]
     priority: Option<PriorityCode>,
     /// The citizen's language: `vi` unless told.
-    #[schema(value_type = Option<String>, example = "vi")]
+    #[schema(value_type = Option<String>, pattern = "^(vi|en)$", example = "vi")]
     lang: Option<Lang>,
     /// Chosen by whoever asks: asking again with the same one gives the same ticket.
-    #[schema(value_type = Option<String>, max_length = 64)]
+    #[schema(value_type = Option<String>, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
     request_id: Option<RequestId>,
 }
 
@@ -42,7 +42,7 @@ pub struct NewTicketBody {
 #[serde(deny_unknown_fields)]
 pub struct PlainBody {
     /// Chosen by whoever asks: asking again with the same one does nothing more.
-    #[schema(value_type = Option<String>, max_length = 64)]
+    #[schema(value_type = Option<String>, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
     pub request_id: Option<RequestId>,
 }
 

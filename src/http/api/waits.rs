@@ -25,7 +25,7 @@ pub struct WaitsQuery {
     #[param(value_type = Option<String>, format = Date)]
     to: Option<Date>,
     /// What a row is for: `group` unless told.
-    #[param(value_type = Option<String>, example = "hour")]
+    #[param(value_type = Option<String>, pattern = "^(group|hour|counter|priority|day)$", example = "hour")]
     by: Option<By>,
 }
 
