@@ -12,8 +12,7 @@ use crate::config;
 use crate::journal::Journal;
 use crate::live::Registry;
 use crate::office::OfficeId;
-use crate::printing::Printers;
-use crate::printing::jobs::Desk;
+use crate::printing::{Desk, Printers};
 
 use super::frames::Frames;
 use super::metrics::Metrics;

@@ -9,8 +9,7 @@ use motcua::access::Role;
 use motcua::http::Paper;
 use motcua::journal::{Commit, Journal, Stream};
 use motcua::office::Actor;
-use motcua::printing::jobs::Desk;
-use motcua::printing::{PrintLimits, Printers};
+use motcua::printing::{Desk, PrintLimits, Printers};
 use reqwest::Method;
 use serde_json::{Value, json};
 
