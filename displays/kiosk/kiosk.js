@@ -32,6 +32,7 @@ document.addEventListener("click", (event) => {
   if (button.matches(".tile")) choose(button.dataset);
   else if ("priority" in button.dataset) take(button.dataset.priority);
   else if ("back" in button.dataset) idle();
+  else if (button.id === "print-again") printAgain();
   else if (button.id === "large") largeType(!html.classList.contains("large"));
 });
 
@@ -63,15 +64,27 @@ async function give(given) {
   code.hidden = true;
   code.onload = () => (code.hidden = false);
   code.src = `/${html.dataset.office}/t/${given.id}/code.svg`;
-  say(given.print ?? "none");
   show("result");
-  let print = given.print;
+  await watchPrinter(given, given.print ?? "none");
+}
+
+/** Only the citizen can tell whether a slip came out; printing it once more is for who holds none. */
+async function printAgain() {
+  const given = ticket;
+  left = STEP_S.result;
+  const answer = await post(`tickets/${given.id}/print`);
+  if (answer !== null && ticket === given) await watchPrinter(given, answer.ok ? answer.body.print : "failed");
+}
+
+async function watchPrinter(given, first) {
+  say(first);
+  let print = first;
   for (let times = 0; print === "printing" && times < ASK_PRINTER_TIMES; times += 1) {
     await new Promise((done) => setTimeout(done, ASK_PRINTER_MS));
     if (ticket !== given) return;
     print = (await get(`tickets/${given.id}`))?.print ?? print;
   }
-  if (ticket !== given || given.print !== "printing") return;
+  if (ticket !== given || first !== "printing") return;
   say(print === "printing" ? "unknown" : print);
   // Whoever has to photograph the screen gets the whole time for it.
   if (print !== "printed") left = STEP_S.result;
@@ -80,6 +93,7 @@ async function give(given) {
 function say(print) {
   byId("result-print").textContent = word(`print_${print}`) ?? word("print_unknown");
   steps.result.dataset.print = print;
+  byId("print-again").hidden = print !== "failed" && print !== "unknown";
 }
 
 function ahead(n) {

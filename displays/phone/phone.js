@@ -10,5 +10,6 @@ listen();
 watch((state) => {
   if (newCalls(state).length === 0) return;
   chime();
-  navigator.vibrate?.([300, 150, 300]);
+  // Browsers refuse to stir a phone that nobody has touched the page on.
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([300, 150, 300]);
 });

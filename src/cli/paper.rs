@@ -13,8 +13,8 @@ use tokio::task::JoinSet;
 
 use super::Failure;
 
-/// Starts the printers of all offices.
-pub fn start(settings: &Settings) -> Result<Paper, Failure> {
+/// Starts the printers of all offices. Phone pages have addresses that begin with `public_url`.
+pub fn start(settings: &Settings, public_url: &str) -> Result<Paper, Failure> {
     let data_dir = &settings.server.data_dir;
     let plans = settings.offices.iter().flat_map(|(id, office)| {
         office.printers.iter().map(move |printer| PrinterPlan {
@@ -25,27 +25,21 @@ pub fn start(settings: &Settings) -> Result<Paper, Failure> {
     });
     let printers = Printers::start(plans.collect(), PrintLimits::default())
         .map_err(|error| format!("cannot start printing: {error}"))?;
-    let beside = settings
-        .offices
-        .keys()
-        .flat_map(|id| printers_beside_kiosks(settings, id).into_keys().map(move |kiosk| (id.clone(), kiosk)));
-    Ok(Paper { kiosks: beside.collect(), printers: Arc::new(printers) })
+    let desk = |id: &OfficeId| {
+        let printer_of = printers_beside_kiosks(settings, id);
+        let desk = Desk { printer_of, phone_pages: format!("{public_url}/{id}/t/") };
+        (!desk.printer_of.is_empty()).then(|| (id.clone(), desk))
+    };
+    let desks = settings.offices.keys().filter_map(desk).collect();
+    Ok(Paper { desks, printers: Arc::new(printers) })
 }
 
 /// Prints what each office issues from now on, in a task for each office that has a printer beside a kiosk.
-pub fn follow(
-    settings: &Settings,
-    registry: &Registry,
-    printers: &Arc<Printers>,
-    public_url: &str,
-    stop: &watch::Sender<bool>,
-) -> JoinSet<()> {
+pub fn follow(paper: &Paper, registry: &Registry, stop: &watch::Sender<bool>) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
-    for (id, live) in registry.iter() {
-        let printer_of = printers_beside_kiosks(settings, id);
-        if !printer_of.is_empty() {
-            let desk = Desk { printer_of, phone_pages: format!("{public_url}/{id}/t/") };
-            tasks.spawn(print_tickets(live.clone(), desk, printers.clone(), stop.subscribe()));
+    for (id, desk) in &paper.desks {
+        if let Some(live) = registry.get(id) {
+            tasks.spawn(print_tickets(live.clone(), desk.clone(), paper.printers.clone(), stop.subscribe()));
         }
     }
     tasks

@@ -1,6 +1,6 @@
 //! What every request may need: the shared state of the server.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::config;
 use crate::journal::Journal;
 use crate::live::Registry;
 use crate::office::OfficeId;
-use crate::printing::Printers;
+use crate::printing::{Desk, Printers};
 
 use super::frames::Frames;
 use super::metrics::Metrics;
@@ -57,8 +57,8 @@ impl From<&config::Limits> for Limits {
 pub struct Paper {
     /// The printers, which know what became of the newest slips.
     pub printers: Arc<Printers>,
-    /// The kiosks with a printer: office and device name.
-    pub kiosks: BTreeSet<(OfficeId, String)>,
+    /// Which printer stands beside which kiosk, in each office that has any.
+    pub desks: BTreeMap<OfficeId, Desk>,
 }
 
 /// What [`App::new`] is made from.

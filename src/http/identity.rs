@@ -2,7 +2,7 @@
 //!
 //! A browser may hold several logins, one person's and one per kind of device, because an officer's machine may also
 //! drive the display over the counter. Each has a cookie of its own, and a request counts as coming from the first one
-//! that may do what it asks.
+//! that may do what it asks: the kiosk, because its slips come out beside it, then the person, then other devices.
 
 use std::net::IpAddr;
 
@@ -43,8 +43,7 @@ pub fn identities(request: &HttpRequest, app: &App) -> Result<Vec<(Caller, Shown
         return Ok(vec![caller.ok_or_else(unknown)?]);
     }
     let now = app.clock.now();
-    let names = std::iter::once(PERSON.to_owned()).chain(Role::ALL.map(device_cookie));
-    let callers = names.filter_map(|name| {
+    let callers = cookie_names().filter_map(|name| {
         let value = request.cookie(&name)?;
         let session = Session::open(&app.session_key, &name, value.value(), now)?;
         Some((accounts.caller(&session.holder)?, Shown::Cookie))
@@ -70,12 +69,16 @@ pub fn login_cookie(app: &App, caller: &Caller, session: &Session) -> Cookie<'st
 
 /// Cookies that end every login of a browser.
 pub fn logout_cookies() -> impl Iterator<Item = Cookie<'static>> {
-    let names = std::iter::once(PERSON.to_owned()).chain(Role::ALL.map(device_cookie));
-    names.map(|name| {
+    cookie_names().map(|name| {
         let mut cookie = Cookie::build(name, "").path("/").finish();
         cookie.make_removal();
         cookie
     })
+}
+
+fn cookie_names() -> impl Iterator<Item = String> {
+    let others = Role::ALL.into_iter().filter(|role| *role != Role::Kiosk).map(device_cookie);
+    [device_cookie(Role::Kiosk), PERSON.to_owned()].into_iter().chain(others)
 }
 
 fn device_cookie(role: Role) -> String {

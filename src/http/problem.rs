@@ -37,6 +37,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("not_found", 404),
     ("unknown_office", 404),
     ("method_not_allowed", 405),
+    ("no_printer", 409),
     ("too_large", 413),
     ("not_json", 415),
     ("not_a_socket", 426),

@@ -15,7 +15,7 @@ use super::api::state::StateBody;
 use super::api::ticket_body::TicketBody;
 use super::api::tickets::{NewTicketBody, PlainBody, WhyBody};
 use super::api::waits::{WaitsBody, WaitsQuery};
-use super::api::{counters, day, groups, state, tickets, waits};
+use super::api::{counters, day, groups, slips, state, tickets, waits};
 use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
@@ -85,6 +85,7 @@ pub static ROUTES: &[Route] = &[
     post("/api/v1/offices/{office}/tickets", ISSUES, Api(api::<NewTicketBody, TicketBody>(201)), "Issue a ticket", || web::to(tickets::issue)),
     get("/api/v1/offices/{office}/tickets/{ticket}", Public, Api(api::<(), TicketBody>(200)), "A ticket, for whoever knows its random id", || web::to(tickets::ticket)),
     post("/api/v1/offices/{office}/tickets/{ticket}/cancel", Public, Api(api::<PlainBody, TicketBody>(200)), "Give a ticket up, for whoever knows its random id", || web::to(tickets::cancel)),
+    post("/api/v1/offices/{office}/tickets/{ticket}/print", ISSUES, Api(api::<PlainBody, TicketBody>(200)), "Print a ticket's slip once more", || web::to(slips::print_again)),
     get("/api/v1/offices/{office}/tickets/{ticket}/why", EXPLAINS, Api(api::<(), WhyBody>(200)), "Who was called before a ticket, and by which rule", || web::to(tickets::why)),
     post("/api/v1/offices/{office}/counters/{n}/open", AT_COUNTER, Api(api::<OpenBody, CounterAnswer>(200)), "Open a counter, or change what it serves", || web::to(counters::open)),
     post("/api/v1/offices/{office}/counters/{n}/pause", AT_COUNTER, Api(api::<ReasonBody, CounterAnswer>(200)), "Pause a counter", || web::to(counters::pause)),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::{broadcast, watch};
 
+use super::print_state::PrintState;
 use super::printer::Printers;
 use super::slip::Slip;
 use crate::live::{Happened, LiveOffice};
@@ -43,15 +44,30 @@ pub async fn print_tickets(office: LiveOffice, desk: Desk, printers: Arc<Printer
 }
 
 impl Desk {
+    /// Whether the ticket was issued at a kiosk with a printer.
+    pub fn has_printer_for(&self, ticket: &Ticket) -> bool {
+        self.printer_for(ticket).is_some()
+    }
+
+    /// Prints a slip once more, because somebody says that none has come out. `None` when the ticket was issued where
+    /// no printer stands.
+    pub fn print_again(&self, office: &Office, ticket: &Ticket, printers: &Printers) -> Option<PrintState> {
+        Some(printers.print_again(self.printer_for(ticket)?, self.slip(office, ticket)))
+    }
+
+    fn printer_for(&self, ticket: &Ticket) -> Option<&str> {
+        self.printer_of.get(ticket.source.as_ref()?).map(String::as_str)
+    }
+
     fn print(&self, happened: &Happened, printers: &Printers) {
         if !happened.own {
             return;
         }
         let events = happened.steps.iter().flat_map(|step| &step.events);
         for event in events {
-            let Event::TicketIssued { ticket, source: Some(source), .. } = event else { continue };
-            let printer = self.printer_of.get(source);
-            if let (Some(printer), Some(ticket)) = (printer, happened.office.ticket(ticket)) {
+            let Event::TicketIssued { ticket, .. } = event else { continue };
+            let Some(ticket) = happened.office.ticket(ticket) else { continue };
+            if let Some(printer) = self.printer_for(ticket) {
                 printers.print(printer, self.slip(&happened.office, ticket));
             }
         }

@@ -147,7 +147,8 @@ fn cell(view: &View, number: CounterNo, counter: &Counter) -> CounterCell {
         (CounterStatus::Closed, None) => w.of("Đóng", "Closed"),
     };
     let letters: Vec<String> = counter.groups.iter().map(ToString::to_string).collect();
-    let serves = counter.status != CounterStatus::Closed;
+    // A paused counter's word needs the room, and calls nobody from its groups.
+    let serves = matches!(counter.status, CounterStatus::Open { .. });
     CounterCell {
         number,
         groups: if serves { letters.join(" ") } else { String::new() },

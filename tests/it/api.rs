@@ -1,13 +1,15 @@
 //! The API against the running server: what it answers, and how it refuses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use motcua::access::Role;
 use motcua::http::Paper;
-use motcua::printing::{PrintLimits, Printers};
+use motcua::journal::{Commit, Journal, Stream};
+use motcua::office::Actor;
+use motcua::printing::{Desk, PrintLimits, Printers};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -300,8 +302,10 @@ async fn yesterdays_ticket_is_known_just_after_midnight() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_repeat_does_not_promise_a_slip_that_nobody_knows_of() {
     let printers = Arc::new(Printers::start(Vec::new(), PrintLimits::default()).unwrap());
-    let kiosks = BTreeSet::from([("test".parse().unwrap(), "kiosk-test-any".to_owned())]);
-    let served = Served::start_with(Setup { paper: Some(Paper { printers, kiosks }), ..Setup::default() }).await;
+    let printer_of = BTreeMap::from([("kiosk-test-any".to_owned(), "gone".to_owned())]);
+    let desk = Desk { printer_of, phone_pages: "http://office/test/t/".to_owned() };
+    let desks = BTreeMap::from([("test".parse().unwrap(), desk)]);
+    let served = Served::start_with(Setup { paper: Some(Paper { printers, desks }), ..Setup::default() }).await;
     let kiosk = served.token(Role::Kiosk).await;
     let body = r#"{"group":"A","request_id":"k-1"}"#;
     assert_eq!(issue(&served, &kiosk, body).await["print"], "printing");
@@ -310,4 +314,34 @@ async fn a_repeat_does_not_promise_a_slip_that_nobody_knows_of() {
     let manager = served.token_of_manager().await;
     let elsewhere = served.post_at(&manager, "/tickets", r#"{"group":"A"}"#, 201).await.json();
     assert_eq!(elsewhere["print"], Value::Null, "no printer stands beside whoever issued it");
+    // The citizen is asked, and may have it printed once more; here the printer is not there any more.
+    let first = issue(&served, &kiosk, body).await;
+    let again = |id: &Value| format!("{BASE}/tickets/{}/print", id.as_str().unwrap());
+    let printed = served.post(&kiosk, &again(&first["id"]), "").await;
+    assert_eq!((printed.status, &printed.json()["print"]), (200, &json!("failed")), "{}", printed.text);
+    let refused = served.post(&kiosk, &again(&elsewhere["id"]), "").await;
+    assert_eq!((refused.status, &refused.json()["code"]), (409, &json!("no_printer")), "{}", refused.text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_journal_says_who_asked() {
+    let (served, kiosk, _) = ready().await;
+    issue(&served, &kiosk, r#"{"group":"A"}"#).await;
+    let manager = served.token_of_manager().await;
+    served.post_as(&manager, "/groups/A/close", "").await;
+    let id = issue(&served, &kiosk, r#"{"group":"B"}"#).await["id"].as_str().unwrap().to_owned();
+    let cancelled = served.send(Method::POST, &format!("{BASE}/tickets/{id}/cancel"), &[], None).await;
+    assert_eq!(cancelled.status, 200);
+    let stream = Stream::Day { office: "test".parse().unwrap(), day: MONDAY };
+    let records = served.journal.read(&stream, 0).await.unwrap();
+    let commits = records.iter().map(|(version, record)| Commit::decode(&stream, *version, &record.body).unwrap());
+    let by: Vec<_> = commits.flat_map(|commit| commit.steps).map(|step| (step.command, step.by)).collect();
+    let named = |command: &str, by: &str| (command.to_owned(), Some(by.parse::<Actor>().unwrap()));
+    let expected = [
+        named("issue_ticket", "kiosk-test-any"),
+        named("close_group", "mai"),
+        named("issue_ticket", "kiosk-test-any"),
+        ("cancel".to_owned(), None),
+    ];
+    assert_eq!(by, expected);
 }

@@ -120,6 +120,37 @@ async fn another_process_that_holds_the_file_delays_an_append_and_does_not_lose_
 }
 
 #[tokio::test]
+async fn another_program_that_looks_into_the_file_takes_nothing_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("motcua.db");
+    let journal = open(&Store::Sqlite { path: path.clone() }).unwrap();
+    assert_eq!(journal.append(&demo().1, 0, &record(1), &[]).await, Ok(Append::Appended));
+    // The last program that closes a file takes its log into it and deletes the log. Another process must see that it
+    // is not the last, which the locks on the file tell; within one process they would not be looked at.
+    let script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM commits'); c.close()";
+    let looked = std::process::Command::new("python3").args(["-c", script]).arg(&path).status();
+    if !looked.is_ok_and(|status| status.success()) {
+        println!("skipped: there is no python3 with sqlite3 that could look into the file");
+        return;
+    }
+    assert!(folder.path().join("motcua.db-wal").exists(), "the log that the journal writes to is still there");
+}
+
+#[tokio::test]
+async fn a_file_that_was_deleted_takes_no_more_commits() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("motcua.db");
+    let journal = open(&Store::Sqlite { path: path.clone() }).unwrap();
+    assert_eq!(journal.append(&demo().1, 0, &record(1), &[]).await, Ok(Append::Appended));
+    std::fs::rename(&path, folder.path().join("moved.db")).unwrap();
+    for failed in [journal.append(&demo().1, 1, &record(2), &[]).await.map(drop), journal.ping().await] {
+        assert!(failed.clone().unwrap_err().to_string().contains("deleted or replaced"), "{failed:?}");
+    }
+    std::fs::rename(folder.path().join("moved.db"), &path).unwrap();
+    assert_eq!(journal.append(&demo().1, 1, &record(2), &[]).await, Ok(Append::Appended));
+}
+
+#[tokio::test]
 async fn memory_warns_that_it_forgets() {
     let warnings = MemoryJournal::new().warnings().await;
     assert!(

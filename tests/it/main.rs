@@ -41,6 +41,7 @@ mod public_face;
 mod sockets;
 
 // The real binary.
+mod browser;
 mod crash;
 mod load;
 mod two_servers;

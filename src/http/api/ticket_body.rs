@@ -92,7 +92,7 @@ pub fn link(app: &App, office: &OfficeId, ticket: &Ticket) -> String {
 fn print(app: &App, office: &OfficeId, ticket: &Ticket) -> Option<&'static str> {
     let paper = app.paper.as_ref()?;
     let state = paper.printers.state(ticket.id);
-    let at_printer = || paper.kiosks.contains(&(office.clone(), ticket.source.clone()?)).then_some(PrintState::Unknown);
+    let at_printer = || paper.desks.get(office)?.has_printer_for(ticket).then_some(PrintState::Unknown);
     state.or_else(at_printer).as_ref().map(print_name)
 }
 

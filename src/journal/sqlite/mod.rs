@@ -2,11 +2,12 @@
 //!
 //! One thread writes and one reads, so a long reading never holds up an append. Other processes may use the same file.
 
+mod identity;
 mod lane;
 mod schema;
 mod statements;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use rusqlite::Connection;
 use tokio::sync::mpsc::Receiver;
 use tokio::task::AbortHandle;
 
+use self::identity::Opened;
 use self::lane::{Lane, Lost};
 use super::wakes::Wakes;
 use super::{Answer, Append, Journal, JournalError, Record, StoreError, Stream, Tally, within_bounds};
@@ -30,7 +32,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// A journal in a file.
 pub struct SqliteJournal {
-    path: PathBuf,
+    file: Arc<Opened>,
     writer: Arc<Lane>,
     reader: Lane,
     wakes: Arc<Wakes>,
@@ -42,14 +44,14 @@ impl SqliteJournal {
     /// Opens the file, or makes it, readable by its owner only. The folder must be there. This touches the disk:
     /// it belongs into the start of a program.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let lane = |name| {
-            Lane::start(name, schema::connect(path)?)
-                .map_err(|error| StoreError::File { path: path.display().to_string(), reason: error.to_string() })
-        };
+        let failed =
+            |error: std::io::Error| StoreError::File { path: path.display().to_string(), reason: error.to_string() };
+        let lane = |name| Lane::start(name, schema::connect(path)?).map_err(failed);
+        let (writer, reader) = (Arc::new(lane("journal-writer")?), lane("journal-reader")?);
         Ok(SqliteJournal {
-            path: path.to_owned(),
-            writer: Arc::new(lane("journal-writer")?),
-            reader: lane("journal-reader")?,
+            file: Arc::new(Opened::at(path).map_err(failed)?),
+            writer,
+            reader,
             wakes: Arc::default(),
             lookout: OnceLock::new(),
         })
@@ -69,7 +71,7 @@ impl SqliteJournal {
     }
 
     fn unavailable(&self, reason: impl std::fmt::Display) -> JournalError {
-        JournalError::Unavailable { reason: format!("{}: {reason}", self.path.display()) }
+        JournalError::Unavailable { reason: format!("{}: {reason}", self.file.path().display()) }
     }
 }
 
@@ -101,8 +103,9 @@ impl Journal for SqliteJournal {
         async move {
             within_bounds(stream, expected, record, tallies)?;
             let (to, record, tallies) = (stream.clone(), record.clone(), tallies.to_vec());
-            let wakes = self.wakes.clone();
+            let (wakes, file) = (self.wakes.clone(), self.file.clone());
             let appended = self.writer.run(move |connection| {
+                file.still_there().map_err(statements::Failed::Elsewhere)?;
                 let appended = statements::append(connection, &to, expected, &record, &tallies);
                 if let Ok(Append::Appended) = appended {
                     wakes.ring(to.office());
@@ -113,6 +116,7 @@ impl Journal for SqliteJournal {
             match appended.await {
                 Ok(Ok(append)) => Ok(append),
                 Ok(Err(statements::Failed::Before(error))) => Err(self.unavailable(error)),
+                Ok(Err(statements::Failed::Elsewhere(reason))) => Err(self.unavailable(reason)),
                 Ok(Err(statements::Failed::AtTheEnd(error))) => unknown(error.to_string()),
                 Err(lost @ Lost::NotTaken) => Err(self.unavailable(lost.reason())),
                 Err(lost @ Lost::NotAnswered) => unknown(lost.reason().to_owned()),
@@ -181,12 +185,20 @@ impl Journal for SqliteJournal {
     }
 
     fn warnings(&self) -> BoxFuture<'_, Vec<String>> {
-        async move { others_can_read(&self.path).into_iter().collect() }.boxed()
+        async move { others_can_read(self.file.path()).into_iter().collect() }.boxed()
     }
 
     fn ping(&self) -> Answer<'_, ()> {
         // The schema's version stands in the file, so this goes to the disk's cache at least, and waits its turn to write.
-        self.ask(&self.writer, |connection| connection.pragma_query_value(None, "user_version", |_| Ok(()))).boxed()
+        async move {
+            let file = self.file.clone();
+            let asked = self.ask(&self.writer, move |connection| {
+                connection.pragma_query_value(None, "user_version", |_| Ok(()))?;
+                Ok(file.still_there())
+            });
+            asked.await?.map_err(|reason| self.unavailable(reason))
+        }
+        .boxed()
     }
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use crate::journal::StoreError;
 
@@ -43,19 +43,34 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let failed = |reason: String| StoreError::File { path: path.display().to_string(), reason };
     make_private(path).map_err(|error| failed(explain(path, &error)))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags).map_err(|error| failed(error.to_string()))?;
-    settle(&connection).map_err(|error| failed(error.to_string()))?;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(|error| failed(advise(&error)))?;
+    settle(&connection).map_err(|error| failed(advise(&error)))?;
     migrate(&mut connection).map_err(|error| failed(error.to_string()))?;
     Ok(connection)
 }
 
+fn advise(error: &rusqlite::Error) -> String {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            format!("{error}: give this user the right to read and write it and its folder")
+        }
+        _ => error.to_string(),
+    }
+}
+
 /// SQLite gives its side files the rights of the main one, so making that one first makes all of them private.
+///
+/// A file that is there is left alone. Closing it would give up every lock that this process has on it, those of its
+/// connections too, and the next program that looks into the file would take away the log that they still write to.
 fn make_private(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    match options.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
 }
 
 fn explain(path: &Path, error: &io::Error) -> String {

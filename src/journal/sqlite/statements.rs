@@ -11,6 +11,8 @@ use crate::office::OfficeId;
 
 /// Where an append failed.
 pub(super) enum Failed {
+    /// Before its beginning, because the file is no more where it was: nothing was written.
+    Elsewhere(&'static str),
     /// Before its end: nothing was written.
     Before(rusqlite::Error),
     /// At its end, where the disk has the last word: it may have been written.

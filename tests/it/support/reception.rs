@@ -1,6 +1,6 @@
 //! A busy reception: kiosks that hand out tickets and counters that serve them, all at once, over HTTP.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -114,18 +114,23 @@ impl Reception {
     /// Hands out tickets to all visits and serves them, every request sent twice, until nobody is left.
     pub async fn work_through(&self, visits: impl Iterator<Item = Visit> + Send + 'static, ledger: &Arc<Ledger>) {
         let visits: Visits = Arc::new(Mutex::new(Box::new(visits)));
-        let all_came = Arc::new(AtomicBool::new(false));
-        let mut kiosks = JoinSet::new();
+        let kiosks_left = Arc::new(AtomicUsize::new(self.kiosks));
+        let mut people = JoinSet::new();
         for place in 0..self.kiosks {
-            kiosks.spawn(kiosk(self.doors(place), visits.clone(), self.most_waiting, ledger.clone()));
+            let (doors, visits, left) = (self.doors(place), visits.clone(), kiosks_left.clone());
+            let (most_waiting, ledger) = (self.most_waiting, ledger.clone());
+            people.spawn(async move {
+                kiosk(doors, visits, most_waiting, ledger).await;
+                left.fetch_sub(1, Ordering::Release);
+            });
         }
-        let mut counters = JoinSet::new();
         for number in 1..=COUNTERS {
-            counters.spawn(counter(number, self.doors(usize::from(number)), all_came.clone(), ledger.clone()));
+            people.spawn(counter(number, self.doors(usize::from(number)), kiosks_left.clone(), ledger.clone()));
         }
-        kiosks.join_all().await;
-        all_came.store(true, Ordering::Release);
-        counters.join_all().await;
+        // Kiosks wait for counters and counters for kiosks, so a failure of one must end all of them.
+        while let Some(ended) = people.join_next().await {
+            ended.unwrap();
+        }
     }
 
     fn doors(&self, place: usize) -> Doors {
@@ -161,7 +166,7 @@ async fn kiosk(doors: Doors, visits: Visits, most_waiting: usize, ledger: Arc<Le
     }
 }
 
-async fn counter(number: u16, doors: Doors, all_came: Arc<AtomicBool>, ledger: Arc<Ledger>) {
+async fn counter(number: u16, doors: Doors, kiosks_left: Arc<AtomicUsize>, ledger: Arc<Ledger>) {
     let must = async |command: &str| {
         let reply = doors.ask_twice(&Wish::at_counter(number, command), &ledger.traffic).await;
         assert!(reply.is_accepted(), "{command} at counter {number}: {reply:?}");
@@ -170,7 +175,7 @@ async fn counter(number: u16, doors: Doors, all_came: Arc<AtomicBool>, ledger: A
     let mut in_hand: Option<String> = None;
     loop {
         // Read before asking: whoever came before is then among those who wait.
-        let last_look = all_came.load(Ordering::Acquire);
+        let last_look = kiosks_left.load(Ordering::Acquire) == 0;
         let reply = doors.ask_twice(&Wish::at_counter(number, "call-next"), &ledger.traffic).await;
         if !reply.is_accepted() {
             assert_eq!(reply.code(), "nothing_waiting", "call-next at counter {number}: {reply:?}");
@@ -226,4 +231,14 @@ pub async fn watch(client: Client) -> u64 {
         (seen, version) = (seen + 1, newer);
     }
     seen
+}
+
+#[test]
+fn made_up_visits_ask_for_every_group_and_some_give_up() {
+    let visits: Vec<Visit> = (0..1900).map(made_up).collect();
+    for group in ['A', 'B', 'C', 'D', 'E', 'G'] {
+        for stays in [true, false] {
+            assert!(visits.iter().any(|visit| visit.group == group && visit.stays == stays), "{group}, {stays}");
+        }
+    }
 }
