@@ -251,10 +251,10 @@ async fn an_append_wakes_another_server(store: &Store) {
         tokio::time::sleep(Duration::from_millis(400)).await;
         while woken.try_recv().is_ok() || directory_woken.try_recv().is_ok() {}
         journal.append(&demo(), n, &record("1"), &[]).await.unwrap();
-        timeout(Duration::from_secs(10), woken.recv()).await.expect("no word came").expect("the wake ended");
+        timeout(Duration::from_secs(60), woken.recv()).await.expect("no word came").expect("the wake ended");
         assert_eq!(other.read(&demo(), n).await.unwrap().len(), 1, "what the word is about can be read");
         journal.append(&Stream::Directory, n, &record("1"), &[]).await.unwrap();
-        timeout(Duration::from_secs(10), directory_woken.recv()).await.expect("no word came").expect("the wake ended");
+        timeout(Duration::from_secs(60), directory_woken.recv()).await.expect("no word came").expect("the wake ended");
     }
 }
 

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// How long a screen may take on a busy machine to show what it should.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// How often a screen is looked at meanwhile.
 const LOOK_EVERY: Duration = Duration::from_millis(40);
 

@@ -8,7 +8,7 @@
 //! | a journal | [`redis_server`]; [`broken_line`] and [`faulty_journal`], which fail on command and by chance |
 //! | the server in this process | [`served`]: over a journal in memory, under a clock that is moved |
 //! | the real binary | [`server`]: a child process; [`client`], [`reception`]: who talks to it; [`ledger`]: what it promised them |
-//! | the screens | [`chromium`]: a real browser, driven from here |
+//! | pages | [`chromium`]: a browser with a window for each screen |
 //! | paper | [`escpos_decoder`]: a printer made of its manual |
 //! | a real day | [`technion`]: a file of calls as tickets |
 
