@@ -173,6 +173,7 @@ async fn an_officer_does_everything_at_the_counter() {
     assert_eq!((&state["groups"][0]["waiting"], &state["groups"][1]["waiting"]), (&json!(0), &json!(2)));
     assert_eq!(act(&served, &counter, "1/pause", r#"{"reason":"ăn trưa"}"#).await["ticket"], Value::Null);
     assert_eq!(served.see(BASE).await.json()["counters"][0]["status"], "paused");
+    act(&served, &counter, "1/pause", r#"{"reason":null,"request_id":null}"#).await;
     act(&served, &counter, "1/close", "").await;
 
     let manager = served.token_of_manager().await;

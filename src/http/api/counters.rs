@@ -42,9 +42,8 @@ pub struct OpenBody {
 #[serde(deny_unknown_fields)]
 pub struct ReasonBody {
     /// Why.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    pub reason: Note,
+    #[schema(value_type = Option<String>, max_length = 200)]
+    pub reason: Option<Note>,
     /// Asking again with the same one does nothing more.
     #[schema(value_type = Option<String>, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
     pub request_id: Option<RequestId>,
@@ -58,7 +57,7 @@ pub struct CallTicketBody {
     #[schema(value_type = String, pattern = "^([A-Z][0-9]{3,10}|[0-9a-hjkmnp-tv-z]{16})$", example = "A005")]
     ticket: TicketRef,
     /// Why out of order, for the record.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 200)]
     reason: Option<Note>,
     /// Asking again with the same one does nothing more.
     #[schema(value_type = Option<String>, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
@@ -123,7 +122,11 @@ pub async fn open(app: web::Data<App>, asked: Asked, body: JsonBody<OpenBody>) -
 /// The counter is away for a while.
 pub async fn pause(app: web::Data<App>, asked: Asked, body: JsonBody<ReasonBody>) -> Answered {
     let JsonBody(ReasonBody { reason, request_id }) = body;
-    at_counter(&app, &asked, request_id, |counter| Command::PauseCounter { counter, reason: reason.into() }).await
+    at_counter(&app, &asked, request_id, |counter| Command::PauseCounter {
+        counter,
+        reason: reason.unwrap_or_default().into(),
+    })
+    .await
 }
 
 /// The counter's day is over.
@@ -167,7 +170,8 @@ pub async fn no_show(app: web::Data<App>, asked: Asked, body: JsonBody<PlainBody
 /// A paper is missing.
 pub async fn park(app: web::Data<App>, asked: Asked, body: JsonBody<ReasonBody>) -> Answered {
     let JsonBody(ReasonBody { reason, request_id }) = body;
-    at_counter(&app, &asked, request_id, |counter| Command::Park { counter, reason: reason.into() }).await
+    at_counter(&app, &asked, request_id, |counter| Command::Park { counter, reason: reason.unwrap_or_default().into() })
+        .await
 }
 
 /// The paper is there.

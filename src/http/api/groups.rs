@@ -44,7 +44,8 @@ pub async fn close(
 ) -> Result<HttpResponse, Problem> {
     let group = code(&request)?;
     let ReasonBody { reason, request_id } = body.0;
-    carry_out(&app, &asked, Command::CloseGroup { group, reason: reason.into() }, request_id).await?;
+    carry_out(&app, &asked, Command::CloseGroup { group, reason: reason.unwrap_or_default().into() }, request_id)
+        .await?;
     Ok(HttpResponse::Ok().json(GroupAnswer { group: group.to_string(), open: false }))
 }
 
