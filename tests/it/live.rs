@@ -106,10 +106,15 @@ async fn what_another_server_commits_arrives_by_wake_up() {
     let (a, b) = (site.server().await, site.server().await);
     // The poll is two seconds apart, and its first is at once.
     tokio::time::sleep(Duration::from_millis(50)).await;
-    let asked = Instant::now();
-    a.ask(issue("A")).await.unwrap();
-    until("B has heard of it", || b.live.office().version() == 1).await;
-    assert!(asked.elapsed() < Duration::from_millis(1800), "{:?}", asked.elapsed());
+    // One that came before the poll can have brought it is enough; the others tell how busy the machine is.
+    let mut fastest = Duration::MAX;
+    for version in 1..=5 {
+        let asked = Instant::now();
+        a.ask(issue("A")).await.unwrap();
+        until("B has heard of it", || b.live.office().version() == version).await;
+        fastest = fastest.min(asked.elapsed());
+    }
+    assert!(fastest < Duration::from_secs(1), "{fastest:?}");
 }
 
 #[tokio::test]
