@@ -165,10 +165,19 @@ impl Client {
     }
 
     async fn get(&self, path: &str) -> Value {
-        let request = self.http.get(format!("{}{path}", self.office_url)).bearer_auth("demo-manager");
-        let reply = answered(request).await.unwrap_or_else(|error| panic!("GET {path}: {error}"));
-        assert_eq!(reply.status, 200, "GET {path}: {}", reply.body);
-        reply.body
+        let request = || self.http.get(format!("{}{path}", self.office_url)).bearer_auth("demo-manager");
+        let begun = Instant::now();
+        loop {
+            match answered(request()).await {
+                Ok(reply) => {
+                    assert_eq!(reply.status, 200, "GET {path}: {}", reply.body);
+                    return reply.body;
+                }
+                // A connection kept from before the server was killed breaks when it is used again.
+                Err(error) => assert!(begun.elapsed() < PATIENCE, "GET {path}: {error:?}"),
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 }
 
