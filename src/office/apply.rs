@@ -177,6 +177,7 @@ impl Office {
         }
         let counter = self.counters.entry(number).or_default();
         counter.ticket = Some(ticket.id);
+        self.announced.insert((at, seq));
         self.calls.push_back(Call {
             seq,
             ticket: ticket.id,
@@ -262,8 +263,11 @@ impl Office {
     }
 
     fn edit_call(&mut self, seq: u32, how: impl FnOnce(&mut Call)) {
-        if let Some(call) = self.calls.get_mut(seq.saturating_sub(1) as usize) {
-            how(call);
+        let Some(call) = self.calls.get_mut(seq.saturating_sub(1) as usize) else { return };
+        self.announced.remove(&(call.announced_at, seq));
+        how(call);
+        if !call.undone {
+            self.announced.insert((call.announced_at, seq));
         }
     }
 }

@@ -93,6 +93,10 @@ impl Office {
                 wrong.push(format!("call {} stands at place {}", call.seq, index + 1));
             }
         }
+        let standing = self.calls.iter().filter(|call| !call.undone).map(|call| (call.announced_at, call.seq));
+        if standing.collect::<imbl::OrdSet<_>>() != self.announced {
+            wrong.push("the calls by announcement are not the calls that stand".to_owned());
+        }
         for ticket in self.tickets() {
             let own = ticket.call.and_then(|seq| self.call(seq));
             if ticket.in_hand_of().is_some() && own.is_none_or(|call| call.ticket != ticket.id || call.undone) {

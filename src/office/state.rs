@@ -33,6 +33,8 @@ pub struct Office {
     pub(super) numbers: OrdMap<TicketNumber, TicketId>,
     pub(super) queues: OrdMap<Queue, OrdSet<Place>>,
     pub(super) calls: Vector<Call>,
+    /// The calls that stand, by their latest announcement, then by sequence number.
+    pub(super) announced: OrdSet<(Timestamp, u32)>,
     pub(super) answers: OrdMap<RequestId, Answer>,
 }
 
@@ -136,6 +138,7 @@ impl Office {
             numbers: OrdMap::new(),
             queues: OrdMap::new(),
             calls: Vector::new(),
+            announced: OrdSet::new(),
             answers: OrdMap::new(),
         }
     }
@@ -224,6 +227,11 @@ impl Office {
     /// All calls of the day, oldest first, also those that were taken back.
     pub fn calls(&self) -> &Vector<Call> {
         &self.calls
+    }
+
+    /// The calls that stand, the latest announcement first; those that were taken back are left out.
+    pub fn latest_calls(&self) -> impl Iterator<Item = &Call> {
+        self.announced.iter().rev().filter_map(|(_, seq)| self.call(*seq))
     }
 
     /// The call with this sequence number.

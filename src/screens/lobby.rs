@@ -62,8 +62,6 @@ struct Page {
 
 /// The newest call and the table below it.
 const CALLS_SHOWN: usize = 6;
-/// How many of the day's last calls can be among them; recalls of older ones are looked up at the counters.
-const CALLS_LOOKED_AT: usize = 24;
 const SHIFTS: i64 = 8;
 const TWO_ROWS_HOLD: usize = 8;
 const ONE_LINE_HOLDS: usize = 3;
@@ -112,16 +110,8 @@ fn made(view: &View) -> Content {
 
 /// The calls that people may still be walking after, the latest announcement first, each number once.
 fn newest_calls(office: &Office) -> Vec<&Call> {
-    let in_hand = office.counters().keys().filter_map(|counter| office.in_hand(*counter)?.call);
-    let recent = office.calls().iter().rev().take(CALLS_LOOKED_AT).map(|call| call.seq);
-    let candidates: BTreeSet<u32> = in_hand.chain(recent).collect();
-    let mut calls: Vec<&Call> =
-        candidates.into_iter().filter_map(|seq| office.call(seq)).filter(|call| !call.undone).collect();
-    calls.sort_by_key(|call| std::cmp::Reverse((call.announced_at, call.seq)));
     let mut numbers: BTreeSet<TicketNumber> = BTreeSet::new();
-    calls.retain(|call| numbers.insert(call.number));
-    calls.truncate(CALLS_SHOWN);
-    calls
+    office.latest_calls().filter(|call| numbers.insert(call.number)).take(CALLS_SHOWN).collect()
 }
 
 fn show(office: &Office, call: &Call) -> Shown {

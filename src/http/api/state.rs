@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::http::app::App;
 use crate::http::guard::Asked;
 use crate::http::problem::Problem;
-use crate::office::{Call, Office, Queue};
+use crate::office::{Office, Queue};
 
 use super::ticket_body::EstimateBody;
 
@@ -140,10 +140,7 @@ fn counters(office: &Office) -> Vec<CounterBody> {
 }
 
 fn calls(office: &Office) -> Vec<CallBody> {
-    let mut calls: Vec<&Call> = office.calls().iter().filter(|call| !call.undone).collect();
-    calls.sort_by_key(|call| std::cmp::Reverse((call.announced_at, call.seq)));
-    calls.truncate(MOST_CALLS);
-    let body = calls.into_iter().map(|call| CallBody {
+    let body = office.latest_calls().take(MOST_CALLS).map(|call| CallBody {
         seq: call.seq,
         ticket: call.number.to_string(),
         counter: call.counter.0,
