@@ -1,12 +1,11 @@
 //! What the core costs with many people waiting, beside a plain list that is copied for readers at each version.
 //!
-//! Run with `cargo bench --bench office`. What to expect, as ratios (of an unoptimised build on two shared
-//! cores):
+//! Run with `cargo bench --bench office`. What to expect, as ratios on two shared cores:
 //!
 //! - From 100 to 100,000 waiting, who is next, calling and issuing take the same time within noise, and looking a ticket
-//!   up takes four times as long.
-//! - The plain list takes half the time of the office's call with 100 waiting, twice with 1,000, sixty times with 10,000,
-//!   a thousand times with 100,000.
+//!   up takes three to five times as long.
+//! - The plain list takes half the time of the office's call with 100 waiting, one and a half times with 1,000, fifteen
+//!   times with 10,000, a thousand times with 100,000.
 //! - How many are ahead of a ticket is counted one by one, so it costs as much as there are; the answer to a new ticket
 //!   has it too.
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]

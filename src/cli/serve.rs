@@ -1,6 +1,6 @@
 //! `motcua serve`: everything wired together, from the configuration to the last farewell.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,8 +40,11 @@ pub struct Serve {
 impl Serve {
     /// Serves until a signal says stop.
     pub fn run(self) -> Result<(), Failure> {
-        let filter = tracing_subscriber::EnvFilter::try_from_env("MOTCUA_LOG").unwrap_or_else(|_| "info".into());
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        // The web server tells of its threads and sockets, which say nothing to whoever runs an office.
+        let usual = "info,actix_server=warn";
+        let filter = tracing_subscriber::EnvFilter::try_from_env("MOTCUA_LOG").unwrap_or_else(|_| usual.into());
+        let colours = std::io::stderr().is_terminal();
+        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
         let settings = self.settings()?;
         let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
         runtime.block_on(serve(settings, self.demo))
