@@ -167,7 +167,7 @@ async fn an_outcome_that_stays_unknown_is_given_up_after_a_bounded_time() {
     let answer = append_surely(&broken, &demo().1, 0, &record(1), &[]).await;
     assert!(matches!(answer, Err(JournalError::Unknown { .. })), "{answer:?}");
     let took = begun.elapsed();
-    assert!(took > Duration::from_secs(3), "{took:?}");
+    assert!((Duration::from_secs(3)..Duration::from_secs(30)).contains(&took), "{took:?}");
     assert_eq!(memory.read(&demo().1, 0).await, Ok(vec![]));
 }
 

@@ -128,7 +128,7 @@ pub struct Client {
 impl Client {
     /// A client of the office `demo` on the server at this URL.
     pub fn new(server_url: &str) -> Self {
-        let http = reqwest::Client::builder().no_proxy().tcp_nodelay(true).timeout(Duration::from_secs(60));
+        let http = reqwest::Client::builder().no_proxy().tcp_nodelay(true).timeout(Duration::from_secs(20));
         let office_url = format!("{server_url}/api/v1/offices/demo");
         Client { http: http.build().unwrap(), office_url }
     }
