@@ -246,9 +246,10 @@ pub struct Socket {
 impl Socket {
     /// The next text that is no heartbeat; `None` when the server has closed.
     pub async fn next(&mut self) -> Option<String> {
+        // Heartbeats do not put it off: a server that only keeps the line alive says nothing.
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
         loop {
-            let next =
-                tokio::time::timeout(Duration::from_secs(30), self.stream.next()).await.expect("a message comes");
+            let next = tokio::time::timeout_at(deadline, self.stream.next()).await.expect("a message comes");
             match next {
                 Some(Ok(Message::Text(text))) if !text.is_empty() => return Some(text.to_string()),
                 Some(Ok(Message::Close(_))) | None | Some(Err(_)) => return None,
