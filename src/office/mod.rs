@@ -8,6 +8,7 @@ mod discipline;
 mod event;
 mod id;
 mod invariants;
+mod notice;
 mod plan;
 mod refusal;
 mod state;
@@ -21,6 +22,7 @@ pub use event::{CalledBy, Event, Step};
 pub use id::{
     Actor, CounterNo, GroupCode, InvalidId, OfficeId, PriorityCode, Queue, RequestId, TicketId, TicketNumber,
 };
+pub use notice::{MOST_NOTICE_CHARS, Notice, breaks_the_line};
 pub use plan::{CallingRule, CounterPlan, Group, Hours, Lang, Plan, PriorityClass, Text, Window};
 pub use refusal::Refusal;
 pub use state::{Answer, Call, GroupState, Office};
