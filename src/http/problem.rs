@@ -67,6 +67,7 @@ pub fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::NothingWaiting { .. }
         | Refusal::NothingCalled { .. }
         | Refusal::TicketInHand { .. }
+        | Refusal::CounterMovedOn { .. }
         | Refusal::TicketElsewhere { .. }
         | Refusal::TicketEnded { .. }
         | Refusal::AlreadyServing { .. }
@@ -215,6 +216,7 @@ mod tests {
             Refusal::NothingWaiting { counter },
             Refusal::NothingCalled { counter },
             Refusal::TicketInHand { counter, number },
+            Refusal::CounterMovedOn { counter, number: Some(number) },
             Refusal::TicketElsewhere { number, counter },
             Refusal::TicketEnded { number, outcome: Outcome::Served },
             Refusal::AlreadyServing { number },

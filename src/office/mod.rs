@@ -7,6 +7,7 @@ mod decide;
 mod discipline;
 mod event;
 mod id;
+mod in_hand;
 mod invariants;
 mod notice;
 mod plan;
@@ -22,6 +23,7 @@ pub use event::{CalledBy, Event, Step};
 pub use id::{
     Actor, CounterNo, GroupCode, InvalidId, OfficeId, PriorityCode, Queue, RequestId, TicketId, TicketNumber,
 };
+pub use in_hand::InHand;
 pub use notice::{MOST_NOTICE_CHARS, Notice, breaks_the_line};
 pub use plan::{CallingRule, CounterPlan, Group, Hours, Lang, Plan, PriorityClass, Text, Window};
 pub use refusal::Refusal;

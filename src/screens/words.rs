@@ -125,6 +125,11 @@ pub const REFUSED: &[(&str, &str, &str)] = &[
         "The counter has a number in hand. Finish, park or transfer it first.",
     ),
     (
+        "counter_moved_on",
+        "Quầy này vừa chuyển sang số khác ở màn hình kia. Hãy xem lại rồi bấm lại.",
+        "This counter has just moved on to another number at the other screen. Look again, then press again.",
+    ),
+    (
         "ticket_elsewhere",
         "Số này vừa được quầy khác gọi. Hãy gọi số tiếp theo.",
         "This number was just called by another counter. Call the next one.",

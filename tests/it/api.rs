@@ -1,5 +1,6 @@
 //! The API against the running server: what it answers, and how it refuses.
 
+mod beliefs;
 mod notices;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -36,7 +36,7 @@ impl Client {
             let request: RequestId = format!("client-{}-{n}", self.client).parse().unwrap();
             let command = self.command();
             self.world.begun.borrow_mut().insert(self.client, self.world.today());
-            let wish = Ask { command, request: Some(request.clone()), by: None };
+            let wish = Ask { command, request: Some(request.clone()), by: None, believes: None };
             let asking = tokio::time::timeout(PATIENCE, self.ask_until_known(&request, &wish));
             asking.await.unwrap_or_else(|_| panic!("{request}: no answer within {PATIENCE:?}: {wish:?}"));
             self.world.begun.borrow_mut().remove(&self.client);
