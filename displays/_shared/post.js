@@ -30,8 +30,25 @@ export async function post(path, body = {}) {
 /** The JSON at a path, or null when it cannot be had now. */
 export async function get(path) {
   try {
-    const answer = await fetch(base + path, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS), cache: "no-store" });
-    return answer.ok ? await answer.json() : null;
+    return await within(ANSWER_WITHIN_MS, async (signal) => {
+      const answer = await fetch(base + path, { signal, cache: "no-store" });
+      return answer.ok ? await answer.json() : null;
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** A part of a page from the server, as an element; null when it cannot be had now. */
+export async function part(path) {
+  try {
+    const text = await within(ANSWER_WITHIN_MS, async (signal) => {
+      const answer = await fetch(path, { signal, cache: "no-store" });
+      return answer.ok ? await answer.text() : "";
+    });
+    const template = document.createElement("template");
+    template.innerHTML = text;
+    return template.content.firstElementChild;
   } catch {
     return null;
   }
@@ -53,19 +70,28 @@ async function persist(address, text) {
 
 async function ask(address, text) {
   try {
-    const answer = await fetch(address, {
-      method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json" },
-      body: text,
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    return await within(ANSWER_WITHIN_MS, async (signal) => {
+      const headers = { "content-type": "application/json", accept: "application/json" };
+      const answer = await fetch(address, { method: "POST", headers, body: text, signal });
+      const body = await answer.json().catch(() => ({}));
+      if (answer.ok) return { ok: true, body };
+      const again = [502, 503, 504].includes(answer.status);
+      const unnamed = { 401: "unauthorized", 403: "forbidden", 503: "unavailable" }[answer.status] ?? "other";
+      return { ok: false, again, code: body.code ?? unnamed };
     });
-    const body = await answer.json().catch(() => ({}));
-    if (answer.ok) return { ok: true, body };
-    const again = [502, 503, 504].includes(answer.status);
-    const unnamed = { 401: "unauthorized", 403: "forbidden", 503: "unavailable" }[answer.status] ?? "other";
-    return { ok: false, again, code: body.code ?? unnamed };
   } catch {
     return { ok: false, again: true, code: "no_line" };
+  }
+}
+
+/** Gives a request up after a while, its body too. */
+async function within(ms, request) {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), ms);
+  try {
+    return await request(giveUp.signal);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::live::{LiveOffice, Published};
 use crate::office::{Lang, OfficeId};
-use crate::screens::{Screen, View};
+use crate::screens::{Around, Screen, View};
 
 use super::api::state::StateBody;
 
@@ -98,7 +98,9 @@ impl Frame {
         let Showing::Screen(screen, lang) = showing else {
             return Frame::State(StateBody::of(&published.office, now));
         };
-        let view = View { office: &published.office, yesterday: published.yesterday.as_deref(), now, lang };
+        let around = Around::default();
+        let (office, yesterday) = (&published.office, published.yesterday.as_deref());
+        let view = View { office, yesterday, around: &around, now, lang };
         let content = screen.content(&view).unwrap_or_else(|error| {
             tracing::error!(%error, screen = screen.name(), "a screen could not be rendered");
             String::new()

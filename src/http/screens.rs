@@ -5,7 +5,7 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::office::Lang;
-use crate::screens::{Screen, View, ticket_code};
+use crate::screens::{Around, Screen, View, ticket_code};
 
 use super::api::ticket_body::link;
 use super::api::tickets;
@@ -87,7 +87,8 @@ fn phone_of(request: &HttpRequest) -> Result<Screen, Problem> {
 
 fn show(app: &App, asked: &Asked, request: &HttpRequest, screen: Screen) -> Answered {
     let (published, lang) = (asked.live()?.published(), lang_of(request));
-    let view = view(&published, app, lang);
+    let around = Around::default();
+    let view = view(&published, &around, app, lang);
     let status = if screen.found(&view) { StatusCode::OK } else { StatusCode::NOT_FOUND };
     html(status, screen.page(&view))
 }
@@ -100,12 +101,13 @@ fn follow(
     screen: Screen,
 ) -> Answered {
     let (published, lang) = (asked.live()?.published(), lang_of(request));
-    if !screen.found(&view(&published, app, lang)) {
+    if !screen.found(&view(&published, &Around::default(), app, lang)) {
         return Err(Problem::not_found());
     }
     socket::open(app, asked, request, payload, Showing::Screen(screen, lang))
 }
 
-fn view<'a>(published: &'a crate::live::Published, app: &App, lang: Lang) -> View<'a> {
-    View { office: &published.office, yesterday: published.yesterday.as_deref(), now: app.clock.now(), lang }
+fn view<'a>(published: &'a crate::live::Published, around: &'a Around, app: &App, lang: Lang) -> View<'a> {
+    let (office, yesterday) = (&published.office, published.yesterday.as_deref());
+    View { office, yesterday, around, now: app.clock.now(), lang }
 }

@@ -5,6 +5,7 @@ mod command;
 mod counter;
 mod decide;
 mod discipline;
+mod estimate;
 mod event;
 mod id;
 mod in_hand;
@@ -19,6 +20,7 @@ mod why;
 pub use command::{Command, NewTicket};
 pub use counter::{Counter, CounterStatus};
 pub use decide::decide;
+pub use estimate::Estimate;
 pub use event::{CalledBy, Event, Step};
 pub use id::{
     Actor, CounterNo, GroupCode, InvalidId, OfficeId, PriorityCode, Queue, RequestId, TicketId, TicketNumber,

@@ -8,6 +8,7 @@
 //! A page is sent once; from then on the server pushes the content, whole, whenever it differs from the last one.
 //! Contents depend on the moment only by the minute, so that comparing two renderings says whether to push.
 
+mod around;
 mod assets;
 mod code;
 mod display;
@@ -21,6 +22,7 @@ mod terminal;
 mod time;
 pub mod words;
 
+pub use around::{Around, DeviceSeen, PrinterSeen, PrinterState};
 pub use assets::{Asset, asset, asset_names};
 pub use code::ticket_code;
 pub use pages::{Missing, error_page, login_page, start_page};
@@ -54,6 +56,8 @@ pub struct View<'a> {
     pub office: &'a Office,
     /// The day before, for phones that still show one of its tickets just after midnight.
     pub yesterday: Option<&'a Office>,
+    /// What is known beside the office.
+    pub around: &'a Around,
     /// The present moment.
     pub now: Timestamp,
     /// The reader's language.

@@ -264,7 +264,7 @@ mod tests {
         let mut longest_list = 0;
         for sample in samples() {
             let Screen::Terminal(counter) = sample.screen else { continue };
-            let view = View { office: &sample.office, yesterday: None, now: sample.now, lang: Lang::Vi };
+            let view = sample.view(Lang::Vi);
             let listed: Vec<TicketNumber> =
                 in_calling_order(&view, counter).iter().map(|ticket| ticket.number).collect();
             let mut office = sample.office.clone();

@@ -1,6 +1,9 @@
 //! The words of the screens: Vietnamese first, English second, always side by side.
 
-use crate::office::{CounterStatus, Lang, Outcome, Text};
+use crate::office::{CounterStatus, Estimate, Lang, Outcome, Text};
+
+/// Below this nobody plans anything else.
+const SOON_MIN: u64 = 5;
 
 /// The words of one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,18 @@ impl Words {
             0 => self.of("Chưa có ai đang chờ", "Nobody is waiting").to_owned(),
             _ => format!("{count} {}", self.of("người đang chờ", "waiting")),
         }
+    }
+
+    /// `khoảng 10–20 phút`: from the typical to the cautious time, rounded to what can be promised.
+    pub fn likely(&self, wait: Estimate) -> String {
+        let [from, to] = [wait.typical_s, wait.cautious_s].map(|s| u64::from(s).div_ceil(60));
+        if to <= SOON_MIN {
+            return self.of("dưới 5 phút", "under 5 min").to_owned();
+        }
+        let step = |minutes: u64| if minutes < 10 { 1 } else { 5 };
+        let (from, to) = (from / step(from) * step(from), to.div_ceil(step(to)) * step(to));
+        let range = if from < to { format!("{}–{to}", from.max(1)) } else { to.to_string() };
+        format!("{} {range} {}", self.of("khoảng", "about"), self.of("phút", "min"))
     }
 
     /// A counter's status.
@@ -214,3 +229,21 @@ pub const REFUSED: &[(&str, &str, &str)] = &[
         "This could not be done. Reload the page and try again.",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_likely_wait_is_rounded_outwards_to_what_can_be_promised() {
+        let check = |typical_min: u32, cautious_min: u32, said: &str| {
+            let wait = Estimate { typical_s: typical_min * 60, cautious_s: cautious_min * 60 };
+            assert_eq!(Words(Lang::Vi).likely(wait), said);
+        };
+        check(0, 4, "dưới 5 phút");
+        check(0, 7, "khoảng 1–7 phút");
+        check(6, 11, "khoảng 6–15 phút");
+        check(12, 21, "khoảng 10–25 phút");
+        check(20, 20, "khoảng 20 phút");
+    }
+}

@@ -20,7 +20,7 @@ fn root() -> &'static Path {
 }
 
 fn view(sample: &Sample, lang: Lang) -> View<'_> {
-    View { office: &sample.office, yesterday: None, now: sample.now, lang }
+    sample.view(lang)
 }
 
 fn content(sample: &Sample, lang: Lang) -> String {
@@ -262,7 +262,7 @@ fn a_ticket_of_yesterday_still_has_its_phone_page() {
     let samples = samples();
     let sample = samples.iter().find(|sample| sample.name == "phone-unserved").unwrap();
     let today = Office::new(sample.office.plan().clone(), sample.office.day().tomorrow().unwrap());
-    let view = View { office: &today, yesterday: Some(&sample.office), now: sample.now, lang: Lang::Vi };
+    let view = View { office: &today, yesterday: Some(&sample.office), ..sample.view(Lang::Vi) };
     assert!(sample.screen.found(&view));
     assert!(sample.screen.content(&view).unwrap().contains("Đơn vị đã kết thúc ngày làm việc"));
     assert!(!sample.screen.found(&View { yesterday: None, ..view }));

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Sample, Screen};
+use super::Sample;
 use crate::office::{
     Command, CounterNo, GroupCode, InvalidId, Lang, NewTicket, Office, Plan, Queue, Step, TicketId, decide,
 };
+use crate::screens::{Around, Screen};
 
 /// An office and how late it is there. The day is Saturday, 21 November 2026.
 #[derive(Debug, Clone)]
@@ -101,7 +102,8 @@ impl Day {
 
     /// What the screen shows of it.
     pub fn sample(&self, name: &'static str, screen: Screen) -> Sample {
-        Sample { name, screen, office: self.office.clone(), now: self.now }
+        let around = Around::default();
+        Sample { name, screen, office: self.office.clone(), around, now: self.now, line_down: false }
     }
 }
 
