@@ -1,6 +1,7 @@
 //! The API against the running server: what it answers, and how it refuses.
 
 mod beliefs;
+mod estimates;
 mod notices;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -30,6 +30,7 @@ mod replay;
 mod simulation;
 
 // Screens and paper.
+mod estimates;
 mod golden;
 mod printers;
 mod printing;

@@ -243,7 +243,6 @@ async fn at_counter(
 ) -> Answered {
     let counter = asked.counter()?;
     let done = carry_out_if(app, asked, command(counter), request, believes).await?;
-    let office = &asked.live()?.plan().office;
-    let ticket = done.answer.ticket.map(|ticket| TicketBody::of(app, office, &ticket, done.answer.ahead));
+    let ticket = done.answer.ticket.map(|ticket| TicketBody::of(app, &done.office, &ticket, done.answer.ahead));
     Ok(HttpResponse::Ok().json(CounterAnswer { counter: counter.0, ticket }))
 }
