@@ -6,7 +6,8 @@
 //!   up takes three to five times as long.
 //! - The plain list takes half the time of the office's call with 100 waiting, one and a half times with 1,000, fifteen
 //!   times with 10,000, a thousand times with 100,000.
-//! - How long a newcomer will wait takes the same time however many wait, a few microseconds.
+//! - How long a newcomer will wait takes the same time however many wait, and grows with the counters that are open. For
+//!   one who waits already, those before are counted as well.
 //! - How many are ahead of a ticket is counted one by one, so it costs as much as there are; the answer to a new ticket
 //!   has it too.
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
@@ -108,6 +109,18 @@ fn how_long_a_newcomer_will_wait(bencher: Bencher, waiting: u32) {
     let (office, now) = (busy_office(waiting), noon());
     let group: GroupCode = "E".parse().unwrap();
     assert!(office.likely_wait(group, now).is_some());
+    bencher.bench_local(|| office.likely_wait(black_box(group), now));
+}
+
+/// With so many counters, each for all of six groups.
+#[divan::bench(args = [1, 5, 20])]
+fn how_long_a_newcomer_will_wait_at_counters(bencher: Bencher, counters: u16) {
+    let (mut office, now) = (busy_office(100), noon());
+    let groups: Vec<GroupCode> = ["A", "B", "C", "D", "E", "F"].map(|letter| letter.parse().unwrap()).to_vec();
+    for counter in (2..=counters).map(CounterNo) {
+        take(&mut office, now, "open_counter", vec![Event::CounterOpened { counter, groups: groups.clone() }]);
+    }
+    let group: GroupCode = "E".parse().unwrap();
     bencher.bench_local(|| office.likely_wait(black_box(group), now));
 }
 
