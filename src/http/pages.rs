@@ -81,6 +81,14 @@ pub fn html(status: StatusCode, page: Result<String, askama::Error>) -> Result<H
 
 /// The reader's language: Vietnamese unless the address says `?lang=en`.
 pub fn lang_of(request: &HttpRequest) -> Lang {
-    let english = request.query_string().split('&').any(|pair| pair == "lang=en");
-    if english { Lang::En } else { Lang::Vi }
+    lang_asked(request).unwrap_or_default()
+}
+
+/// The language that the address asks for, by `?lang=vi` or `?lang=en`.
+pub fn lang_asked(request: &HttpRequest) -> Option<Lang> {
+    request.query_string().split('&').find_map(|pair| match pair {
+        "lang=vi" => Some(Lang::Vi),
+        "lang=en" => Some(Lang::En),
+        _ => None,
+    })
 }

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use crate::live::Published;
 use crate::office::Lang;
 use crate::screens::{Around, Screen, View, ticket_code};
 
@@ -12,7 +13,7 @@ use super::api::tickets;
 use super::app::App;
 use super::frames::Showing;
 use super::guard::Asked;
-use super::pages::{html, lang_of};
+use super::pages::{html, lang_asked};
 use super::problem::Problem;
 use super::socket;
 
@@ -86,7 +87,8 @@ fn phone_of(request: &HttpRequest) -> Result<Screen, Problem> {
 }
 
 fn show(app: &App, asked: &Asked, request: &HttpRequest, screen: Screen) -> Answered {
-    let (published, lang) = (asked.live()?.published(), lang_of(request));
+    let published = asked.live()?.published();
+    let lang = lang_for(request, screen, &published);
     let around = Around::default();
     let view = view(&published, &around, app, lang);
     let status = if screen.found(&view) { StatusCode::OK } else { StatusCode::NOT_FOUND };
@@ -100,14 +102,24 @@ fn follow(
     payload: web::Payload,
     screen: Screen,
 ) -> Answered {
-    let (published, lang) = (asked.live()?.published(), lang_of(request));
+    let published = asked.live()?.published();
+    let lang = lang_for(request, screen, &published);
     if !screen.found(&view(&published, &Around::default(), app, lang)) {
         return Err(Problem::not_found());
     }
     socket::open(app, asked, request, payload, Showing::Screen(screen, lang))
 }
 
-fn view<'a>(published: &'a crate::live::Published, around: &'a Around, app: &App, lang: Lang) -> View<'a> {
+/// A citizen's page speaks the language in which the number was taken, until another is asked for.
+fn lang_for(request: &HttpRequest, screen: Screen, published: &Published) -> Lang {
+    let of_ticket = || match screen {
+        Screen::Phone(id) => published.office.ticket(&id).map(|ticket| ticket.lang),
+        _ => None,
+    };
+    lang_asked(request).or_else(of_ticket).unwrap_or_default()
+}
+
+fn view<'a>(published: &'a Published, around: &'a Around, app: &App, lang: Lang) -> View<'a> {
     let (office, yesterday) = (&published.office, published.yesterday.as_deref());
     View { office, yesterday, around, now: app.clock.now(), lang }
 }

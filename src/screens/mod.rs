@@ -178,6 +178,10 @@ impl<'a> View<'a> {
     }
 }
 
+/// All that can stand against giving a ticket up. A phone on a slow network loads no other sentences.
+const PHONE_MEETS: &[&str] =
+    &["unknown_ticket", "ticket_elsewhere", "ticket_ended", "day_closed", "busy", "unavailable", "no_line", "other"];
+
 /// What every page has around its content.
 struct Frame {
     w: Words,
@@ -188,8 +192,9 @@ struct Frame {
 }
 
 impl Frame {
-    /// Every refusal's sentence, which the page's scripts look up by its code.
+    /// The sentences of the refusals that the page's scripts may meet, by code.
     fn refused(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        words::all_refused(self.w.0)
+        let citizens = self.screen == "phone";
+        words::all_refused(self.w.0).filter(move |(code, _)| !citizens || PHONE_MEETS.contains(code))
     }
 }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::http::app::App;
 use crate::office::{Estimate, Office, OfficeId, Stage, Ticket};
-use crate::printing::PrintState;
+use crate::printing::{PrintFailure, PrintState};
 
 /// One citizen's visit. It tells neither the priority class nor anything else about a person.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -36,8 +36,8 @@ pub struct TicketBody {
     pub outcome: Option<&'static str>,
     /// The counter where it is, was set aside or ended.
     pub counter: Option<u16>,
-    /// Its slip, as far as this server knows: `printing`, `printed`, `failed` or `unknown`; null when it was not issued
-    /// at a kiosk with a printer.
+    /// Its slip, as far as this server knows: `printing`, `printed`, `paper_out`, `failed` or `unknown`; null when it
+    /// was not issued at a kiosk with a printer.
     pub print: Option<&'static str>,
 }
 
@@ -110,6 +110,7 @@ fn print_name(state: &PrintState) -> &'static str {
     match state {
         PrintState::Printing => "printing",
         PrintState::Printed => "printed",
+        PrintState::Failed(PrintFailure::PaperOut) => "paper_out",
         PrintState::Failed(_) => "failed",
         PrintState::Unknown => "unknown",
     }
