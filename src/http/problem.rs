@@ -54,7 +54,10 @@ pub const CODES: &[(&str, u16)] = &[
 pub fn status_of(refusal: &Refusal) -> u16 {
     match refusal {
         Refusal::UnknownGroup { .. } | Refusal::UnknownCounter { .. } | Refusal::UnknownTicket => 404,
-        Refusal::UnknownPriority { .. } | Refusal::NoGroups { .. } | Refusal::RequestIdReused => 422,
+        Refusal::UnknownPriority { .. }
+        | Refusal::NoGroups { .. }
+        | Refusal::NoticeTooLong { .. }
+        | Refusal::RequestIdReused => 422,
         Refusal::GroupClosed { .. }
         | Refusal::OutOfHours { .. }
         | Refusal::QuotaReached { .. }
@@ -64,6 +67,7 @@ pub fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::NothingWaiting { .. }
         | Refusal::NothingCalled { .. }
         | Refusal::TicketInHand { .. }
+        | Refusal::CounterMovedOn { .. }
         | Refusal::TicketElsewhere { .. }
         | Refusal::TicketEnded { .. }
         | Refusal::AlreadyServing { .. }
@@ -212,6 +216,7 @@ mod tests {
             Refusal::NothingWaiting { counter },
             Refusal::NothingCalled { counter },
             Refusal::TicketInHand { counter, number },
+            Refusal::CounterMovedOn { counter, number: Some(number) },
             Refusal::TicketElsewhere { number, counter },
             Refusal::TicketEnded { number, outcome: Outcome::Served },
             Refusal::AlreadyServing { number },
@@ -223,6 +228,7 @@ mod tests {
             Refusal::TargetCounterClosed { counter },
             Refusal::SameTarget { number },
             Refusal::NoGroups { counter },
+            Refusal::NoticeTooLong { chars: 161, most: 160 },
             Refusal::IdTaken,
             Refusal::RequestIdReused,
         ]

@@ -8,14 +8,17 @@ use actix_web::{HttpRequest, Resource, ResponseError, guard as match_on, web};
 use crate::access::Role::{Counter, Kiosk, Manager, Officer, Reader};
 use crate::access::Who::{self, Public, Roles};
 
-use super::api::counters::{CallTicketBody, CounterAnswer, OpenBody, ReasonBody, TicketOfBody, TransferBody};
+use super::api::counters::{
+    AtCounterBody, CallTicketBody, CounterAnswer, OpenBody, ReasonAtCounterBody, TicketOfBody, TransferBody,
+};
 use super::api::day::DayAnswer;
-use super::api::groups::GroupAnswer;
+use super::api::groups::{GroupAnswer, ReasonBody};
+use super::api::notice::{NoticeAnswer, NoticeBody};
 use super::api::state::StateBody;
 use super::api::ticket_body::TicketBody;
 use super::api::tickets::{NewTicketBody, PlainBody, WhyBody};
 use super::api::waits::{WaitsBody, WaitsQuery};
-use super::api::{counters, day, groups, slips, state, tickets, waits};
+use super::api::{counters, day, groups, notice, slips, state, tickets, waits};
 use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
@@ -88,20 +91,21 @@ pub static ROUTES: &[Route] = &[
     post("/api/v1/offices/{office}/tickets/{ticket}/print", ISSUES, Api(api::<PlainBody, TicketBody>(200)), "Print a ticket's slip once more", || web::to(slips::print_again)),
     get("/api/v1/offices/{office}/tickets/{ticket}/why", EXPLAINS, Api(api::<(), WhyBody>(200)), "Who was called before a ticket, and by which rule", || web::to(tickets::why)),
     post("/api/v1/offices/{office}/counters/{n}/open", AT_COUNTER, Api(api::<OpenBody, CounterAnswer>(200)), "Open a counter, or change what it serves", || web::to(counters::open)),
-    post("/api/v1/offices/{office}/counters/{n}/pause", AT_COUNTER, Api(api::<ReasonBody, CounterAnswer>(200)), "Pause a counter", || web::to(counters::pause)),
-    post("/api/v1/offices/{office}/counters/{n}/close", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "Close a counter", || web::to(counters::close)),
-    post("/api/v1/offices/{office}/counters/{n}/call-next", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "End the ticket in hand as served and call the next", || web::to(counters::call_next)),
+    post("/api/v1/offices/{office}/counters/{n}/pause", AT_COUNTER, Api(api::<ReasonAtCounterBody, CounterAnswer>(200)), "Pause a counter", || web::to(counters::pause)),
+    post("/api/v1/offices/{office}/counters/{n}/close", AT_COUNTER, Api(api::<AtCounterBody, CounterAnswer>(200)), "Close a counter", || web::to(counters::close)),
+    post("/api/v1/offices/{office}/counters/{n}/call-next", AT_COUNTER, Api(api::<AtCounterBody, CounterAnswer>(200)), "End the ticket in hand as served and call the next", || web::to(counters::call_next)),
     post("/api/v1/offices/{office}/counters/{n}/call", AT_COUNTER, Api(api::<CallTicketBody, CounterAnswer>(200)), "Call a ticket out of order", || web::to(counters::call)),
-    post("/api/v1/offices/{office}/counters/{n}/recall", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "Announce the same ticket again", || web::to(counters::recall)),
-    post("/api/v1/offices/{office}/counters/{n}/start", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "The citizen has come", || web::to(counters::start)),
-    post("/api/v1/offices/{office}/counters/{n}/finish", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "The visit is done", || web::to(counters::finish)),
-    post("/api/v1/offices/{office}/counters/{n}/no-show", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "Nobody came", || web::to(counters::no_show)),
-    post("/api/v1/offices/{office}/counters/{n}/park", AT_COUNTER, Api(api::<ReasonBody, CounterAnswer>(200)), "Set the ticket aside because something is missing", || web::to(counters::park)),
+    post("/api/v1/offices/{office}/counters/{n}/recall", AT_COUNTER, Api(api::<AtCounterBody, CounterAnswer>(200)), "Announce the same ticket again", || web::to(counters::recall)),
+    post("/api/v1/offices/{office}/counters/{n}/start", AT_COUNTER, Api(api::<AtCounterBody, CounterAnswer>(200)), "The citizen has come", || web::to(counters::start)),
+    post("/api/v1/offices/{office}/counters/{n}/finish", AT_COUNTER, Api(api::<AtCounterBody, CounterAnswer>(200)), "The visit is done", || web::to(counters::finish)),
+    post("/api/v1/offices/{office}/counters/{n}/no-show", AT_COUNTER, Api(api::<AtCounterBody, CounterAnswer>(200)), "Nobody came", || web::to(counters::no_show)),
+    post("/api/v1/offices/{office}/counters/{n}/park", AT_COUNTER, Api(api::<ReasonAtCounterBody, CounterAnswer>(200)), "Set the ticket aside because something is missing", || web::to(counters::park)),
     post("/api/v1/offices/{office}/counters/{n}/resume", AT_COUNTER, Api(api::<TicketOfBody, CounterAnswer>(200)), "Take a parked ticket up again", || web::to(counters::resume)),
     post("/api/v1/offices/{office}/counters/{n}/transfer", AT_COUNTER, Api(api::<TransferBody, CounterAnswer>(200)), "Send the ticket to another group or counter", || web::to(counters::transfer)),
     post("/api/v1/offices/{office}/counters/{n}/return", AT_COUNTER, Api(api::<TicketOfBody, CounterAnswer>(200)), "Put a ticket back at its old place", || web::to(counters::put_back)),
     post("/api/v1/offices/{office}/groups/{code}/open", MANAGES, Api(api::<PlainBody, GroupAnswer>(200)), "Issue a group's tickets again", || web::to(groups::open)),
     post("/api/v1/offices/{office}/groups/{code}/close", MANAGES, Api(api::<ReasonBody, GroupAnswer>(200)), "Issue no more tickets of a group", || web::to(groups::close)),
+    post("/api/v1/offices/{office}/notice", MANAGES, Api(api::<NoticeBody, NoticeAnswer>(200)), "Say something on the lobby's ticker", || web::to(notice::set)),
     post("/api/v1/offices/{office}/day/close", MANAGES, Api(api::<PlainBody, DayAnswer>(200)), "End the day: whoever is left was not served", || web::to(day::close)),
     get("/api/v1/offices/{office}/waits", MEASURES, Api(api::<(), WaitsBody>(200).asks::<WaitsQuery>()), "Waiting and service times over some days", || web::to(waits::waits)),
 

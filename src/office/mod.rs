@@ -8,7 +8,9 @@ mod discipline;
 mod estimate;
 mod event;
 mod id;
+mod in_hand;
 mod invariants;
+mod notice;
 mod plan;
 mod refusal;
 mod state;
@@ -23,6 +25,8 @@ pub use event::{CalledBy, Event, Step};
 pub use id::{
     Actor, CounterNo, GroupCode, InvalidId, OfficeId, PriorityCode, Queue, RequestId, TicketId, TicketNumber,
 };
+pub use in_hand::InHand;
+pub use notice::{MOST_NOTICE_CHARS, Notice, breaks_the_line};
 pub use plan::{CallingRule, CounterPlan, Group, Hours, Lang, Plan, PriorityClass, Text, Window};
 pub use refusal::Refusal;
 pub use state::{Answer, Call, GroupState, Office};

@@ -93,6 +93,14 @@ pub enum Refusal {
         /// Its ticket.
         number: TicketNumber,
     },
+    /// The counter has something else in hand than whoever asked believed.
+    #[error("counter {counter} has {} in hand by now: look again, then press again", named(*number))]
+    CounterMovedOn {
+        /// The counter.
+        counter: CounterNo,
+        /// What it has now; `None` is nobody.
+        number: Option<TicketNumber>,
+    },
     /// Another counter has the ticket.
     #[error("{number} is at counter {counter}")]
     TicketElsewhere {
@@ -165,12 +173,24 @@ pub enum Refusal {
         /// The counter.
         counter: CounterNo,
     },
+    /// The notice does not fit the ticker.
+    #[error("a notice may have at most {most} characters, and this one has {chars}: make it shorter")]
+    NoticeTooLong {
+        /// How many characters it has.
+        chars: usize,
+        /// How many it may have.
+        most: usize,
+    },
     /// The ticket's random id is taken; draw another.
     #[error("the new ticket's id is already taken: draw another")]
     IdTaken,
     /// The request id was used for something else.
     #[error("this request_id was already used for another command: choose a new one")]
     RequestIdReused,
+}
+
+fn named(number: Option<TicketNumber>) -> String {
+    number.map_or_else(|| "nobody".to_owned(), |number| number.to_string())
 }
 
 impl Refusal {
@@ -190,6 +210,7 @@ impl Refusal {
             Refusal::NothingWaiting { .. } => "nothing_waiting",
             Refusal::NothingCalled { .. } => "nothing_called",
             Refusal::TicketInHand { .. } => "ticket_in_hand",
+            Refusal::CounterMovedOn { .. } => "counter_moved_on",
             Refusal::TicketElsewhere { .. } => "ticket_elsewhere",
             Refusal::TicketEnded { .. } => "ticket_ended",
             Refusal::AlreadyServing { .. } => "already_serving",
@@ -201,6 +222,7 @@ impl Refusal {
             Refusal::TargetCounterClosed { .. } => "target_counter_closed",
             Refusal::SameTarget { .. } => "same_target",
             Refusal::NoGroups { .. } => "no_groups",
+            Refusal::NoticeTooLong { .. } => "notice_too_long",
             Refusal::IdTaken => "id_taken",
             Refusal::RequestIdReused => "request_id_reused",
         }

@@ -140,6 +140,11 @@ pub const REFUSED: &[(&str, &str, &str)] = &[
         "The counter has a number in hand. Finish, park or transfer it first.",
     ),
     (
+        "counter_moved_on",
+        "Quầy này vừa chuyển sang số khác ở màn hình kia. Hãy xem lại rồi bấm lại.",
+        "This counter has just moved on to another number at the other screen. Look again, then press again.",
+    ),
+    (
         "ticket_elsewhere",
         "Số này vừa được quầy khác gọi. Hãy gọi số tiếp theo.",
         "This number was just called by another counter. Call the next one.",
@@ -185,6 +190,11 @@ pub const REFUSED: &[(&str, &str, &str)] = &[
         "no_groups",
         "Quầy cần phục vụ ít nhất một nhóm. Hãy chọn nhóm.",
         "The counter needs at least one group. Choose one.",
+    ),
+    (
+        "notice_too_long",
+        "Thông báo quá dài. Hãy viết ngắn lại, nhiều nhất 160 ký tự.",
+        "The notice is too long. Shorten it to 160 characters at most.",
     ),
     ("id_taken", "Chưa lấy được số. Mời chạm lại lần nữa.", "No number was taken. Please touch once more."),
     (

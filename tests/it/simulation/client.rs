@@ -36,7 +36,7 @@ impl Client {
             let request: RequestId = format!("client-{}-{n}", self.client).parse().unwrap();
             let command = self.command();
             self.world.begun.borrow_mut().insert(self.client, self.world.today());
-            let wish = Ask { command, request: Some(request.clone()), by: None };
+            let wish = Ask { command, request: Some(request.clone()), by: None, believes: None };
             let asking = tokio::time::timeout(PATIENCE, self.ask_until_known(&request, &wish));
             asking.await.unwrap_or_else(|_| panic!("{request}: no answer within {PATIENCE:?}: {wish:?}"));
             self.world.begun.borrow_mut().remove(&self.client);
@@ -167,6 +167,7 @@ impl Client {
             94..96 => Command::PauseCounter { counter, reason: "nghỉ trưa".to_owned() },
             96..97 => Command::CloseCounter { counter },
             97..98 => Command::CloseGroup { group: group("B"), reason: "hết giờ".to_owned() },
+            98..99 => Command::SetNotice { notice: self.chance.per_mille(700).then(|| format!("Mời {letter}")) },
             _ => Command::OpenGroup { group: group("B") },
         }
     }

@@ -7,8 +7,8 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use motcua::office::{
-    Answer, CallingRule, Command, CounterNo, CounterPlan, Event, Group, GroupCode, Hours, Lang, NewTicket, Office,
-    Plan, PriorityClass, Refusal, RequestId, Step, Text, TicketId, Window, decide,
+    Answer, CallingRule, Command, CounterNo, CounterPlan, Event, Group, GroupCode, Hours, InHand, Lang, NewTicket,
+    Office, Plan, PriorityClass, Refusal, RequestId, Step, Text, TicketId, Window, decide,
 };
 
 /// The Monday on which a test plays unless it says otherwise. The Tuesday after it is a holiday.
@@ -157,6 +157,17 @@ impl Played {
 
     /// Gives a command.
     pub fn ask(&mut self, command: &Command, request: Option<&RequestId>, at: Timestamp) -> Result<Reply, Refusal> {
+        self.ask_believing(None, command, request, at)
+    }
+
+    /// Gives a command of a counter, by somebody who believes that it has this in hand.
+    pub fn ask_believing(
+        &mut self,
+        believed: Option<InHand>,
+        command: &Command,
+        request: Option<&RequestId>,
+        at: Timestamp,
+    ) -> Result<Reply, Refusal> {
         if let Some(first) = request.and_then(|request| self.office.answer(request)) {
             let answer = first.clone();
             let same = answer.is_to(command);
@@ -165,6 +176,9 @@ impl Played {
             } else {
                 Err(Refusal::RequestIdReused)
             };
+        }
+        if let (Some(believed), Some(counter)) = (believed, command.counter()) {
+            self.office.confirm(counter, believed)?;
         }
         let events = decide(&self.office, command, at)?;
         let command = command.name().to_owned();

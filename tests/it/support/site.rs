@@ -174,7 +174,7 @@ pub fn call_next(counter: u16) -> Command {
 }
 
 pub fn ask(command: Command, request: Option<&str>) -> Ask {
-    Ask { command, request: request.map(|id| id.parse().unwrap()), by: None }
+    Ask { command, request: request.map(|id| id.parse().unwrap()), by: None, believes: None }
 }
 
 /// The number that an answer is about.
