@@ -15,7 +15,8 @@ use plans::{busy_office, longest_names, ordinary_office};
 /// A screen with an office to show.
 #[derive(Debug, Clone)]
 pub struct Sample {
-    /// Its name: `lobby-crowded`. What stands before the first hyphen is the screen's.
+    /// Its name: `lobby-crowded`. What stands before the first hyphen is the screen's; with `-line-down` at its end, the
+    /// page is one that has lost the server.
     pub name: &'static str,
     /// The screen.
     pub screen: Screen,
@@ -23,6 +24,13 @@ pub struct Sample {
     pub office: Office,
     /// The moment.
     pub now: Timestamp,
+}
+
+impl Sample {
+    /// Whether the page hears from a server.
+    pub fn has_line(&self) -> bool {
+        !self.name.ends_with("-line-down")
+    }
 }
 
 /// All samples, screen by screen.
