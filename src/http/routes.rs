@@ -116,6 +116,7 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/lobby/socket", Public, Socket, "what keeps the lobby fresh", || web::to(lobby::socket)),
     get("/{office}/counter/{n}", AT_COUNTER, Page, "the officer's terminal", || web::to(terminal::page)),
     get("/{office}/counter/{n}/socket", AT_COUNTER, Socket, "what keeps the terminal fresh", || web::to(terminal::socket)),
+    get("/{office}/counter/{n}/why/{ticket}", AT_COUNTER, Page, "why a ticket stands where it stands, as a part of the terminal", || web::to(screens::why)),
     get("/{office}/counter/{n}/display", Public, Page, "what hangs over a counter", || web::to(display::page)),
     get("/{office}/counter/{n}/display/socket", Public, Socket, "what keeps the display fresh", || web::to(display::socket)),
     get("/{office}/manager", MANAGES, Page, "what whoever runs the office sees", || web::to(manager::page)),

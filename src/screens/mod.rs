@@ -20,6 +20,10 @@ mod phone;
 mod preview;
 pub mod samples;
 mod terminal;
+mod terminal_acts;
+mod terminal_day;
+mod terminal_lists;
+mod terminal_why;
 mod time;
 pub mod words;
 
@@ -28,6 +32,7 @@ pub use assets::{Asset, asset, asset_names};
 pub use code::ticket_code;
 pub use pages::{Missing, error_page, login_page, start_page};
 pub use preview::preview_page;
+pub use terminal_why::why;
 
 use jiff::Timestamp;
 

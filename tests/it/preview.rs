@@ -15,7 +15,7 @@ async fn demo() -> Served {
 }
 
 fn view(sample: &Sample, lang: Lang) -> View<'_> {
-    View { office: &sample.office, yesterday: None, now: sample.now, lang }
+    sample.view(lang)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

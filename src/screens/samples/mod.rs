@@ -12,7 +12,11 @@ mod plans;
 mod stories;
 mod terminal;
 
+#[cfg(test)]
+pub(super) use day::Day;
 use jiff::Timestamp;
+#[cfg(test)]
+pub(super) use plans::ordinary_office;
 
 use super::{Around, Screen, View};
 use crate::office::{Lang, Office};
