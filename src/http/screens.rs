@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::live::Published;
 use crate::office::Lang;
-use crate::screens::{Around, Screen, View, ticket_code};
+use crate::screens::{Around, Screen, View, ticket_code, why as explain};
 
 use super::api::ticket_body::link;
 use super::api::tickets;
@@ -74,6 +74,15 @@ pub async fn code(app: web::Data<App>, asked: Asked, request: HttpRequest) -> An
         .content_type("image/svg+xml")
         .insert_header((CACHE_CONTROL, "private, max-age=3600"))
         .body(svg))
+}
+
+/// Why a ticket of today stands where it stands at a counter, as a part of the terminal's page.
+pub async fn why(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Answered {
+    let (published, around) = (asked.live()?.published(), Around::default());
+    let ticket =
+        request.match_info().get("ticket").and_then(|text| text.parse().ok()).ok_or_else(Problem::not_found)?;
+    let told = explain(&view(&published, &around, &app, lang_of(&request)), asked.counter()?, &ticket);
+    html(StatusCode::OK, told.ok_or_else(Problem::not_found)?)
 }
 
 /// The public state over a socket.

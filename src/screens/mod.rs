@@ -17,8 +17,13 @@ mod lobby;
 mod manager;
 mod pages;
 mod phone;
+mod preview;
 pub mod samples;
 mod terminal;
+mod terminal_acts;
+mod terminal_day;
+mod terminal_lists;
+mod terminal_why;
 mod time;
 pub mod words;
 
@@ -26,6 +31,8 @@ pub use around::{Around, DeviceSeen, PrinterSeen, PrinterState};
 pub use assets::{Asset, asset, asset_names};
 pub use code::ticket_code;
 pub use pages::{Missing, error_page, login_page, start_page};
+pub use preview::preview_page;
+pub use terminal_why::why;
 
 use jiff::Timestamp;
 

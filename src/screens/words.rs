@@ -82,7 +82,8 @@ impl Words {
         }
     }
 
-    fn of_static(&self, vi: &'static str, en: &'static str) -> &'static str {
+    /// The one of two constant texts that is in this language.
+    pub fn of_static(&self, vi: &'static str, en: &'static str) -> &'static str {
         if self.vi() { vi } else { en }
     }
 }

@@ -97,7 +97,7 @@ async fn a_citizens_page_speaks_the_tickets_language_until_another_is_asked_for(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sockets_are_bounded_and_their_places_given_back() {
     let limits = Limits { sockets: 3, sockets_per_device: 2, ..Limits::default() };
-    let served = Served::start_with(Setup { limits, paper: None }).await;
+    let served = Served::start_with(Setup { limits, ..Setup::default() }).await;
     let token = format!("Bearer {}", served.token(Role::Lobby).await);
     let first = served.socket("/test/lobby/socket").await;
     let _second = served.socket("/other/lobby/socket").await;

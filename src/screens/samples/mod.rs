@@ -12,7 +12,11 @@ mod plans;
 mod stories;
 mod terminal;
 
+#[cfg(test)]
+pub(super) use day::Day;
 use jiff::Timestamp;
+#[cfg(test)]
+pub(super) use plans::ordinary_office;
 
 use super::{Around, Screen, View};
 use crate::office::{Lang, Office};
@@ -20,7 +24,8 @@ use crate::office::{Lang, Office};
 /// A screen with an office to show.
 #[derive(Debug, Clone)]
 pub struct Sample {
-    /// Its name: `lobby-crowded`. What stands before the first hyphen is the screen's.
+    /// Its name: `lobby-crowded`. What stands before the first hyphen is the screen's; with `-line-down` at its end, the
+    /// page is one that has lost the server.
     pub name: &'static str,
     /// The screen.
     pub screen: Screen,
@@ -44,6 +49,13 @@ impl Sample {
     pub fn without_line(mut self) -> Self {
         self.line_down = true;
         self
+    }
+}
+
+impl Sample {
+    /// Whether the page hears from a server.
+    pub fn has_line(&self) -> bool {
+        !self.name.ends_with("-line-down")
     }
 }
 
