@@ -5,7 +5,7 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::office::Lang;
-use crate::screens::{Around, Screen, View, ticket_code};
+use crate::screens::{self, Around, Screen, View, ticket_code};
 
 use super::api::ticket_body::link;
 use super::api::tickets;
@@ -73,6 +73,14 @@ pub async fn code(app: web::Data<App>, asked: Asked, request: HttpRequest) -> An
         .content_type("image/svg+xml")
         .insert_header((CACHE_CONTROL, "private, max-age=3600"))
         .body(svg))
+}
+
+/// What the procedures of a group take, for the kiosk's page.
+pub async fn procedures(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Answered {
+    let (published, around) = (asked.live()?.published(), Around::default());
+    let group = request.match_info().get("code").unwrap_or_default().parse().map_err(|_| Problem::not_found())?;
+    let part = screens::procedures(&view(&published, &around, &app, lang_of(&request)), group);
+    html(StatusCode::OK, part.ok_or_else(Problem::not_found)?)
 }
 
 /// The public state over a socket.

@@ -10,6 +10,7 @@ mod event;
 mod id;
 mod invariants;
 mod plan;
+mod procedure;
 mod refusal;
 mod state;
 mod ticket;
@@ -24,6 +25,7 @@ pub use id::{
     Actor, CounterNo, GroupCode, InvalidId, OfficeId, PriorityCode, Queue, RequestId, TicketId, TicketNumber,
 };
 pub use plan::{CallingRule, CounterPlan, Group, Hours, Lang, Plan, PriorityClass, Text, Window};
+pub use procedure::{Certainty, Fee, Papers, Procedure, Procedures, ProcessingTime, Source};
 pub use refusal::Refusal;
 pub use state::{Answer, Call, GroupState, Office};
 pub use ticket::{Outcome, Place, Service, Stage, Ticket, Wait};
