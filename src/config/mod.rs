@@ -18,15 +18,16 @@ mod value;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::office::{GroupCode, OfficeId};
+use crate::office::{OfficeId, Procedures};
 
 use files::{File, OfficeFile};
+use read::Fields;
 
 pub use office::OfficeSettings;
 pub use printers::KioskSettings;
 pub use problem::{Problem, check_report};
-pub use procedures::{Certainty, Fee, Procedure, ProcessingTime, Source};
 pub use server::{Limits, ServerSettings};
 
 /// A whole configuration, checked.
@@ -37,7 +38,7 @@ pub struct Settings {
     /// The offices that it serves; at least one.
     pub offices: BTreeMap<OfficeId, OfficeSettings>,
     /// The procedure catalogue, by group and in the file's order; empty without `procedures.toml`.
-    pub procedures: BTreeMap<GroupCode, Vec<Procedure>>,
+    pub procedures: Arc<Procedures>,
 }
 
 /// Reads and checks the configuration in a folder. The problems are those of all its files, file by file and from top
@@ -62,19 +63,25 @@ fn check(server: Option<File>, offices: Vec<OfficeFile>, procedures: Option<File
     let mut problems = Vec::new();
     let server = server
         .and_then(|file| keep(read::read_file(&file.name, &file.text, server::KEYS, server::server), &mut problems));
+    // The offices hold the catalogue, so it is read before them; its problems are told after theirs.
+    let mut in_catalogue = Vec::new();
+    let procedures = match procedures {
+        Some(file) => {
+            keep(read::read_file(&file.name, &file.text, procedures::KEYS, procedures::procedures), &mut in_catalogue)
+        }
+        None => Some(Procedures::new()),
+    };
+    let procedures = procedures.map(Arc::new);
+    let catalogue = procedures.clone().unwrap_or_default();
     let mut checked = BTreeMap::new();
     for OfficeFile { stem, file } in offices {
-        let office = read::read_file(&file.name, &file.text, office::KEYS, |fields| office::office(fields, &stem));
+        let read = |fields: &Fields<'_>| office::office(fields, &stem, &catalogue);
+        let office = read::read_file(&file.name, &file.text, office::KEYS, read);
         if let Some(office) = keep(office, &mut problems) {
             checked.insert(office.plan.office.clone(), office);
         }
     }
-    let procedures = match procedures {
-        Some(file) => {
-            keep(read::read_file(&file.name, &file.text, procedures::KEYS, procedures::procedures), &mut problems)
-        }
-        None => Some(BTreeMap::new()),
-    };
+    problems.append(&mut in_catalogue);
     let settings = server.zip(procedures).map(|(server, procedures)| Settings { server, offices: checked, procedures });
     (settings, problems)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
-use crate::office::{Group, Hours, OfficeId, Plan, Text};
+use crate::office::{Group, Hours, OfficeId, Plan, Procedures, Text};
 use crate::printing::PrinterPlan;
 
 use super::groups::{counters, groups, minutes, priorities};
@@ -52,8 +52,8 @@ pub(super) const KEYS: &[&str] = &[
 const MOST_NOTICES: usize = 20;
 
 /// Reads an office's file, whose name without `.toml` is `file_stem`.
-pub(super) fn office(fields: &Fields<'_>, file_stem: &str) -> Option<OfficeSettings> {
-    let plan = plan(fields, file_stem);
+pub(super) fn office(fields: &Fields<'_>, file_stem: &str, procedures: &Arc<Procedures>) -> Option<OfficeSettings> {
+    let plan = plan(fields, file_stem, procedures);
     let mut names = Names::new();
     let printers = fields.or("printers", Vec::new(), |value| printers(value, &mut names));
     let kiosks = fields.or("kiosks", Vec::new(), |value| kiosks(value, &names));
@@ -66,7 +66,7 @@ pub(super) fn office(fields: &Fields<'_>, file_stem: &str) -> Option<OfficeSetti
     })
 }
 
-fn plan(fields: &Fields<'_>, file_stem: &str) -> Option<Plan> {
+fn plan(fields: &Fields<'_>, file_stem: &str, procedures: &Arc<Procedures>) -> Option<Plan> {
     let office = fields.required("id", |value| id(value, file_stem));
     let name = fields.required("name", |value| both_languages(value, 120));
     let authority = fields.or("authority", Text::default(), |value| both_languages(value, 120));
@@ -96,6 +96,7 @@ fn plan(fields: &Fields<'_>, file_stem: &str) -> Option<Plan> {
         grace: grace?,
         undo: undo?,
         notices: notices?,
+        procedures: procedures.clone(),
     })
 }
 

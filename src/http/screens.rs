@@ -6,14 +6,14 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::live::Published;
 use crate::office::Lang;
-use crate::screens::{Around, Screen, View, ticket_code, why as explain};
+use crate::screens::{self, Around, Screen, View, ticket_code, why as explain};
 
 use super::api::ticket_body::link;
 use super::api::tickets;
 use super::app::App;
 use super::frames::Showing;
 use super::guard::Asked;
-use super::pages::{html, lang_asked};
+use super::pages::{html, lang_asked, lang_of};
 use super::problem::Problem;
 use super::socket;
 
@@ -83,6 +83,14 @@ pub async fn why(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Ans
         request.match_info().get("ticket").and_then(|text| text.parse().ok()).ok_or_else(Problem::not_found)?;
     let told = explain(&view(&published, &around, &app, lang_of(&request)), asked.counter()?, &ticket);
     html(StatusCode::OK, told.ok_or_else(Problem::not_found)?)
+}
+
+/// What the procedures of a group take, for the kiosk's page.
+pub async fn procedures(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Answered {
+    let (published, around) = (asked.live()?.published(), Around::default());
+    let group = request.match_info().get("code").unwrap_or_default().parse().map_err(|_| Problem::not_found())?;
+    let part = screens::procedures(&view(&published, &around, &app, lang_of(&request)), group);
+    html(StatusCode::OK, part.ok_or_else(Problem::not_found)?)
 }
 
 /// The public state over a socket.

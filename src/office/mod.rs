@@ -12,6 +12,7 @@ mod in_hand;
 mod invariants;
 mod notice;
 mod plan;
+mod procedure;
 mod refusal;
 mod state;
 mod ticket;
@@ -28,6 +29,7 @@ pub use id::{
 pub use in_hand::InHand;
 pub use notice::{MOST_NOTICE_CHARS, Notice, breaks_the_line};
 pub use plan::{CallingRule, CounterPlan, Group, Hours, Lang, Plan, PriorityClass, Text, Window};
+pub use procedure::{Certainty, Fee, Papers, Procedure, Procedures, ProcessingTime, Source};
 pub use refusal::Refusal;
 pub use state::{Answer, Call, GroupState, Office};
 pub use ticket::{Outcome, Place, Service, Stage, Ticket, Wait};

@@ -1,6 +1,7 @@
 //! What the configuration says of an office: checked before it gets here, and never changed by a command.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
@@ -8,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::id::{CounterNo, GroupCode, OfficeId, PriorityCode};
+use super::procedure::Procedures;
 
 /// A language of the screens, the slip and the voice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -66,6 +68,8 @@ pub struct Plan {
     pub undo: SignedDuration,
     /// Sentences for the lobby's ticker.
     pub notices: Vec<Text>,
+    /// What each group's procedures take. The offices of a server share one catalogue.
+    pub procedures: Arc<Procedures>,
 }
 
 /// What a citizen queues for.

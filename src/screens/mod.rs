@@ -10,6 +10,7 @@
 
 mod around;
 mod assets;
+mod bilingual;
 mod code;
 mod display;
 mod kiosk;
@@ -30,6 +31,7 @@ pub mod words;
 pub use around::{Around, DeviceSeen, PrinterSeen, PrinterState};
 pub use assets::{Asset, asset, asset_names};
 pub use code::ticket_code;
+pub use kiosk::{KioskStep, procedures};
 pub use pages::{Missing, error_page, login_page, start_page};
 pub use preview::preview_page;
 pub use terminal_why::why;
@@ -44,6 +46,8 @@ use words::Words;
 pub enum Screen {
     /// Where citizens take numbers.
     Kiosk,
+    /// The same with a step open, as its script opens them: what samples ask for.
+    KioskStep(KioskStep),
     /// What everybody in the hall looks at.
     Lobby,
     /// What the officer at a counter works with.
@@ -75,7 +79,7 @@ impl Screen {
     /// The screen's name: of its folder in `displays/`, its style and its script.
     pub fn name(&self) -> &'static str {
         match self {
-            Screen::Kiosk => "kiosk",
+            Screen::Kiosk | Screen::KioskStep(_) => "kiosk",
             Screen::Lobby => "lobby",
             Screen::Terminal(_) => "terminal",
             Screen::Display(_) => "display",
@@ -90,7 +94,7 @@ impl Screen {
         match self {
             Screen::Terminal(counter) | Screen::Display(counter) => view.office.counters().contains_key(counter),
             Screen::Phone(ticket) => view.ticket(ticket).is_some(),
-            Screen::Kiosk | Screen::Lobby | Screen::Manager => true,
+            Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby | Screen::Manager => true,
         }
     }
 
@@ -101,7 +105,8 @@ impl Screen {
     pub fn page(&self, view: &View) -> Result<String, askama::Error> {
         let view = &view.at_this_minute();
         match self {
-            Screen::Kiosk => kiosk::page(view),
+            Screen::Kiosk => kiosk::page(view, None),
+            Screen::KioskStep(step) => kiosk::page(view, Some(*step)),
             Screen::Lobby => lobby::page(view),
             Screen::Terminal(counter) if self.found(view) => terminal::page(view, *counter),
             Screen::Display(counter) if self.found(view) => display::page(view, *counter),
@@ -121,7 +126,7 @@ impl Screen {
     pub fn content(&self, view: &View) -> Result<String, askama::Error> {
         let view = &view.at_this_minute();
         match self {
-            Screen::Kiosk => kiosk::content(view),
+            Screen::Kiosk | Screen::KioskStep(_) => kiosk::content(view),
             Screen::Lobby => lobby::content(view),
             Screen::Terminal(counter) if self.found(view) => terminal::content(view, *counter),
             Screen::Display(counter) if self.found(view) => display::content(view, *counter),

@@ -53,14 +53,10 @@ impl Words {
 
     /// `khoảng 10–20 phút`: from the typical to the cautious time, rounded to what can be promised.
     pub fn likely(&self, wait: Estimate) -> String {
-        let [from, to] = [wait.typical_s, wait.cautious_s].map(|s| u64::from(s).div_ceil(60));
-        if to <= SOON_MIN {
-            return self.of("dưới 5 phút", "under 5 min").to_owned();
+        match likely_minutes(wait) {
+            None => self.of("dưới 5 phút", "under 5 min").to_owned(),
+            Some(range) => format!("{} {range} {}", self.of("khoảng", "about"), self.of("phút", "min")),
         }
-        let step = |minutes: u64| if minutes < 10 { 1 } else { 5 };
-        let (from, to) = (from / step(from) * step(from), to.div_ceil(step(to)) * step(to));
-        let range = if from < to { format!("{}–{to}", from.max(1)) } else { to.to_string() };
-        format!("{} {range} {}", self.of("khoảng", "about"), self.of("phút", "min"))
     }
 
     /// A counter's status.
@@ -86,6 +82,18 @@ impl Words {
     pub fn of_static(&self, vi: &'static str, en: &'static str) -> &'static str {
         if self.vi() { vi } else { en }
     }
+}
+
+/// `10–20`: a likely wait in minutes, rounded outwards to what can be promised; `None` for one that is over so soon that
+/// nobody plans anything else.
+pub fn likely_minutes(wait: Estimate) -> Option<String> {
+    let [from, to] = [wait.typical_s, wait.cautious_s].map(|s| u64::from(s).div_ceil(60));
+    if to <= SOON_MIN {
+        return None;
+    }
+    let step = |minutes: u64| if minutes < 10 { 1 } else { 5 };
+    let (from, to) = (from / step(from) * step(from), to.div_ceil(step(to)) * step(to));
+    Some(if from < to { format!("{}–{to}", from.max(1)) } else { to.to_string() })
 }
 
 /// What a screen says when a request was refused, by the refusal's stable code: what is wrong, and what to do. The

@@ -9,6 +9,7 @@ mod lobby;
 mod manager;
 mod phone;
 mod plans;
+mod procedures;
 mod stories;
 mod terminal;
 

@@ -1,11 +1,13 @@
 //! The offices of the samples: a ward's one-stop desk, a larger one, and one whose names are as long as names get.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use super::day::{code, letters, sure};
+use super::procedures::procedures;
 use crate::office::{CallingRule, CounterNo, CounterPlan, Group, Hours, Plan, PriorityClass, Text, Window};
 
 /// Code, Vietnamese name, English name.
@@ -117,6 +119,7 @@ fn plan(vi: &str, en: &str, groups: &[Named], counters: &[&str]) -> Plan {
             text("Mời ông/bà chuẩn bị sẵn giấy tờ khi gần đến lượt", "Please have your papers ready before your turn"),
             text("Giờ nhận số: 07:30–11:00 và 13:00–16:30", "Numbers are issued 07:30–11:00 and 13:00–16:30"),
         ],
+        procedures: Arc::new(procedures()),
     }
 }
 
@@ -144,7 +147,8 @@ fn class(name: &str, vi: &str, en: &str, head_start_min: i64) -> PriorityClass {
     PriorityClass { code: code(name), name: text(vi, en), head_start: SignedDuration::from_mins(head_start_min) }
 }
 
-fn text(vi: &str, en: &str) -> Text {
+/// A text in both languages.
+pub fn text(vi: &str, en: &str) -> Text {
     Text { vi: vi.to_owned(), en: en.to_owned() }
 }
 
