@@ -163,6 +163,7 @@ fn greet(settings: &Settings, address: SocketAddr, demo: bool) -> Result<(), Fai
                 lines += &format!("  {what:20} {}\n", link(token, page));
             }
         }
+        lines += &format!("\nEvery screen in every state: http://{address}/preview\n");
         lines += "\nCtrl-C ends it.\n";
     }
     let mut out = std::io::stdout();

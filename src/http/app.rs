@@ -143,6 +143,11 @@ impl App {
         self.public_url.starts_with("https://")
     }
 
+    /// Whether a demo is served, which knows devices whose tokens everybody knows.
+    pub fn is_demo(&self) -> bool {
+        self.directory.has_open_devices()
+    }
+
     /// Becomes true when the server stops, so that sockets close and their screens look for another server.
     pub fn stopping(&self) -> watch::Receiver<bool> {
         self.stopping.subscribe()

@@ -94,7 +94,7 @@ fn in_form(route: &Route, answered: ServiceResponse<BoxBody>) -> ServiceResponse
 }
 
 fn admit(route: &Route, request: &HttpRequest, app: &App) -> Result<Asked, Problem> {
-    if app.directory.has_open_devices() && !is_for_this_machine(request) {
+    if app.is_demo() && !is_for_this_machine(request) {
         let detail = "a demo answers to this machine's own names alone: use http://localhost or http://127.0.0.1";
         return Err(Problem::new("wrong_host", detail));
     }

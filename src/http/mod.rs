@@ -20,6 +20,7 @@ mod login;
 mod metrics;
 mod openapi;
 mod pages;
+mod preview;
 mod problem;
 mod routes;
 mod screens;

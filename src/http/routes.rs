@@ -21,14 +21,15 @@ use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
 use super::screens::{self, display, kiosk, lobby, manager, phone, terminal};
-use super::{health, login, openapi, pages};
+use super::{health, login, openapi, pages, preview};
 
 /// One address and method.
 #[derive(Debug)]
 pub struct Route {
     /// The method; `GET` answers `HEAD` too.
     pub method: Method,
-    /// The address, with `{office}`, `{n}` (a counter), `{code}` (a group), `{ticket}` and `{name}` (an asset).
+    /// The address, with `{office}`, `{n}` (a counter), `{code}` (a group), `{ticket}`, `{name}` (an asset)
+    /// and `{sample}`.
     pub path: &'static str,
     /// Who may use it. Of an office's routes only those of that office, and of a counter's devices only its own.
     pub who: Who,
@@ -120,6 +121,11 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/t/{ticket}", Public, Page, "a citizen's own ticket", || web::to(phone::page)),
     get("/{office}/t/{ticket}/socket", Public, Socket, "what keeps the citizen's page fresh", || web::to(phone::socket)),
     get("/{office}/t/{ticket}/code.svg", Public, Plain, "the citizen's page as a QR code", || web::to(screens::code)),
+
+    // Last, so that an office of this name keeps its addresses. Without a demo there is nothing at these.
+    get("/preview", Public, Page, "in a demo: every screen in every state", || web::to(preview::list)),
+    get("/preview/{sample}", Public, Page, "in a demo: a sample of a screen", || web::to(preview::page)),
+    get("/preview/{sample}/socket", Public, Socket, "in a demo: what keeps the sample's line up", || web::to(preview::socket)),
 ];
 
 /// Makes the server's routes from the table.

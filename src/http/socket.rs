@@ -38,17 +38,33 @@ pub fn open(
     showing: Showing,
 ) -> Result<HttpResponse, Problem> {
     let place = app.sockets.take(device(asked, request, showing))?;
-    let (response, session, messages) = actix_ws::handle(request, payload)
-        .map_err(|error| Problem::new("not_a_socket", format!("this address wants a WebSocket: {error}")))?;
+    let heartbeat = matches!(showing, Showing::Screen(..));
+    let (response, line, messages) = Line::open(place, request, payload, heartbeat)?;
     let frames = app.frames.subscribe(asked.live()?, showing);
-    let line = Line {
-        session,
-        sent: 0,
-        unanswered_since: None,
-        heartbeat: matches!(showing, Showing::Screen(..)),
-        _place: place,
-    };
-    actix_web::rt::spawn(line.serve(messages.max_frame_size(MOST_BYTES), frames, app.stopping()));
+    actix_web::rt::spawn(line.serve(messages, frames, app.stopping()));
+    Ok(response)
+}
+
+/// Opens a screen's socket on which one frame is all the news there is.
+///
+/// # Errors
+/// As [`open`] has them.
+pub fn open_still(
+    app: &web::Data<App>,
+    asked: &Asked,
+    request: &HttpRequest,
+    payload: web::Payload,
+    frame: Bytes,
+) -> Result<HttpResponse, Problem> {
+    let place = app.sockets.take(whose(asked, request))?;
+    let (response, line, messages) = Line::open(place, request, payload, true)?;
+    let (sender, frames) = watch::channel(frame);
+    let stopping = app.stopping();
+    actix_web::rt::spawn(async move {
+        line.serve(messages, frames, stopping).await;
+        // Whoever sees the sender go takes it for the end of an office.
+        drop(sender);
+    });
     Ok(response)
 }
 
@@ -56,9 +72,15 @@ pub fn open(
 /// gateway, so the ticket stands for them.
 fn device(asked: &Asked, request: &HttpRequest, showing: Showing) -> String {
     match (&asked.caller, showing) {
-        (Some(caller), _) => caller.name.to_string(),
         (None, Showing::Screen(Screen::Phone(ticket), _)) => ticket.to_string(),
-        (None, _) => address(request).map(|address| address.to_string()).unwrap_or_default(),
+        _ => whose(asked, request),
+    }
+}
+
+fn whose(asked: &Asked, request: &HttpRequest) -> String {
+    match &asked.caller {
+        Some(caller) => caller.name.to_string(),
+        None => address(request).map(|address| address.to_string()).unwrap_or_default(),
     }
 }
 
@@ -74,6 +96,19 @@ struct Line {
 }
 
 impl Line {
+    /// Answers the handshake. What the client says afterwards is bounded.
+    fn open(
+        place: Place,
+        request: &HttpRequest,
+        payload: web::Payload,
+        heartbeat: bool,
+    ) -> Result<(HttpResponse, Line, MessageStream), Problem> {
+        let (response, session, messages) = actix_ws::handle(request, payload)
+            .map_err(|error| Problem::new("not_a_socket", format!("this address wants a WebSocket: {error}")))?;
+        let line = Line { session, sent: 0, unanswered_since: None, heartbeat, _place: place };
+        Ok((response, line, messages.max_frame_size(MOST_BYTES)))
+    }
+
     async fn serve(
         mut self,
         mut messages: MessageStream,

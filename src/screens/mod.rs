@@ -17,6 +17,7 @@ mod lobby;
 mod manager;
 mod pages;
 mod phone;
+mod preview;
 pub mod samples;
 mod terminal;
 mod time;
@@ -26,6 +27,7 @@ pub use around::{Around, DeviceSeen, PrinterSeen, PrinterState};
 pub use assets::{Asset, asset, asset_names};
 pub use code::ticket_code;
 pub use pages::{Missing, error_page, login_page, start_page};
+pub use preview::preview_page;
 
 use jiff::Timestamp;
 

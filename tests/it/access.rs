@@ -113,7 +113,7 @@ async fn askers(served: &Served, kiosk: String) -> Vec<Asker> {
 
 async fn ask(served: &Served, route: &Route, asker: &Asker, ticket: &str) -> Answered {
     let path = route.path.replace("{office}", "test").replace("{n}", &COUNTER.to_string()).replace("{code}", "A");
-    let path = path.replace("{ticket}", ticket).replace("{name}", "icon.svg");
+    let path = path.replace("{ticket}", ticket).replace("{name}", "icon.svg").replace("{sample}", "kiosk-ordinary");
     let mut headers: Vec<(&str, &str)> = asker.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let form = matches!(route.face, Face::Page);
     if route.method == "POST" {
@@ -148,6 +148,9 @@ fn what_anybody_may_see_is_known_and_nothing_else() {
         "GET /{office}/t/{ticket}",
         "GET /{office}/t/{ticket}/socket",
         "GET /{office}/t/{ticket}/code.svg",
+        "GET /preview",
+        "GET /preview/{sample}",
+        "GET /preview/{sample}/socket",
     ];
     assert_eq!(public, known.map(str::to_owned).into_iter().collect());
 }

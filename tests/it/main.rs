@@ -37,6 +37,7 @@ mod printing;
 // The server over HTTP.
 mod access;
 mod api;
+mod preview;
 mod public_face;
 mod sockets;
 

@@ -20,7 +20,8 @@ use crate::office::{Lang, Office};
 /// A screen with an office to show.
 #[derive(Debug, Clone)]
 pub struct Sample {
-    /// Its name: `lobby-crowded`. What stands before the first hyphen is the screen's.
+    /// Its name: `lobby-crowded`. What stands before the first hyphen is the screen's; with `-line-down` at its end, the
+    /// page is one that has lost the server.
     pub name: &'static str,
     /// The screen.
     pub screen: Screen,
@@ -44,6 +45,13 @@ impl Sample {
     pub fn without_line(mut self) -> Self {
         self.line_down = true;
         self
+    }
+}
+
+impl Sample {
+    /// Whether the page hears from a server.
+    pub fn has_line(&self) -> bool {
+        !self.name.ends_with("-line-down")
     }
 }
 

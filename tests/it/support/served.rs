@@ -8,7 +8,7 @@ use std::time::Duration;
 use actix_web::web::Data;
 use futures_util::StreamExt;
 use jiff::Timestamp;
-use motcua::access::{Accounts, Directory, Role};
+use motcua::access::{Accounts, Device, Directory, Role};
 use motcua::clock::ManualClock;
 use motcua::http::{App, Limits, Paper, Parts, serve};
 use motcua::journal::{Journal, MemoryJournal};
@@ -49,6 +49,8 @@ pub struct Answered {
 pub struct Setup {
     pub limits: Limits,
     pub paper: Option<Paper>,
+    /// Devices that no commit names, as a demo has them.
+    pub open_devices: Vec<Device>,
 }
 
 impl Served {
@@ -70,7 +72,7 @@ impl Served {
         let kept: Arc<dyn Journal> = journal.clone();
         let running =
             Running::start(offices, live::Limits::default(), kept.clone(), Arc::new(clock.clone())).await.unwrap();
-        let directory = Directory::open(kept.clone()).await.unwrap();
+        let directory = Directory::open_with(kept.clone(), setup.open_devices).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let parts = Parts {
