@@ -60,5 +60,5 @@ fn sample(app: &App, request: &HttpRequest) -> Result<&'static Sample, Problem> 
 }
 
 fn view(sample: &'static Sample, request: &HttpRequest) -> View<'static> {
-    View { office: &sample.office, yesterday: None, now: sample.now, lang: lang_of(request) }
+    sample.view(lang_of(request))
 }

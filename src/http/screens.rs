@@ -61,6 +61,9 @@ screen!(
     /// What whoever runs the office sees.
     manager, |_, _| Ok(Screen::Manager));
 screen!(
+    /// What whoever keeps the devices running looks at.
+    technician, |_, _| Ok(Screen::Technician));
+screen!(
     /// What one citizen sees of one ticket.
     phone, |_, request| phone_of(request));
 
@@ -86,8 +89,8 @@ fn phone_of(request: &HttpRequest) -> Result<Screen, Problem> {
 }
 
 fn show(app: &App, asked: &Asked, request: &HttpRequest, screen: Screen) -> Answered {
-    let (published, lang) = (asked.live()?.published(), lang_of(request));
-    let around = Around::default();
+    let (live, lang) = (asked.live()?, lang_of(request));
+    let (published, around) = (live.published(), app.surroundings.of(screen, live.plan(), app.clock.now()));
     let view = view(&published, &around, app, lang);
     let status = if screen.found(&view) { StatusCode::OK } else { StatusCode::NOT_FOUND };
     html(status, screen.page(&view))

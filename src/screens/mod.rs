@@ -1,7 +1,7 @@
 //! What each screen shows, as pure view models made from an office: no clock, no I/O, one file per screen.
 //!
 //! ```text
-//! Office ──View──▶ kiosk | lobby | terminal | display | phone | manager ──askama──▶ page (whole), content (pushed)
+//! Office ──View──▶ kiosk | lobby | terminal | display | phone | manager | technician ──askama──▶ page (whole), content (pushed)
 //!                  displays/<screen>/{page.html, content.html, <screen>.css, <screen>.js}
 //! ```
 //!
@@ -11,6 +11,7 @@
 mod around;
 mod assets;
 mod code;
+mod concerns;
 mod display;
 mod kiosk;
 mod lobby;
@@ -19,15 +20,19 @@ mod pages;
 mod phone;
 mod preview;
 pub mod samples;
+mod start;
+mod tally;
+mod technician;
 mod terminal;
 mod time;
 pub mod words;
 
-pub use around::{Around, DeviceSeen, PrinterSeen, PrinterState};
-pub use assets::{Asset, asset, asset_names};
+pub use around::{Around, DeviceSeen, PrinterSeen, PrinterState, ServerSeen};
+pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
-pub use pages::{Missing, error_page, login_page, start_page};
+pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;
+pub use start::{Reachable, Visitor, start_page};
 
 use jiff::Timestamp;
 
@@ -49,6 +54,8 @@ pub enum Screen {
     Phone(TicketId),
     /// What whoever runs the office sees and decides.
     Manager,
+    /// What whoever keeps the devices running looks at.
+    Technician,
 }
 
 /// What a screen is made from.
@@ -76,7 +83,13 @@ impl Screen {
             Screen::Display(_) => "display",
             Screen::Phone(_) => "phone",
             Screen::Manager => "manager",
+            Screen::Technician => "technician",
         }
+    }
+
+    /// Whether its content shows the printers and devices [around](Around) the office, and changes with them.
+    pub fn shows_around(&self) -> bool {
+        matches!(self, Screen::Manager | Screen::Technician)
     }
 
     /// Whether there is such a counter or ticket. Where there is none, the page says so and what to do, and belongs
@@ -85,7 +98,7 @@ impl Screen {
         match self {
             Screen::Terminal(counter) | Screen::Display(counter) => view.office.counters().contains_key(counter),
             Screen::Phone(ticket) => view.ticket(ticket).is_some(),
-            Screen::Kiosk | Screen::Lobby | Screen::Manager => true,
+            Screen::Kiosk | Screen::Lobby | Screen::Manager | Screen::Technician => true,
         }
     }
 
@@ -106,6 +119,7 @@ impl Screen {
                 None => error_page(view.lang, Missing::Ticket),
             },
             Screen::Manager => manager::page(view),
+            Screen::Technician => technician::page(view),
         }
     }
 
@@ -126,6 +140,7 @@ impl Screen {
                 None => Ok(gone(view)),
             },
             Screen::Manager => manager::content(view),
+            Screen::Technician => technician::content(view),
         }
     }
 }
@@ -176,6 +191,7 @@ impl<'a> View<'a> {
             title,
             office: plan.office.to_string(),
             zone: plan.zone.iana_name().unwrap_or("UTC").to_owned(),
+            build: self.around.server.build.clone(),
         }
     }
 }
@@ -187,6 +203,7 @@ struct Frame {
     title: String,
     office: String,
     zone: String,
+    build: String,
 }
 
 impl Frame {

@@ -10,6 +10,8 @@ mod manager;
 mod phone;
 mod plans;
 mod stories;
+mod surroundings;
+mod technician;
 mod terminal;
 
 use jiff::Timestamp;
@@ -51,12 +53,20 @@ impl Sample {
 impl Sample {
     /// Whether the page hears from a server.
     pub fn has_line(&self) -> bool {
-        !self.name.ends_with("-line-down")
+        !self.line_down
     }
 }
 
 /// All samples, screen by screen.
 pub fn samples() -> Vec<Sample> {
-    [kiosk::samples(), lobby::samples(), terminal::samples(), display::samples(), phone::samples(), manager::samples()]
-        .concat()
+    [
+        kiosk::samples(),
+        lobby::samples(),
+        terminal::samples(),
+        display::samples(),
+        phone::samples(),
+        manager::samples(),
+        technician::samples(),
+    ]
+    .concat()
 }
