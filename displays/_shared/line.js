@@ -1,8 +1,12 @@
 // The line to the server: what is pushed replaces what is shown, whole; what is lost is fetched again, whole.
 
+import { outdated } from "/assets/build.js";
+
 const FIRST_TRY_MS = 200;
 const SLOWEST_TRY_MS = 10_000;
+const CONNECT_WITHIN_MS = 8_000;
 const SILENCE_MS = 25_000;
+const ASLEEP_MS = 5_000;
 const SIGN_AFTER_MS = 1_500;
 
 const html = document.documentElement;
@@ -18,6 +22,7 @@ let tries = 0;
 let nextTry = 0;
 let heardAt = Date.now();
 let shownAt = Date.now();
+let lookedAt = Date.now();
 let firstFrame = true;
 
 /**
@@ -27,11 +32,16 @@ let firstFrame = true;
 export function watch(onChange = () => {}) {
   changed = onChange;
   connect();
-  setInterval(listenForSilence, 1_000);
+  setInterval(look, 1_000);
   // A page that nobody saw may have been frozen with its socket: it begins anew.
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connect());
   addEventListener("pageshow", (event) => event.persisted && connect());
   addEventListener("online", connect);
+  // A cable that is pulled tells the socket nothing. A server on this very machine is there again at the first try.
+  addEventListener("offline", () => {
+    drop();
+    lost();
+  });
 }
 
 function connect() {
@@ -39,7 +49,9 @@ function connect() {
   drop();
   firstFrame = true;
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  const opened = new WebSocket(`${scheme}//${location.host}${location.pathname}/socket${location.search}`);
+  const asked = new URLSearchParams(location.search);
+  if (html.dataset.build) asked.set("build", html.dataset.build);
+  const opened = new WebSocket(`${scheme}//${location.host}${location.pathname}/socket?${asked}`);
   socket = opened;
   heardAt = Date.now();
   opened.addEventListener("message", (event) => socket === opened && hear(event.data));
@@ -54,19 +66,21 @@ function drop() {
 
 function lost() {
   socket = null;
-  const longest = Math.min(SLOWEST_TRY_MS, FIRST_TRY_MS * 2 ** tries);
+  clearTimeout(nextTry);
+  const longest = Math.min(SLOWEST_TRY_MS, FIRST_TRY_MS * 2 ** Math.min(tries, 10));
   tries += 1;
   // Half of the pause is chance, so that a hall full of screens does not come back in one beat.
   nextTry = setTimeout(connect, longest / 2 + (Math.random() * longest) / 2);
 }
 
 function hear(frame) {
-  const gapMs = Date.now() - shownAt;
+  const gapMs = Math.max(0, Date.now() - shownAt);
   tries = 0;
   heardAt = shownAt = Date.now();
   sign.hidden = true;
   html.dataset.line = "up";
   if (frame === "") return;
+  if (frame.startsWith("build ")) return outdated(frame.slice("build ".length));
   const template = document.createElement("template");
   template.innerHTML = frame;
   const root = template.content.firstElementChild;
@@ -98,9 +112,18 @@ function replace(root) {
   if (said.textContent !== say) said.textContent = say;
 }
 
-function listenForSilence() {
+function look() {
   const now = Date.now();
-  if (socket && now - heardAt > SILENCE_MS) {
+  const jumped = Math.abs(now - lookedAt) > ASLEEP_MS;
+  lookedAt = now;
+  // When the clock was set back, what was heard was not heard in the future.
+  heardAt = Math.min(heardAt, now);
+  shownAt = Math.min(shownAt, now);
+  // The timers of a page that nobody sees are slow by themselves. One that is seen has slept with its machine, and its
+  // socket may be dead without knowing it.
+  if (jumped && document.visibilityState === "visible") return connect();
+  const patience = socket?.readyState === WebSocket.CONNECTING ? CONNECT_WITHIN_MS : SILENCE_MS;
+  if (socket && now - heardAt > patience) {
     drop();
     lost();
   }

@@ -101,6 +101,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
     let parts = Parts {
         registry,
         journal,
+        store: settings.server.store.in_folder(data_dir).to_string(),
         directory,
         session_key,
         paper: Some(paper.clone()),

@@ -16,7 +16,9 @@ use crate::printing::{Desk, Printers};
 
 use super::frames::Frames;
 use super::metrics::Metrics;
+use super::presence::Presence;
 use super::sockets::Sockets;
+use super::surroundings::Surroundings;
 
 /// What bounds the server.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +69,8 @@ pub struct Parts {
     pub registry: Arc<Registry>,
     /// Where everything is kept.
     pub journal: Arc<dyn Journal>,
+    /// The store's address, without passwords, for whoever keeps the server running.
+    pub store: String,
     /// Accounts and devices.
     pub directory: Directory,
     /// The key that signs sessions.
@@ -105,6 +109,10 @@ pub struct App {
     pub logins: LoginThrottle,
     /// How many sockets are open.
     pub sockets: Arc<Sockets>,
+    /// Which devices show which screens.
+    pub presence: Arc<Presence>,
+    /// What is known around the offices.
+    pub surroundings: Arc<Surroundings>,
     /// What the sockets push.
     pub frames: Frames,
     stopping: watch::Sender<bool>,
@@ -116,10 +124,14 @@ impl App {
     /// # Errors
     /// When two metrics have one name, which would be a fault of this program.
     pub fn new(parts: Parts) -> Result<Self, prometheus::Error> {
-        let Parts { registry, journal, directory, session_key, paper, clock, public_url, limits } = parts;
+        let Parts { registry, journal, store, directory, session_key, paper, clock, public_url, limits } = parts;
         let metrics = Metrics::new()?;
         let sockets = Arc::new(Sockets::new(limits.sockets, limits.sockets_per_device, metrics.sockets_open.clone()));
-        let frames = Frames::new(clock.clone());
+        let presence = Arc::new(Presence::new(clock.clone()));
+        let journal_errors = metrics.journal_errors.clone();
+        let surroundings = Surroundings::new(presence.clone(), paper.clone(), store, clock.now(), journal_errors);
+        let surroundings = Arc::new(surroundings);
+        let frames = Frames::new(clock.clone(), surroundings.clone());
         let logins = LoginThrottle::default();
         Ok(App {
             registry,
@@ -133,6 +145,8 @@ impl App {
             metrics,
             logins,
             sockets,
+            presence,
+            surroundings,
             frames,
             stopping: watch::Sender::new(false),
         })

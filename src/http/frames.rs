@@ -1,21 +1,29 @@
 //! What sockets push: each version is rendered once per distinct screen, however many sockets show it.
 //!
-//! A frame is whatever is newest. A socket that lags skips to it, because the channel holds only one.
+//! A frame is whatever is newest. A socket that lags skips to it, because the channel holds only one. Screens that show
+//! what stands around the office follow that too, at most once in [`SPACING`].
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
 
 use crate::clock::Clock;
 use crate::live::{LiveOffice, Published};
 use crate::office::{Lang, OfficeId};
-use crate::screens::{Around, Screen, View};
+use crate::screens::{Screen, View};
 
 use super::api::state::StateBody;
+use super::surroundings::{Changes, Surroundings};
+
+/// How long at least between two renderings that only a device or printer gives cause for: when the power comes back,
+/// all of a hall's screens come in one second.
+const SPACING: Duration = Duration::from_secs(1);
 
 /// What a socket shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,14 +41,15 @@ type Open = Arc<Mutex<BTreeMap<Key, watch::Sender<Bytes>>>>;
 #[derive(Clone)]
 pub struct Frames {
     clock: Arc<dyn Clock>,
+    surroundings: Arc<Surroundings>,
     runtime: Handle,
     open: Open,
 }
 
 impl Frames {
     /// None yet. They are rendered on the runtime that this is called on.
-    pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Frames { clock, runtime: Handle::current(), open: Open::default() }
+    pub fn new(clock: Arc<dyn Clock>, surroundings: Arc<Surroundings>) -> Self {
+        Frames { clock, surroundings, runtime: Handle::current(), open: Open::default() }
     }
 
     /// The newest frame, whenever it changes.
@@ -52,12 +61,15 @@ impl Frames {
         }
         let mut published = live.watch();
         let state = published.borrow_and_update().clone();
-        let mut last = Frame::of(showing, &state, self.clock.now());
+        let mut around = self.changes(showing, live);
+        let mut last = Frame::of(showing, &state, &self.surroundings, self.clock.now());
         let (sender, receiver) = watch::channel(last.bytes());
         open.insert(key.clone(), sender.clone());
         drop(open);
-        let (clock, open) = (self.clock.clone(), self.open.clone());
+        let (clock, surroundings, open) = (self.clock.clone(), self.surroundings.clone(), self.open.clone());
         self.runtime.spawn(async move {
+            let mut rendered_at = Instant::now();
+            let mut due = None;
             loop {
                 let now = clock.now();
                 tokio::select! {
@@ -66,6 +78,11 @@ impl Frames {
                         return;
                     },
                     () = clock.sleep_until(next_minute(now)) => {}
+                    () = next(&mut around), if due.is_none() => {
+                        due = Some(rendered_at + SPACING);
+                        continue;
+                    }
+                    () = sleep_until(due.unwrap_or(rendered_at)), if due.is_some() => {}
                     () = sender.closed() => {
                         let mut open = lock(&open);
                         // Somebody may have come between the last one's leaving and this lock.
@@ -77,7 +94,8 @@ impl Frames {
                     }
                 }
                 let state = published.borrow_and_update().clone();
-                let frame = Frame::of(showing, &state, clock.now());
+                (rendered_at, due) = (Instant::now(), None);
+                let frame = Frame::of(showing, &state, &surroundings, clock.now());
                 if !frame.shows_the_same_as(&last) {
                     sender.send_replace(frame.bytes());
                     last = frame;
@@ -85,6 +103,18 @@ impl Frames {
             }
         });
         receiver
+    }
+
+    fn changes(&self, showing: Showing, live: &LiveOffice) -> Option<Changes> {
+        let Showing::Screen(screen, _) = showing else { return None };
+        screen.shows_around().then(|| self.surroundings.changes(&live.plan().office))
+    }
+}
+
+async fn next(changes: &mut Option<Changes>) {
+    match changes {
+        Some(changes) => changes.next().await,
+        None => std::future::pending().await,
     }
 }
 
@@ -94,11 +124,11 @@ enum Frame {
 }
 
 impl Frame {
-    fn of(showing: Showing, published: &Published, now: Timestamp) -> Self {
+    fn of(showing: Showing, published: &Published, surroundings: &Surroundings, now: Timestamp) -> Self {
         let Showing::Screen(screen, lang) = showing else {
             return Frame::State(StateBody::of(&published.office, now));
         };
-        let around = Around::default();
+        let around = surroundings.of(screen, published.office.plan(), now);
         let (office, yesterday) = (&published.office, published.yesterday.as_deref());
         let view = View { office, yesterday, around: &around, now, lang };
         let content = screen.content(&view).unwrap_or_else(|error| {

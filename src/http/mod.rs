@@ -20,6 +20,7 @@ mod login;
 mod metrics;
 mod openapi;
 mod pages;
+mod presence;
 mod preview;
 mod problem;
 mod routes;
@@ -27,6 +28,7 @@ mod screens;
 mod server;
 mod socket;
 mod sockets;
+mod surroundings;
 
 pub use app::{App, Limits, Paper, Parts};
 pub use openapi::document;

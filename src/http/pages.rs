@@ -5,16 +5,46 @@ use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use sha2::{Digest, Sha256};
 
-use crate::office::{Lang, Plan};
-use crate::screens::{Missing, asset, error_page, login_page, start_page};
+use crate::access::{Caller, Needs};
+use crate::live::LiveOffice;
+use crate::office::{CounterNo, Lang};
+use crate::screens::{Missing, Reachable, Visitor, asset, error_page, login_page, start_page};
 
 use super::app::App;
+use super::identity::identities;
 use super::problem::Problem;
+use super::routes::ROUTES;
 
 /// Where to begin: the offices and their screens.
 pub async fn start(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let plans: Vec<&Plan> = app.registry.iter().map(|(_, live)| &**live.plan()).collect();
-    html(StatusCode::OK, start_page(lang_of(&request), &plans))
+    let callers: Vec<Caller> = identities(&request, &app)?.into_iter().map(|(caller, _)| caller).collect();
+    let chosen = request.query_string().split('&').find_map(|pair| pair.strip_prefix("office="));
+    let offices = app.registry.iter().filter(|(id, _)| chosen.is_none_or(|chosen| id.as_str() == chosen));
+    let mut offices: Vec<Reachable<'_>> = offices.map(|(_, live)| reachable(live, &callers)).collect();
+    // Within each half they stay in the order of their ids.
+    offices.sort_by_key(|reachable| !reachable.beyond_public());
+    let names = callers.iter().map(|caller| caller.name.to_string()).collect();
+    let visitor = Visitor { names, offices, chose: chosen.is_some(), is_demo: app.is_demo() };
+    match visitor.chose && visitor.offices.is_empty() {
+        true => html(StatusCode::NOT_FOUND, error_page(lang_of(&request), Missing::Office)),
+        false => html(StatusCode::OK, start_page(lang_of(&request), &visitor)),
+    }
+}
+
+/// What somebody may open of an office: the table of routes says so.
+fn reachable<'a>(live: &'a LiveOffice, callers: &[Caller]) -> Reachable<'a> {
+    let plan = live.plan();
+    let may = |page: &str, counter: Option<CounterNo>| {
+        let route = ROUTES.iter().find(|route| route.path.strip_prefix("/{office}/") == Some(page));
+        let needs = Needs { office: Some(&plan.office), counter };
+        route.is_some_and(|route| callers.iter().any(|caller| caller.may(route.who, needs)))
+    };
+    Reachable {
+        plan,
+        kiosk: may("kiosk", None),
+        manager: may("manager", None),
+        terminals: plan.counters.keys().copied().filter(|number| may("counter/{n}", Some(*number))).collect(),
+    }
 }
 
 /// A style, a script, a typeface.

@@ -22,7 +22,7 @@ use super::api::{counters, day, groups, notice, slips, state, tickets, waits};
 use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
-use super::screens::{self, display, kiosk, lobby, manager, phone, terminal};
+use super::screens::{self, display, kiosk, lobby, manager, phone, technician, terminal};
 use super::{health, login, openapi, pages, preview};
 
 /// One address and method.
@@ -122,6 +122,8 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/counter/{n}/display/socket", Public, Socket, "what keeps the display fresh", || web::to(display::socket)),
     get("/{office}/manager", MANAGES, Page, "what whoever runs the office sees", || web::to(manager::page)),
     get("/{office}/manager/socket", MANAGES, Socket, "what keeps the manager's page fresh", || web::to(manager::socket)),
+    get("/{office}/technician", MANAGES, Page, "the devices, printers and server of an office", || web::to(technician::page)),
+    get("/{office}/technician/socket", MANAGES, Socket, "what keeps the technician's page fresh", || web::to(technician::socket)),
     get("/{office}/t/{ticket}", Public, Page, "a citizen's own ticket", || web::to(phone::page)),
     get("/{office}/t/{ticket}/socket", Public, Socket, "what keeps the citizen's page fresh", || web::to(phone::socket)),
     get("/{office}/t/{ticket}/code.svg", Public, Plain, "the citizen's page as a QR code", || web::to(screens::code)),

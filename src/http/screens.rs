@@ -62,6 +62,9 @@ screen!(
     /// What whoever runs the office sees.
     manager, |_, _| Ok(Screen::Manager));
 screen!(
+    /// What whoever keeps the devices running looks at.
+    technician, |_, _| Ok(Screen::Technician));
+screen!(
     /// What one citizen sees of one ticket.
     phone, |_, request| phone_of(request));
 
@@ -104,9 +107,10 @@ fn phone_of(request: &HttpRequest) -> Result<Screen, Problem> {
 }
 
 fn show(app: &App, asked: &Asked, request: &HttpRequest, screen: Screen) -> Answered {
-    let published = asked.live()?.published();
+    let live = asked.live()?;
+    let published = live.published();
     let lang = lang_for(request, screen, &published);
-    let around = Around::default();
+    let around = app.surroundings.of(screen, live.plan(), app.clock.now());
     let view = view(&published, &around, app, lang);
     let status = if screen.found(&view) { StatusCode::OK } else { StatusCode::NOT_FOUND };
     html(status, screen.page(&view))

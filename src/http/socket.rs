@@ -15,14 +15,17 @@ use super::app::App;
 use super::frames::Showing;
 use super::guard::Asked;
 use super::identity::address;
+use super::presence::{Arrival, Present};
 use super::problem::Problem;
 use super::sockets::Place;
-use crate::screens::Screen;
+use crate::screens::{self, Screen};
 
 /// How often something is sent when nothing happens.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 /// After this long without a pong, nobody is there.
 const GIVE_UP: Duration = Duration::from_secs(35);
+/// The longest that a page may name its build.
+const MOST_BUILD_CHARS: usize = 40;
 /// The largest message that a client may send; it has nothing to say.
 const MOST_BYTES: usize = 1024;
 
@@ -39,7 +42,12 @@ pub fn open(
 ) -> Result<HttpResponse, Problem> {
     let place = app.sockets.take(device(asked, request, showing))?;
     let heartbeat = matches!(showing, Showing::Screen(..));
-    let (response, line, messages) = Line::open(place, request, payload, heartbeat)?;
+    let (response, mut line, messages) = Line::open(place, request, payload, heartbeat)?;
+    if let Showing::Screen(screen, _) = showing {
+        let build = build_of(request);
+        line.is_outdated = build.as_ref().is_some_and(|build| build != screens::build());
+        line._present = present(app, asked, request, screen, build)?;
+    }
     let frames = app.frames.subscribe(asked.live()?, showing);
     actix_web::rt::spawn(line.serve(messages, frames, app.stopping()));
     Ok(response)
@@ -84,6 +92,29 @@ fn whose(asked: &Asked, request: &HttpRequest) -> String {
     }
 }
 
+/// Devices are remembered for whoever keeps them running; a citizen's phone is nobody's business.
+fn present(
+    app: &App,
+    asked: &Asked,
+    request: &HttpRequest,
+    screen: Screen,
+    build: Option<String>,
+) -> Result<Option<Present>, Problem> {
+    if matches!(screen, Screen::Phone(_)) {
+        return Ok(None);
+    }
+    let path = request.path().trim_end_matches("/socket").to_owned();
+    let arrival = Arrival { name: whose(asked, request), screen, path, build };
+    Ok(app.presence.enter(&asked.live()?.plan().office, arrival))
+}
+
+/// The build that a page says it came from.
+fn build_of(request: &HttpRequest) -> Option<String> {
+    let build = request.query_string().split('&').find_map(|pair| pair.strip_prefix("build="))?;
+    let is_plain = build.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+'));
+    (is_plain && (1..=MOST_BUILD_CHARS).contains(&build.len())).then(|| build.to_owned())
+}
+
 struct Line {
     session: Session,
     /// How many pings were sent; each carries its number.
@@ -92,7 +123,10 @@ struct Line {
     unanswered_since: Option<Instant>,
     /// Whether an empty message tells the page, which sees no pings, that the line is alive.
     heartbeat: bool,
+    /// Whether the page runs scripts of another build, and has to be told.
+    is_outdated: bool,
     _place: Place,
+    _present: Option<Present>,
 }
 
 impl Line {
@@ -105,7 +139,15 @@ impl Line {
     ) -> Result<(HttpResponse, Line, MessageStream), Problem> {
         let (response, session, messages) = actix_ws::handle(request, payload)
             .map_err(|error| Problem::new("not_a_socket", format!("this address wants a WebSocket: {error}")))?;
-        let line = Line { session, sent: 0, unanswered_since: None, heartbeat, _place: place };
+        let line = Line {
+            session,
+            sent: 0,
+            unanswered_since: None,
+            heartbeat,
+            is_outdated: false,
+            _place: place,
+            _present: None,
+        };
         Ok((response, line, messages.max_frame_size(MOST_BYTES)))
     }
 
@@ -116,6 +158,10 @@ impl Line {
         mut stopping: watch::Receiver<bool>,
     ) {
         frames.mark_changed();
+        // A page takes what begins with a tag for its content, and this for a reason to load itself anew.
+        if self.is_outdated && sent(self.session.text(format!("build {}", screens::build()))).await.is_none() {
+            return;
+        }
         let mut beat = interval(HEARTBEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         beat.reset();

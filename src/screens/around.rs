@@ -1,14 +1,19 @@
-//! What a screen shows beside the office's own state: its printers, and the devices that look at it.
+//! What a screen shows beside the office's own state: its printers, the devices that look at it, and the server.
 
 use jiff::Timestamp;
 
-/// What is known around an office by the server that is asked.
+use super::Screen;
+
+/// What is known around an office by the server that is asked. Of devices and printers at another server it knows
+/// nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Around {
     /// The office's printers, in the configuration's order.
     pub printers: Vec<PrinterSeen>,
-    /// The devices with a screen of this office, now or earlier today.
+    /// The devices with a screen of this office, now or earlier today; citizens' phones are not among them.
     pub devices: Vec<DeviceSeen>,
+    /// The server itself.
+    pub server: ServerSeen,
 }
 
 /// A printer as it was last met.
@@ -35,17 +40,41 @@ pub enum PrinterState {
     Unreachable,
 }
 
-/// A device with a screen of the office.
+/// A device with a screen of the office. One that shows two screens counts twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceSeen {
     /// Its account's name, or its address where it has none.
     pub name: String,
-    /// The path of the screen it shows, as `/demo/lobby`.
+    /// The screen that it shows.
+    pub screen: Screen,
+    /// The path of that screen, as `/demo/lobby`.
     pub path: String,
-    /// How many of its sockets are open for this screen.
+    /// How many of its sockets are open for this screen; 0 when it is gone.
     pub open: usize,
-    /// When it was last there.
-    pub at: Timestamp,
-    /// The version of the scripts that it runs; `None` where it did not say.
-    pub version: Option<String>,
+    /// Since when it has been there, or had been when it left. A gap as short as a reload is none.
+    pub since: Timestamp,
+    /// When it left; `None` while it is there.
+    pub left_at: Option<Timestamp>,
+    /// The [build](ServerSeen::build) that its page came from; `None` where it did not say.
+    pub build: Option<String>,
+}
+
+/// The server that is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ServerSeen {
+    /// What its pages come from: the package's version and a digest of all styles and scripts. Empty in samples.
+    pub build: String,
+    /// When it was started.
+    pub started_at: Timestamp,
+    /// Where the journal is kept, without passwords: `sqlite:/var/lib/motcua/motcua.db`.
+    pub store: String,
+    /// How many commands the journal has left without an answer since the start.
+    pub journal_errors: u64,
+}
+
+impl DeviceSeen {
+    /// Whether it runs scripts of another build than the server's.
+    pub fn is_outdated(&self, server: &ServerSeen) -> bool {
+        self.build.as_ref().is_some_and(|build| *build != server.build)
+    }
 }

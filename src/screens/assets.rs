@@ -1,5 +1,9 @@
 //! What pages load besides themselves: styles, scripts, the typeface; all carried by the binary.
 
+use std::sync::LazyLock;
+
+use sha2::{Digest, Sha256};
+
 /// A file that is served as it is.
 #[derive(Debug, Clone, Copy)]
 pub struct Asset {
@@ -24,6 +28,7 @@ macro_rules! display {
 const ASSETS: &[(&str, &str, &[u8])] = &[
     ("shared.css", CSS, display!("_shared/shared.css")),
     ("line.js", JS, display!("_shared/line.js")),
+    ("build.js", JS, display!("_shared/build.js")),
     ("post.js", JS, display!("_shared/post.js")),
     ("acts.js", JS, display!("_shared/acts.js")),
     ("words.js", JS, display!("_shared/words.js")),
@@ -48,6 +53,10 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("phone.js", JS, display!("phone/phone.js")),
     ("manager.css", CSS, display!("manager/manager.css")),
     ("manager.js", JS, display!("manager/manager.js")),
+    ("technician.css", CSS, display!("technician/technician.css")),
+    ("technician.js", JS, display!("technician/technician.js")),
+    ("start.css", CSS, display!("start/start.css")),
+    ("start.js", JS, display!("start/start.js")),
     ("plain.css", CSS, display!("_shared/plain.css")),
     ("noto-sans-regular.ttf", TTF, notosans::REGULAR_TTF),
     ("noto-sans-bold.ttf", TTF, notosans::BOLD_TTF),
@@ -62,4 +71,20 @@ pub fn asset(name: &str) -> Option<Asset> {
 /// The names of all assets.
 pub fn asset_names() -> impl Iterator<Item = &'static str> {
     ASSETS.iter().map(|(name, _, _)| *name)
+}
+
+/// What pages come from, as `0.1.0-3fa9c1d2e4`: the package's version and a digest of all assets. A page of another build
+/// runs other scripts than the ones that this server's contents are made for.
+pub fn build() -> &'static str {
+    static BUILD: LazyLock<String> = LazyLock::new(|| {
+        let mut digest = Sha256::new();
+        for (name, _, bytes) in ASSETS {
+            digest.update(name.as_bytes());
+            digest.update(bytes);
+        }
+        let digest: [u8; 32] = digest.finalize().into();
+        let digits: String = digest[..5].iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("{}-{digits}", env!("CARGO_PKG_VERSION"))
+    });
+    &BUILD
 }

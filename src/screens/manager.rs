@@ -1,43 +1,74 @@
-//! The manager's screen: what is wrong first, then every group and counter, and ending the day.
+//! The manager's screen: what is wrong first, then every group and counter, what is said to the hall, ending the day.
 
 use askama::Template;
 
+use super::concerns::{Act, Concern, concerns, idle_min, longest_min};
+use super::tally::Tally;
 use super::words::Words;
-use super::{Frame, View};
-use crate::office::{Counter, CounterNo, CounterStatus, Group, GroupCode, Outcome, Queue, Stage};
+use super::{Frame, PrinterState, View};
+use crate::office::{Counter, CounterNo, CounterStatus, Group, GroupCode, MOST_NOTICE_CHARS, Queue};
 
 #[derive(Template)]
 #[template(path = "manager/content.html")]
 struct Content {
     w: Words,
     version: String,
+    office: String,
     name: String,
     date: String,
     clock: String,
-    issued: u32,
-    waiting: usize,
-    served: usize,
-    no_show: usize,
-    cancelled: usize,
-    unserved: usize,
+    /// Nobody has taken a number yet.
+    untouched: bool,
     closed_at: Option<String>,
-    /// What needs somebody, one sentence each.
-    wrong: Vec<String>,
+    concerns: Vec<Concern>,
+    figures: Figures,
     groups: Vec<GroupRow>,
+    /// Whether for any of them enough is known to say how long it will be.
+    any_likely: bool,
     counters: Vec<CounterRow>,
+    notice: Option<Said>,
+    devices_here: usize,
+    printers: usize,
+    printers_ready: usize,
+}
+
+struct Figures {
+    issued: u32,
+    tally: Tally,
+    longest_min: Option<i64>,
+    counters_open: usize,
+    counters: usize,
+}
+
+struct Said {
+    text: String,
+    since: Option<String>,
 }
 
 struct GroupRow {
     code: GroupCode,
     name: String,
     waiting: usize,
-    /// How long whoever came first has been waiting.
-    longest: Option<String>,
+    /// How long whoever came first has been waiting, in minutes.
+    longest: Option<i64>,
+    /// The same as the length of a bar: the promised wait is 50, and the bar ends at 100.
+    longest_bar: i64,
     too_long: bool,
     target: String,
+    likely: Option<String>,
     issued: u32,
     quota: Option<u32>,
-    closed: Option<String>,
+    issuing: Issuing,
+}
+
+/// Whether a group issues numbers now.
+enum Issuing {
+    Yes,
+    /// Stopped by hand, with the reason.
+    Stopped(String),
+    QuotaReached,
+    /// With what opens it again, where that is known.
+    OutOfHours(Option<String>),
 }
 
 struct CounterRow {
@@ -48,6 +79,9 @@ struct CounterRow {
     since: Option<String>,
     reason: Option<String>,
     ticket: Option<String>,
+    /// For how long it has the ticket, or has been idle though somebody waits for it.
+    minutes: Option<String>,
+    served: usize,
 }
 
 #[derive(Template)]
@@ -55,6 +89,7 @@ struct CounterRow {
 struct Page {
     frame: Frame,
     content: Content,
+    most_notice_chars: usize,
 }
 
 pub fn content(view: &View) -> Result<String, askama::Error> {
@@ -63,77 +98,81 @@ pub fn content(view: &View) -> Result<String, askama::Error> {
 
 pub fn page(view: &View) -> Result<String, askama::Error> {
     let frame = view.frame("manager", view.words().of("Điều hành", "Manager").to_owned());
-    Page { frame, content: made(view) }.render()
+    Page { frame, content: made(view), most_notice_chars: MOST_NOTICE_CHARS }.render()
 }
 
 fn made(view: &View) -> Content {
     let w = view.words();
-    let (office, plan) = (view.office, view.office.plan());
+    let (office, plan, around) = (view.office, view.office.plan(), view.around);
+    let tally = Tally::of(office);
+    let counters: Vec<CounterRow> =
+        office.counters().iter().map(|(number, counter)| counter_row(view, &tally, *number, counter)).collect();
     let groups: Vec<GroupRow> = plan.groups.values().map(|group| group_row(view, group)).collect();
-    let ended = |outcome| office.tickets().filter(|ticket| ticket.outcome() == Some(outcome)).count();
     Content {
         w,
         version: view.version(),
+        office: plan.office.to_string(),
         name: w.text(&plan.name).to_owned(),
         date: super::time::date(&plan.zone, view.now, w),
         clock: view.clock(view.now),
-        issued: office.issued(),
-        waiting: office.tickets().filter(|ticket| ticket.stage == Stage::Waiting).count(),
-        served: ended(Outcome::Served),
-        no_show: ended(Outcome::NoShow),
-        cancelled: ended(Outcome::Cancelled),
-        unserved: ended(Outcome::Unserved),
+        untouched: office.issued() == 0,
         closed_at: office.closed_at().map(|at| view.clock(at)),
-        wrong: wrong(view, &groups),
+        concerns: concerns(view, &tally),
+        any_likely: groups.iter().any(|group| group.likely.is_some()),
         groups,
-        counters: office.counters().iter().map(|(number, counter)| counter_row(view, *number, counter)).collect(),
+        figures: Figures {
+            issued: office.issued(),
+            tally,
+            longest_min: plan.groups.keys().filter_map(|group| longest_min(view, *group)).max(),
+            counters_open: office.counters().values().filter(|counter| counter.status.is_open()).count(),
+            counters: counters.len(),
+        },
+        counters,
+        notice: office
+            .notice()
+            .map(|text| Said { text: text.to_owned(), since: office.notice_set_at().map(|at| view.clock(at)) }),
+        devices_here: around.devices.iter().filter(|device| device.open > 0).count(),
+        printers: around.printers.len(),
+        printers_ready: around.printers.iter().filter(|printer| printer.state == PrinterState::Ready).count(),
     }
-}
-
-fn wrong(view: &View, groups: &[GroupRow]) -> Vec<String> {
-    let w = view.words();
-    let mut wrong = Vec::new();
-    for group in groups.iter().filter(|group| group.waiting > 0) {
-        if view.office.serving(Queue::Group(group.code)).next().is_none() {
-            wrong.push(if w.vi() {
-                format!("Nhóm {}: có {} người chờ nhưng không quầy nào đang phục vụ", group.code, group.waiting)
-            } else {
-                format!("Group {}: {} waiting, but no open counter serves it", group.code, group.waiting)
-            });
-        }
-        if let Some(longest) = group.longest.as_ref().filter(|_| group.too_long) {
-            wrong.push(if w.vi() {
-                format!("Nhóm {}: có người chờ {longest}, quá mức cam kết {}", group.code, group.target)
-            } else {
-                format!("Group {}: somebody has waited {longest}, more than the promised {}", group.code, group.target)
-            });
-        }
-    }
-    wrong
 }
 
 fn group_row(view: &View, group: &Group) -> GroupRow {
     let w = view.words();
-    let queue = Queue::Group(group.code);
     let state = view.office.groups().get(&group.code).cloned().unwrap_or_default();
-    // Priority moves the head of the queue, so the longest wait may be anywhere in it.
-    let first_came = view.office.waiting(queue).map(|ticket| ticket.entered_at).min();
     let target_min = group.target_wait.as_mins();
-    let longest_min = first_came.map(|at| view.minutes_since(at));
+    let longest = longest_min(view, group.code);
     GroupRow {
         code: group.code,
         name: w.text(&group.name).to_owned(),
-        waiting: view.office.waiting_count(queue),
-        longest: longest_min.map(|minutes| w.minutes(minutes)),
-        too_long: longest_min.is_some_and(|minutes| minutes > target_min),
+        waiting: view.office.waiting_count(Queue::Group(group.code)),
+        longest,
+        longest_bar: (longest.unwrap_or_default() * 50 / target_min.max(1)).min(100),
+        too_long: longest.is_some_and(|minutes| minutes > target_min),
         target: w.minutes(target_min),
+        likely: view.office.likely_wait(group.code, view.now).map(|wait| w.likely(wait)),
         issued: state.last_number,
         quota: group.quota,
-        closed: state.closed,
+        issuing: issuing(view, group, state.closed, state.last_number),
     }
 }
 
-fn counter_row(view: &View, number: CounterNo, counter: &Counter) -> CounterRow {
+fn issuing(view: &View, group: &Group, stopped: Option<String>, issued: u32) -> Issuing {
+    let plan = view.office.plan();
+    if let Some(reason) = stopped {
+        return Issuing::Stopped(reason);
+    }
+    if group.quota.is_some_and(|quota| issued >= quota) {
+        return Issuing::QuotaReached;
+    }
+    if plan.issues_at(group, view.now) {
+        return Issuing::Yes;
+    }
+    let opens_at = plan.hours_of(group).next_opening(&plan.zone, view.now);
+    Issuing::OutOfHours(opens_at.map(|at| super::time::opening(&plan.zone, view.now, at, view.words())))
+}
+
+fn counter_row(view: &View, tally: &Tally, number: CounterNo, counter: &Counter) -> CounterRow {
     let w = view.words();
     let letters: Vec<String> = counter.groups.iter().map(ToString::to_string).collect();
     let (since, reason) = match &counter.status {
@@ -141,10 +180,11 @@ fn counter_row(view: &View, number: CounterNo, counter: &Counter) -> CounterRow 
         CounterStatus::Open { since } => (Some(view.clock(*since)), None),
         CounterStatus::Paused { reason, since } => (Some(view.clock(*since)), Some(reason.clone())),
     };
-    let ticket = view.office.in_hand(number).map(|ticket| {
-        let since = ticket.called_at().map_or(0, |at| view.minutes_since(at));
-        format!("{} · {}", ticket.number, w.minutes(since))
-    });
+    let ticket = view.office.in_hand(number);
+    let minutes = match ticket {
+        Some(ticket) => ticket.called_at().map(|at| view.minutes_since(at)),
+        None => idle_min(view, tally, number, counter),
+    };
     CounterRow {
         number,
         groups: if counter.status == CounterStatus::Closed { String::new() } else { letters.join(" ") },
@@ -152,6 +192,8 @@ fn counter_row(view: &View, number: CounterNo, counter: &Counter) -> CounterRow 
         word: w.status(&counter.status),
         since,
         reason,
-        ticket,
+        ticket: ticket.map(|ticket| ticket.number.to_string()),
+        minutes: minutes.map(|minutes| w.span(minutes)),
+        served: tally.served_at(number),
     }
 }

@@ -1,7 +1,7 @@
 //! What each screen shows, as pure view models made from an office: no clock, no I/O, one file per screen.
 //!
 //! ```text
-//! Office ──View──▶ kiosk | lobby | terminal | display | phone | manager ──askama──▶ page (whole), content (pushed)
+//! Office ──View──▶ kiosk | lobby | terminal | display | phone | manager | technician ──askama──▶ page (whole), content (pushed)
 //!                  displays/<screen>/{page.html, content.html, <screen>.css, <screen>.js}
 //! ```
 //!
@@ -12,6 +12,7 @@ mod around;
 mod assets;
 mod bilingual;
 mod code;
+mod concerns;
 mod display;
 mod kiosk;
 mod lobby;
@@ -20,6 +21,9 @@ mod pages;
 mod phone;
 mod preview;
 pub mod samples;
+mod start;
+mod tally;
+mod technician;
 mod terminal;
 mod terminal_acts;
 mod terminal_day;
@@ -28,12 +32,13 @@ mod terminal_why;
 mod time;
 pub mod words;
 
-pub use around::{Around, DeviceSeen, PrinterSeen, PrinterState};
-pub use assets::{Asset, asset, asset_names};
+pub use around::{Around, DeviceSeen, PrinterSeen, PrinterState, ServerSeen};
+pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
 pub use kiosk::{KioskStep, procedures};
-pub use pages::{Missing, error_page, login_page, start_page};
+pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;
+pub use start::{Reachable, Visitor, start_page};
 pub use terminal_why::why;
 
 use jiff::Timestamp;
@@ -58,6 +63,8 @@ pub enum Screen {
     Phone(TicketId),
     /// What whoever runs the office sees and decides.
     Manager,
+    /// What whoever keeps the devices running looks at.
+    Technician,
 }
 
 /// What a screen is made from.
@@ -85,7 +92,13 @@ impl Screen {
             Screen::Display(_) => "display",
             Screen::Phone(_) => "phone",
             Screen::Manager => "manager",
+            Screen::Technician => "technician",
         }
+    }
+
+    /// Whether its content shows the printers and devices [around](Around) the office, and changes with them.
+    pub fn shows_around(&self) -> bool {
+        matches!(self, Screen::Manager | Screen::Technician)
     }
 
     /// Whether there is such a counter or ticket. Where there is none, the page says so and what to do, and belongs
@@ -94,7 +107,7 @@ impl Screen {
         match self {
             Screen::Terminal(counter) | Screen::Display(counter) => view.office.counters().contains_key(counter),
             Screen::Phone(ticket) => view.ticket(ticket).is_some(),
-            Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby | Screen::Manager => true,
+            Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby | Screen::Manager | Screen::Technician => true,
         }
     }
 
@@ -116,6 +129,7 @@ impl Screen {
                 None => error_page(view.lang, Missing::Ticket),
             },
             Screen::Manager => manager::page(view),
+            Screen::Technician => technician::page(view),
         }
     }
 
@@ -136,6 +150,7 @@ impl Screen {
                 None => Ok(gone(view)),
             },
             Screen::Manager => manager::content(view),
+            Screen::Technician => technician::content(view),
         }
     }
 }
@@ -186,6 +201,7 @@ impl<'a> View<'a> {
             title,
             office: plan.office.to_string(),
             zone: plan.zone.iana_name().unwrap_or("UTC").to_owned(),
+            build: self.around.server.build.clone(),
         }
     }
 }
@@ -201,6 +217,7 @@ struct Frame {
     title: String,
     office: String,
     zone: String,
+    build: String,
 }
 
 impl Frame {

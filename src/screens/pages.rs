@@ -1,9 +1,9 @@
-//! The pages around the screens: where to begin, how to sign in, and what to do when there is nothing at an address.
+//! The pages around the screens: how to sign in, and what to do when there is nothing at an address.
 
 use askama::Template;
 
 use super::words::Words;
-use crate::office::{Lang, Plan};
+use crate::office::Lang;
 
 /// What is not there, or not for this visitor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,19 +104,4 @@ struct LoginPage<'a> {
 /// Only when the template cannot be rendered, which would be a fault of this program.
 pub fn login_page(lang: Lang, next: &str, refused: bool) -> Result<String, askama::Error> {
     LoginPage { w: Words(lang), next, refused }.render()
-}
-
-#[derive(Template)]
-#[template(path = "start/page.html")]
-struct StartPage<'a> {
-    w: Words,
-    offices: &'a [&'a Plan],
-}
-
-/// The page at `/`: links to the screens of the offices.
-///
-/// # Errors
-/// Only when the template cannot be rendered, which would be a fault of this program.
-pub fn start_page(lang: Lang, offices: &[&Plan]) -> Result<String, askama::Error> {
-    StartPage { w: Words(lang), offices }.render()
 }

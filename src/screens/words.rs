@@ -1,5 +1,6 @@
 //! The words of the screens: Vietnamese first, English second, always side by side.
 
+use super::{PrinterState, Screen};
 use crate::office::{CounterStatus, Estimate, Lang, Outcome, Text};
 
 /// Below this nobody plans anything else.
@@ -30,6 +31,11 @@ impl Words {
         self.of_static("en", "vi")
     }
 
+    /// What an address needs so that its page has this language too: nothing, or `?lang=en`.
+    pub fn query(&self) -> &'static str {
+        self.of_static("", "?lang=en")
+    }
+
     /// A text of the configuration in this language.
     pub fn text<'a>(&self, text: &'a Text) -> &'a str {
         text.get(self.0)
@@ -40,6 +46,45 @@ impl Words {
         match minutes {
             ..1 => self.of("dưới 1 phút", "under 1 min").to_owned(),
             _ => format!("{minutes} {}", self.of("phút", "min")),
+        }
+    }
+
+    /// `12 phút`, `1 giờ 35 phút`, `3 ngày 4 giờ`
+    pub fn span(&self, minutes: i64) -> String {
+        let (hours, days) = (minutes / 60, minutes / (24 * 60));
+        let unit = |count: i64, vi: &str, en: &str| {
+            let plural = if self.vi() || count == 1 { "" } else { "s" };
+            format!("{count} {}{plural}", self.of(vi, en))
+        };
+        match (days, hours) {
+            (0, 0) => self.minutes(minutes),
+            (0, _) => format!("{} {:02} {}", unit(hours, "giờ", "hour"), minutes % 60, self.of("phút", "min")),
+            _ => format!("{} {}", unit(days, "ngày", "day"), unit(hours % 24, "giờ", "hour")),
+        }
+    }
+
+    /// What hangs or stands there: `Kiosk lấy số`, `Màn hình trên quầy 3`.
+    pub fn screen(&self, screen: &Screen) -> String {
+        match screen {
+            Screen::Kiosk | Screen::KioskStep(_) => self.of("Kiosk lấy số", "Kiosk").to_owned(),
+            Screen::Lobby => self.of("Bảng gọi số phòng chờ", "Lobby screen").to_owned(),
+            Screen::Terminal(counter) => {
+                format!("{} {counter}", self.of("Màn hình cán bộ quầy", "Terminal of counter"))
+            }
+            Screen::Display(counter) => format!("{} {counter}", self.of("Màn hình trên quầy", "Display of counter")),
+            Screen::Phone(_) => self.of("Điện thoại của công dân", "A citizen’s phone").to_owned(),
+            Screen::Manager => self.of("Điều hành", "Manager").to_owned(),
+            Screen::Technician => self.of("Kỹ thuật", "Technician").to_owned(),
+        }
+    }
+
+    /// How a printer was.
+    pub fn printer(&self, state: PrinterState) -> &'static str {
+        match state {
+            PrinterState::NotMet => self.of_static("Chưa in phiếu nào", "Nothing printed yet"),
+            PrinterState::Ready => self.of_static("Sẵn sàng", "Ready"),
+            PrinterState::PaperOut => self.of_static("Hết giấy", "Out of paper"),
+            PrinterState::Unreachable => self.of_static("Không kết nối được", "Not reachable"),
         }
     }
 
@@ -242,6 +287,14 @@ pub const REFUSED: &[(&str, &str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_is_said_in_two_units() {
+        let said = |minutes| [Lang::Vi, Lang::En].map(|lang| Words(lang).span(minutes));
+        assert_eq!(said(59), ["59 phút", "59 min"]);
+        assert_eq!(said(65), ["1 giờ 05 phút", "1 hour 05 min"]);
+        assert_eq!(said(24 * 60 + 130), ["1 ngày 2 giờ", "1 day 2 hours"]);
+    }
 
     #[test]
     fn a_likely_wait_is_rounded_outwards_to_what_can_be_promised() {

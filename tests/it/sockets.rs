@@ -123,3 +123,63 @@ async fn a_quiet_screen_hears_a_heartbeat() {
     assert!(lobby.hears_a_heartbeat_within(Duration::from_secs(60)).await);
     assert!(quiet_since.elapsed() > Duration::from_secs(5), "but not all the time");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_runs_the_office_sees_which_devices_are_there_and_which_have_gone() {
+    let served = Served::start().await;
+    let kiosk = served.token(Role::Kiosk).await;
+    served.add_person("lan", Role::Manager, &["test"]).await;
+    let cookie = served.log_in("lan").await;
+    let mut technician = served.socket_as("/test/technician/socket", &[("cookie", &cookie)]).await;
+    let alone = technician.next().await.unwrap();
+    assert!(alone.contains("lan") && !alone.contains("/test/lobby"), "{alone}");
+    let mut lobby = served.socket("/test/lobby/socket").await;
+    let lobby_saw = lobby.next().await;
+    let _elsewhere = served.socket("/other/lobby/socket").await;
+    let bearer = format!("Bearer {kiosk}");
+    let at_kiosk = served.socket_as("/test/kiosk/socket", &[("authorization", &bearer)]).await;
+    let seen = technician.until(|html| html.contains("kiosk-test-any")).await;
+    assert!(seen.contains("/test/lobby") && seen.contains("127.0.0.1") && !seen.contains("/other/"), "{seen}");
+    assert!(!seen.contains("Mất kết nối</span>"), "{seen}");
+    drop(at_kiosk);
+    let seen = technician.until(|html| html.contains("mark missing")).await;
+    assert!(seen.contains("kiosk-test-any") && seen.contains("Mất kết nối</span>"), "{seen}");
+
+    // What comes and goes around the office is no news to the lobby: its next frame is a commit's.
+    issue(&served, &kiosk, r#"{"group":"A"}"#).await;
+    let next = lobby.next().await.unwrap();
+    assert!(Some(&next) != lobby_saw.as_ref() && next.contains("00000001"), "{next}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_is_nobodys_business() {
+    let (served, kiosk, _) = ready().await;
+    let id = issue(&served, &kiosk, r#"{"group":"A"}"#).await["id"].as_str().unwrap().to_owned();
+    let mut phone = served.socket(&format!("/test/t/{id}/socket")).await;
+    phone.next().await.unwrap();
+    served.add_person("lan", Role::Manager, &["test"]).await;
+    let cookie = served.log_in("lan").await;
+    let page = served.get("/test/technician", &[("cookie", &cookie)]).await;
+    assert_eq!(page.status, 200);
+    assert!(!page.text.contains(&id) && page.text.contains("Chưa có máy nào"), "{}", page.text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_of_another_build_is_told_so_and_no_other() {
+    let served = Served::start().await;
+    let page = served.see("/test/lobby").await.text;
+    let build = page.split_once("data-build=\"").unwrap().1.split('"').next().unwrap().to_owned();
+    assert_eq!(build, motcua::screens::build());
+    for (path, told) in [
+        (format!("/test/lobby/socket?build={build}"), false),
+        ("/test/lobby/socket".to_owned(), false),
+        ("/test/lobby/socket?build=%3Cb%3E".to_owned(), false),
+        ("/test/lobby/socket?lang=en&build=0.0.9-0011223344".to_owned(), true),
+    ] {
+        let mut socket = served.socket(&path).await;
+        let first = socket.next().await.unwrap();
+        assert_eq!(first == format!("build {build}"), told, "{path}: {first}");
+        let content = if told { socket.next().await.unwrap() } else { first };
+        assert!(content.starts_with("<div "), "{path}: an outdated page is kept fresh until it has reloaded");
+    }
+}

@@ -94,6 +94,11 @@ impl Day {
         self.office.in_hand(CounterNo(counter)).map_or(0, |ticket| ticket.number.n)
     }
 
+    /// How many numbers of a group were issued.
+    pub fn issued(&self, group: &str) -> u32 {
+        self.office.groups().get(&code::<GroupCode>(group)).map_or(0, |state| state.last_number)
+    }
+
     /// Who would be called last of a group.
     pub fn last(&self, group: &str) -> TicketId {
         let last = self.office.waiting(Queue::Group(code(group))).last();

@@ -11,6 +11,8 @@ mod phone;
 mod plans;
 mod procedures;
 mod stories;
+mod surroundings;
+mod technician;
 mod terminal;
 
 #[cfg(test)]
@@ -56,12 +58,20 @@ impl Sample {
 impl Sample {
     /// Whether the page hears from a server.
     pub fn has_line(&self) -> bool {
-        !self.name.ends_with("-line-down")
+        !self.line_down
     }
 }
 
 /// All samples, screen by screen.
 pub fn samples() -> Vec<Sample> {
-    [kiosk::samples(), lobby::samples(), terminal::samples(), display::samples(), phone::samples(), manager::samples()]
-        .concat()
+    [
+        kiosk::samples(),
+        lobby::samples(),
+        terminal::samples(),
+        display::samples(),
+        phone::samples(),
+        manager::samples(),
+        technician::samples(),
+    ]
+    .concat()
 }

@@ -95,4 +95,9 @@ impl Day {
     pub fn pause(&mut self, counter: u16, reason: &str) {
         self.ask(Command::PauseCounter { counter: CounterNo(counter), reason: reason.to_owned() });
     }
+
+    /// Says something on the ticker.
+    pub fn say(&mut self, notice: &str) {
+        self.ask(Command::SetNotice { notice: Some(notice.to_owned()) });
+    }
 }

@@ -20,6 +20,7 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::support::offices::{MONDAY, moment, plan};
@@ -78,6 +79,7 @@ impl Served {
         let parts = Parts {
             registry: running.registry().clone(),
             journal: kept,
+            store: "memory:".to_owned(),
             session_key: directory.session_key(now).await.unwrap(),
             directory: directory.clone(),
             paper: setup.paper,
@@ -193,7 +195,17 @@ impl Served {
 
     /// An open socket.
     pub async fn socket(&self, path: &str) -> Socket {
-        let (stream, _) = connect_async(format!("ws://{}{path}", self.address)).await.unwrap();
+        self.socket_as(path, &[]).await
+    }
+
+    /// An open socket of somebody whom the headers name, on a page of this site.
+    pub async fn socket_as(&self, path: &str, headers: &[(&'static str, &str)]) -> Socket {
+        let mut request = format!("ws://{}{path}", self.address).into_client_request().unwrap();
+        let origin = self.url("");
+        for (name, value) in headers.iter().chain(&[("origin", origin.as_str())]) {
+            request.headers_mut().insert(*name, value.parse().unwrap());
+        }
+        let (stream, _) = connect_async(request).await.unwrap();
         Socket { stream }
     }
 }

@@ -1,0 +1,96 @@
+//! What is known around an office beside its journal: devices, printers, and the server itself.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use prometheus::IntCounter;
+use tokio::sync::watch;
+
+use crate::office::{OfficeId, Plan};
+use crate::screens::{self, Around, PrinterSeen, PrinterState, Screen, ServerSeen};
+
+use super::app::Paper;
+use super::presence::Presence;
+
+/// Where the facts around the offices come from.
+pub struct Surroundings {
+    presence: Arc<Presence>,
+    paper: Option<Paper>,
+    server: ServerSeen,
+    journal_errors: IntCounter,
+}
+
+/// Tells that something around an office may have changed.
+pub struct Changes {
+    devices: watch::Receiver<()>,
+    printers: Option<watch::Receiver<u64>>,
+}
+
+impl Surroundings {
+    /// Around the offices of a server that was started at `started_at` and keeps its journal at `store`.
+    pub fn new(
+        presence: Arc<Presence>,
+        paper: Option<Paper>,
+        store: String,
+        started_at: Timestamp,
+        journal_errors: IntCounter,
+    ) -> Self {
+        let server = ServerSeen { build: screens::build().to_owned(), started_at, store, journal_errors: 0 };
+        Surroundings { presence, paper, server, journal_errors }
+    }
+
+    /// What a screen of an office can show. Screens that do not [show it](Screen::shows_around) get the server alone,
+    /// whose build every page carries.
+    pub fn of(&self, screen: Screen, plan: &Plan, now: Timestamp) -> Around {
+        let server = ServerSeen { journal_errors: self.journal_errors.get(), ..self.server.clone() };
+        if !screen.shows_around() {
+            return Around { server, ..Around::default() };
+        }
+        let day_began = plan.day_of(now).to_zoned(plan.zone.clone()).map_or(now, |midnight| midnight.timestamp());
+        let devices = self.presence.devices(&plan.office, day_began);
+        Around { printers: self.printers(&plan.office), devices, server }
+    }
+
+    /// Tells of changes from now on.
+    pub fn changes(&self, office: &OfficeId) -> Changes {
+        let printers = self.paper.as_ref().map(|paper| paper.printers.changes());
+        Changes { devices: self.presence.changes(office), printers }
+    }
+
+    /// The printers beside the office's kiosks, by name.
+    fn printers(&self, office: &OfficeId) -> Vec<PrinterSeen> {
+        let desk = self.paper.as_ref().and_then(|paper| paper.desks.get(office));
+        let mut names: Vec<&str> = desk
+            .into_iter()
+            .flat_map(|desk| desk.printer_of.values())
+            .map(|name| {
+                // Two offices may call a printer by the same name, so printers are kept under the office's too.
+                name.strip_prefix(office.as_str()).and_then(|name| name.strip_prefix('/')).unwrap_or(name)
+            })
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        let seen = |name: &str| PrinterSeen { name: name.to_owned(), state: PrinterState::NotMet, at: None };
+        names.into_iter().map(seen).collect()
+    }
+}
+
+impl Changes {
+    /// Waits for the next one.
+    pub async fn next(&mut self) {
+        let printers = async {
+            let changed = match &mut self.printers {
+                Some(printers) => printers.changed().await.is_ok(),
+                None => false,
+            };
+            // Printers that are not there, or have ended, change no more.
+            if !changed {
+                std::future::pending().await
+            }
+        };
+        tokio::select! {
+            changed = self.devices.changed() => if changed.is_err() { std::future::pending().await },
+            () = printers => {}
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What may stand around the offices of the samples: devices that came and went, printers, a server.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Sample;
+use super::stories::{ONE, THREE, TWO};
+use crate::screens::{Around, DeviceSeen, PrinterSeen, PrinterState, Screen, ServerSeen};
+
+const BUILD: &str = "0.1.0-5f0c19a7be";
+const OLD_BUILD: &str = "0.1.0-21d3e08f44";
+
+impl Sample {
+    /// The same with a hall full of devices, all of them well.
+    pub fn with_devices(mut self) -> Self {
+        let since = self.now - SignedDuration::from_mins(135);
+        let here = |name: &str, screen, path: &str| device(name, screen, path, since);
+        self.around = Around {
+            printers: vec![printer("cua-vao", PrinterState::Ready, Some(self.now - SignedDuration::from_mins(4)))],
+            devices: vec![
+                here("kiosk-cua-vao", Screen::Kiosk, "kiosk"),
+                here("tivi-phong-cho", Screen::Lobby, "lobby"),
+                here("quay-1", Screen::Terminal(ONE), "counter/1"),
+                here("quay-1", Screen::Display(ONE), "counter/1/display"),
+                here("192.168.10.42", Screen::Display(TWO), "counter/2/display"),
+                DeviceSeen { open: 2, ..here("lan", Screen::Manager, "manager") },
+                DeviceSeen {
+                    open: 0,
+                    left_at: Some(self.now - SignedDuration::from_mins(71)),
+                    ..here("minh", Screen::Terminal(THREE), "counter/3")
+                },
+            ],
+            server: self.server(),
+        };
+        self
+    }
+
+    /// The same with everything broken that can break.
+    pub fn with_everything_broken(self) -> Self {
+        let (now, mut broken) = (self.now, self.with_devices());
+        let ago = |minutes| now - SignedDuration::from_mins(minutes);
+        for device in &mut broken.around.devices {
+            match device.screen {
+                Screen::Kiosk => (device.open, device.left_at) = (0, Some(ago(12))),
+                Screen::Display(counter) if counter == TWO => (device.open, device.left_at) = (0, Some(ago(48))),
+                Screen::Lobby => device.build = Some(OLD_BUILD.to_owned()),
+                Screen::Manager => device.build = None,
+                _ => {}
+            }
+        }
+        broken.around.printers = vec![
+            printer("cua-vao", PrinterState::PaperOut, Some(ago(6))),
+            printer("cua-sau", PrinterState::Unreachable, Some(ago(31))),
+            printer("du-phong", PrinterState::NotMet, None),
+        ];
+        broken.around.server.journal_errors = 3;
+        broken
+    }
+
+    /// The same on a server that has just been started and has met nobody.
+    pub fn with_server(mut self) -> Self {
+        self.around.server = ServerSeen { started_at: self.now - SignedDuration::from_mins(3), ..self.server() };
+        self
+    }
+
+    fn server(&self) -> ServerSeen {
+        ServerSeen {
+            build: BUILD.to_owned(),
+            started_at: self.now - SignedDuration::from_hours(76),
+            store: "sqlite:/var/lib/motcua/motcua.db".to_owned(),
+            journal_errors: 0,
+        }
+    }
+}
+
+fn device(name: &str, screen: Screen, path: &str, since: Timestamp) -> DeviceSeen {
+    DeviceSeen {
+        name: name.to_owned(),
+        screen,
+        path: format!("/phuong-sai-gon/{path}"),
+        open: 1,
+        since,
+        left_at: None,
+        build: Some(BUILD.to_owned()),
+    }
+}
+
+fn printer(name: &str, state: PrinterState, at: Option<Timestamp>) -> PrinterSeen {
+    PrinterSeen { name: name.to_owned(), state, at }
+}

@@ -1,0 +1,177 @@
+//! The technician's page: which devices are there and which are gone, the printers, and the server itself.
+
+use askama::Template;
+
+use super::words::Words;
+use super::{DeviceSeen, Frame, PrinterState, Screen, View};
+
+#[derive(Template)]
+#[template(path = "technician/content.html")]
+struct Content {
+    w: Words,
+    version: String,
+    office: String,
+    name: String,
+    date: String,
+    clock: String,
+    here: usize,
+    missed: usize,
+    outdated: usize,
+    printers_wrong: usize,
+    /// Those that are missed first, then those that are there, then those that may well have left.
+    devices: Vec<DeviceRow>,
+    printers: Vec<PrinterRow>,
+    server: ServerRows,
+}
+
+struct DeviceRow {
+    /// The class of its mark.
+    status: &'static str,
+    word: &'static str,
+    screen: String,
+    name: String,
+    path: String,
+    open: usize,
+    since: String,
+    last_seen: Option<String>,
+    build: Option<String>,
+    is_outdated: bool,
+}
+
+struct PrinterRow {
+    name: String,
+    status: &'static str,
+    word: &'static str,
+    at: Option<String>,
+    advice: Option<&'static str>,
+}
+
+struct ServerRows {
+    build: String,
+    started: String,
+    uptime: String,
+    store: String,
+    journal_errors: u64,
+    state_version: u64,
+    latest: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "technician/page.html")]
+struct Page {
+    frame: Frame,
+    content: Content,
+}
+
+pub fn content(view: &View) -> Result<String, askama::Error> {
+    made(view).render()
+}
+
+pub fn page(view: &View) -> Result<String, askama::Error> {
+    let frame = view.frame("technician", view.words().of("Kỹ thuật", "Technician").to_owned());
+    Page { frame, content: made(view) }.render()
+}
+
+fn made(view: &View) -> Content {
+    let w = view.words();
+    let (plan, around) = (view.office.plan(), view.around);
+    let mut seen: Vec<&DeviceSeen> = around.devices.iter().collect();
+    seen.sort_by_key(|device| (order(device), device.screen, &device.name));
+    let devices: Vec<DeviceRow> = seen.into_iter().map(|device| device_row(view, device)).collect();
+    let printers: Vec<PrinterRow> = around
+        .printers
+        .iter()
+        .map(|printer| PrinterRow {
+            name: printer.name.clone(),
+            status: printer_status(printer.state),
+            word: w.printer(printer.state),
+            at: printer.at.map(|at| view.clock(at)),
+            advice: printer_advice(printer.state, w),
+        })
+        .collect();
+    Content {
+        w,
+        version: view.version(),
+        office: plan.office.to_string(),
+        name: w.text(&plan.name).to_owned(),
+        date: super::time::date(&plan.zone, view.now, w),
+        clock: view.clock(view.now),
+        here: around.devices.iter().filter(|device| device.open > 0).count(),
+        missed: around.devices.iter().filter(|device| is_missed(device)).count(),
+        outdated: devices.iter().filter(|device| device.is_outdated).count(),
+        printers_wrong: printers.iter().filter(|printer| printer.advice.is_some()).count(),
+        devices,
+        printers,
+        server: server_rows(view),
+    }
+}
+
+/// Whether a device is gone that should hang there all day. Officers and managers come and go.
+fn is_missed(device: &DeviceSeen) -> bool {
+    device.open == 0 && matches!(device.screen, Screen::Kiosk | Screen::Lobby | Screen::Display(_))
+}
+
+fn order(device: &DeviceSeen) -> u8 {
+    match (is_missed(device), device.open) {
+        (true, _) => 0,
+        (false, 1..) => 1,
+        (false, 0) => 2,
+    }
+}
+
+fn device_row(view: &View, device: &DeviceSeen) -> DeviceRow {
+    let w = view.words();
+    let (status, vi, en) = match order(device) {
+        0 => ("missing", "Mất kết nối", "Lost"),
+        1 => ("open", "Đang kết nối", "Connected"),
+        _ => ("closed", "Đã rời", "Left"),
+    };
+    DeviceRow {
+        status,
+        word: if w.vi() { vi } else { en },
+        screen: w.screen(&device.screen),
+        name: device.name.clone(),
+        path: device.path.clone(),
+        open: device.open,
+        since: view.clock(device.since),
+        last_seen: device.left_at.map(|at| view.clock(at)),
+        build: device.build.clone(),
+        // Whoever has left will load the present build when it comes back.
+        is_outdated: device.open > 0 && device.is_outdated(&view.around.server),
+    }
+}
+
+fn printer_status(state: PrinterState) -> &'static str {
+    match state {
+        PrinterState::NotMet => "closed",
+        PrinterState::Ready => "open",
+        PrinterState::PaperOut | PrinterState::Unreachable => "missing",
+    }
+}
+
+fn printer_advice(state: PrinterState, w: Words) -> Option<&'static str> {
+    let (vi, en) = match state {
+        PrinterState::NotMet | PrinterState::Ready => return None,
+        PrinterState::PaperOut => {
+            ("Thay cuộn giấy mới. Số đã cấp vẫn có hiệu lực.", "Put in a new roll. Numbers stay valid.")
+        }
+        PrinterState::Unreachable => {
+            ("Kiểm tra nguồn điện, dây mạng và nắp máy in.", "Check its power, its network cable and its lid.")
+        }
+    };
+    Some(if w.vi() { vi } else { en })
+}
+
+fn server_rows(view: &View) -> ServerRows {
+    let (w, server, office) = (view.words(), &view.around.server, view.office);
+    let zone = &office.plan().zone;
+    ServerRows {
+        build: server.build.clone(),
+        started: format!("{} · {}", view.clock(server.started_at), super::time::date(zone, server.started_at, w)),
+        uptime: w.span(view.minutes_since(server.started_at)),
+        store: server.store.clone(),
+        journal_errors: server.journal_errors,
+        state_version: office.version(),
+        latest: office.latest_at().map(|at| view.clock(at)),
+    }
+}
