@@ -3,6 +3,9 @@
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
 
+# The rules that pages are examined by.
+AXE := 4.14.1
+
 .PHONY: run test check-format lint docs unit bench setup setup-test
 
 run: setup
@@ -30,8 +33,13 @@ bench: setup
 setup:
 	@command -v cc >/dev/null || { $(APT) update -qq && $(APT) install -y -qq build-essential; }
 
-# The tests start their own Redis and their own browser.
+# The tests start their own Redis and their own browser, and examine pages with axe-core.
 setup-test: setup
 	@if ! { command -v redis-server && command -v chromium && command -v chromedriver; } >/dev/null; then \
 		$(APT) update -qq && $(APT) install -y -qq redis-server chromium chromium-driver; \
+	fi
+	@if ! grep -qs '"version": "$(AXE)"' target/axe/node_modules/axe-core/package.json; then \
+		command -v npm >/dev/null || { $(APT) update -qq && $(APT) install -y -qq --no-install-recommends npm; }; \
+		npm install --silent --no-save --no-package-lock --no-audit --no-fund --ignore-scripts \
+			--prefix target/axe axe-core@$(AXE); \
 	fi

@@ -9,7 +9,7 @@ use crate::support::server::{Server, Setup};
 const PORTRAIT: (u32, u32) = (1080, 1920);
 const LANDSCAPE: (u32, u32) = (1920, 1080);
 const DESK: (u32, u32) = (1366, 768);
-const PHONE: (u32, u32) = (500, 844);
+const PHONE: (u32, u32) = (390, 844);
 
 const DEMO_OFFICE: &str = include_str!("../../config/offices/demo.toml");
 

@@ -43,7 +43,9 @@ mod public_face;
 mod sockets;
 
 // The real binary.
+mod accessibility;
 mod browser;
 mod crash;
 mod load;
 mod two_servers;
+mod weight;
