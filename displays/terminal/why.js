@@ -3,7 +3,7 @@
 import { part } from "/assets/post.js";
 import { word } from "/assets/words.js";
 
-const box = document.getElementById("why");
+const box = document.getElementById("case");
 let wanted = "";
 
 /** Shows a ticket's case in the dialog that opens. */

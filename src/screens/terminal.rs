@@ -183,5 +183,5 @@ fn undo(view: &View, ticket: &Ticket) -> Option<Undo> {
         Outcome::Cancelled | Outcome::Unserved => return None,
     };
     let row = row(view, ticket, view.words().outcome(outcome).to_owned());
-    (view.now <= until).then(|| Undo { row, until: view.clock(until) })
+    (view.now <= until && view.office.closed_at().is_none()).then(|| Undo { row, until: view.clock(until) })
 }

@@ -77,6 +77,9 @@ pub fn parked(view: &View, number: CounterNo) -> Vec<Row> {
 
 /// Who did not come and may still be put back, the latest first.
 pub fn missed(view: &View) -> Vec<Row> {
+    if view.office.closed_at().is_some() {
+        return Vec::new();
+    }
     let grace = view.office.plan().grace;
     let mut missed: Vec<_> = view
         .office

@@ -235,10 +235,10 @@ impl Telling<'_, '_> {
         let why = match &call.reason {
             Reason::CameEarlier => self.say("đến trước", "it had come earlier"),
             Reason::HeadStart { head_start_s, came_after_s } => {
-                let (head_start_min, after) = (head_start_s / 60, self.w.minutes(came_after_s / 60));
+                let (head_start_min, after) = (head_start_s / 60, self.later_by(came_after_s / 60));
                 self.say(
-                    format!("đến sau {after}, nhưng được ưu tiên tính sớm hơn {head_start_min} phút"),
-                    format!("it came {after} later, but its priority counts {head_start_min} minutes"),
+                    format!("{after}, nhưng được ưu tiên tính sớm hơn {head_start_min} phút"),
+                    format!("{after}, but its priority counts {head_start_min} minutes"),
                 )
             }
             Reason::OtherQueue { queue: Queue::Group(group) } => {
@@ -317,6 +317,13 @@ impl Telling<'_, '_> {
     /// Whether the order among queues does not matter between it and another one.
     fn by_place(&self, other: &Ticket) -> bool {
         self.overdue_after().is_none_or(|max_wait| self.is_overdue(other, max_wait))
+    }
+
+    fn later_by(&self, minutes: i64) -> String {
+        match minutes {
+            ..1 => self.say("đến sau một chút", "it came a moment later"),
+            _ => self.say(format!("đến sau {minutes} phút"), format!("it came {minutes} min later")),
+        }
     }
 
     fn queue(&self, queue: Queue) -> String {

@@ -93,7 +93,7 @@ async fn a_number_goes_from_the_kiosk_to_every_screen_and_over_two_ends_of_the_s
     phone.shows("h1.number", &number).await;
     phone.shows(".headline", "Sắp đến lượt ông/bà").await;
 
-    hall.officer.touch(".day [data-post=open]").await;
+    hall.officer.touch("#open").await;
     hall.officer.touch("#call-next").await;
     hall.all_show_the_call(&number).await;
     phone.shows(".headline", "Đến lượt ông/bà: mời đến quầy 1").await;
