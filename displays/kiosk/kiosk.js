@@ -96,7 +96,7 @@ function choose(code) {
 function showChosen(place) {
   const tile = tileOf(group);
   if (!tile) return;
-  place.classList.toggle("closed", tile.classList.contains("closed"));
+  place.closest(".step").toggleAttribute("data-closed", tile.classList.contains("closed"));
   place.replaceChildren(...[...tile.childNodes].map((node) => node.cloneNode(true)));
 }
 
@@ -263,7 +263,7 @@ function showLeft() {
   byId("stay").hidden = !isCounting();
   byId("stay-left").max = longest;
   byId("stay-left").value = left;
-  byId("stay-seconds").textContent = left;
+  fill(byId("stay"), "seconds", left);
 }
 
 /** The next citizen finds the kiosk as it was set up: its language, ordinary type, the first page. */

@@ -22,7 +22,7 @@ pub fn procedures() -> Procedures {
         Procedure {
             papers: papers(&[("Tờ khai thay đổi thông tin cư trú (mẫu CT01)", "Residence form CT01")]),
             fee: fee(Some(15_000), Some(7_000), Certainty::Secondary),
-            ..procedure("1.004194", "Đăng ký tạm trú", "Temporary residence", ProcessingTime::HalfWorkingDays(7))
+            ..procedure("1.004194", "Đăng ký tạm trú", "Temporary residence", ProcessingTime::HalfWorkingDays(6))
         },
         Procedure {
             longest: Some(ProcessingTime::Days(30)),
@@ -42,9 +42,14 @@ pub fn procedures() -> Procedures {
             source: source("mẫu", Certainty::Sample),
             ..procedure("2.001159", "Thông báo lưu trú", "Notice of an overnight stay", ProcessingTime::AtOnce)
         },
-        procedure("1.003677", "Khai báo tạm vắng", "Temporary absence", ProcessingTime::WorkingHours(8)),
-        procedure("1.010038", "Tách hộ", "Splitting a household", ProcessingTime::Hours(24)),
-        procedure("1.002755", "Gia hạn tạm trú", "Extension of temporary residence", ProcessingTime::Days(3)),
+        procedure("1.003677", "Khai báo tạm vắng", "Temporary absence", ProcessingTime::HalfWorkingDays(2)),
+        procedure("1.010038", "Tách hộ", "Splitting a household", ProcessingTime::HalfWorkingDays(10)),
+        procedure(
+            "1.002755",
+            "Gia hạn tạm trú",
+            "Extension of temporary residence",
+            ProcessingTime::HalfWorkingDays(6),
+        ),
         Procedure {
             code: None,
             time: None,
