@@ -5,7 +5,7 @@ use askama::Template;
 use super::concerns::{Act, Concern, IDLE_AFTER_MIN, concerns, idle_min, longest_min};
 use super::tally::Tally;
 use super::words::Words;
-use super::{Frame, PrinterState, View};
+use super::{Frame, View};
 use crate::office::{Counter, CounterNo, CounterStatus, Group, GroupCode, MOST_NOTICE_CHARS, Queue};
 
 #[derive(Template)]
@@ -29,7 +29,7 @@ struct Content {
     notice: Option<Said>,
     devices_here: usize,
     printers: usize,
-    printers_ready: usize,
+    printers_wrong: usize,
 }
 
 struct Figures {
@@ -136,7 +136,7 @@ fn made(view: &View) -> Content {
             .map(|text| Said { text: text.to_owned(), since: office.notice_set_at().map(|at| view.clock(at)) }),
         devices_here: around.devices.iter().filter(|device| device.open > 0).count(),
         printers: around.printers.len(),
-        printers_ready: around.printers.iter().filter(|printer| printer.state == PrinterState::Ready).count(),
+        printers_wrong: around.printers.iter().filter(|printer| printer.state.is_wrong()).count(),
     }
 }
 

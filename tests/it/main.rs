@@ -46,3 +46,4 @@ mod browser;
 mod crash;
 mod load;
 mod two_servers;
+mod upgrade;
