@@ -1,5 +1,7 @@
-// The technician's page: keeps itself fresh; there is nothing to press.
+// The technician's page: keeps itself fresh, and forgets devices that were put away.
 
+import { listen } from "/assets/acts.js";
 import { watch } from "/assets/line.js";
 
+listen();
 watch();

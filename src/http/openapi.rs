@@ -70,6 +70,8 @@ described!(
     super::api::counters::TransferBody,
     super::api::day::DayAnswer,
     super::api::groups::GroupAnswer,
+    super::api::devices::DeviceAnswer,
+    super::api::devices::DeviceBody,
     super::api::groups::ReasonBody,
     super::api::notice::NoticeAnswer,
     super::api::notice::NoticeBody,

@@ -89,6 +89,19 @@ impl Presence {
         devices.seen.values().cloned().collect()
     }
 
+    /// Remembers a device no longer that has gone; one that is there stays. Says whether there was one to forget.
+    pub fn forget(&self, office: &OfficeId, name: String, path: String) -> bool {
+        let mut offices = self.lock();
+        let Some(devices) = offices.get_mut(office) else { return false };
+        let key = (name, path);
+        let is_gone = devices.seen.get(&key).is_some_and(|device| device.open == 0);
+        if is_gone {
+            devices.seen.remove(&key);
+            devices.changes.send_replace(());
+        }
+        is_gone
+    }
+
     /// Changes whenever a device of the office comes or goes.
     pub fn changes(&self, office: &OfficeId) -> watch::Receiver<()> {
         self.lock().entry(office.clone()).or_default().changes.subscribe()
@@ -171,6 +184,12 @@ mod tests {
         assert_eq!(seen(5000), [(1, at(2121), None)], "who is there came when it came, also yesterday");
         drop(back);
         assert_eq!(seen(2122), [], "who left yesterday is forgotten");
+        let forget = || presence.forget(&office, "tv".to_owned(), "/demo/lobby".to_owned());
+        let here = presence.enter(&office, arrival("tv"));
+        assert!(!forget(), "who is there is not forgotten");
+        drop(here);
+        assert!(forget() && !forget());
+        assert_eq!(seen(0), []);
     }
 
     #[test]

@@ -72,6 +72,13 @@ pub struct ServerSeen {
     pub journal_errors: u64,
 }
 
+impl PrinterState {
+    /// Whether somebody has to look at the printer.
+    pub fn is_wrong(self) -> bool {
+        matches!(self, PrinterState::PaperOut | PrinterState::Unreachable)
+    }
+}
+
 impl DeviceSeen {
     /// Whether it runs scripts of another build than the server's.
     pub fn is_outdated(&self, server: &ServerSeen) -> bool {

@@ -9,7 +9,7 @@ use super::{DeviceSeen, PrinterState, Screen, View};
 use crate::office::{Counter, CounterNo, CounterStatus, Group, GroupCode, Queue};
 
 /// A counter that is open and has nobody in hand for longer than this, in minutes, while people wait for it, is idle.
-const IDLE_AFTER_MIN: i64 = 3;
+pub const IDLE_AFTER_MIN: i64 = 3;
 /// A pause that lasts longer than this, in minutes, is asked about.
 const PAUSED_AFTER_MIN: i64 = 15;
 /// A visit that lasts longer than this, in minutes, is asked about.

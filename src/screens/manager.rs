@@ -2,10 +2,10 @@
 
 use askama::Template;
 
-use super::concerns::{Act, Concern, concerns, idle_min, longest_min};
+use super::concerns::{Act, Concern, IDLE_AFTER_MIN, concerns, idle_min, longest_min};
 use super::tally::Tally;
 use super::words::Words;
-use super::{Frame, PrinterState, View};
+use super::{Frame, View};
 use crate::office::{Counter, CounterNo, CounterStatus, Group, GroupCode, MOST_NOTICE_CHARS, Queue};
 
 #[derive(Template)]
@@ -29,7 +29,7 @@ struct Content {
     notice: Option<Said>,
     devices_here: usize,
     printers: usize,
-    printers_ready: usize,
+    printers_wrong: usize,
 }
 
 struct Figures {
@@ -64,6 +64,7 @@ struct GroupRow {
 /// Whether a group issues numbers now.
 enum Issuing {
     Yes,
+    DayEnded,
     /// Stopped by hand, with the reason.
     Stopped(String),
     QuotaReached,
@@ -81,6 +82,8 @@ struct CounterRow {
     ticket: Option<String>,
     /// For how long it has the ticket, or has been idle though somebody waits for it.
     minutes: Option<String>,
+    /// Whether it has been idle for too long.
+    idle_long: bool,
     served: usize,
 }
 
@@ -133,7 +136,7 @@ fn made(view: &View) -> Content {
             .map(|text| Said { text: text.to_owned(), since: office.notice_set_at().map(|at| view.clock(at)) }),
         devices_here: around.devices.iter().filter(|device| device.open > 0).count(),
         printers: around.printers.len(),
-        printers_ready: around.printers.iter().filter(|printer| printer.state == PrinterState::Ready).count(),
+        printers_wrong: around.printers.iter().filter(|printer| printer.state.is_wrong()).count(),
     }
 }
 
@@ -159,6 +162,9 @@ fn group_row(view: &View, group: &Group) -> GroupRow {
 
 fn issuing(view: &View, group: &Group, stopped: Option<String>, issued: u32) -> Issuing {
     let plan = view.office.plan();
+    if view.office.closed_at().is_some() {
+        return Issuing::DayEnded;
+    }
     if let Some(reason) = stopped {
         return Issuing::Stopped(reason);
     }
@@ -185,15 +191,21 @@ fn counter_row(view: &View, tally: &Tally, number: CounterNo, counter: &Counter)
         Some(ticket) => ticket.called_at().map(|at| view.minutes_since(at)),
         None => idle_min(view, tally, number, counter),
     };
+    // Whoever closes the day closes no counter, but nobody is called any more.
+    let (status, word) = match view.office.closed_at() {
+        Some(_) => ("closed", if w.vi() { "Đã kết thúc" } else { "Ended" }),
+        None => (counter.status.name(), w.status(&counter.status)),
+    };
     CounterRow {
         number,
         groups: if counter.status == CounterStatus::Closed { String::new() } else { letters.join(" ") },
-        status: counter.status.name(),
-        word: w.status(&counter.status),
-        since,
+        status,
+        word,
+        since: since.filter(|_| view.office.closed_at().is_none()),
         reason,
         ticket: ticket.map(|ticket| ticket.number.to_string()),
         minutes: minutes.map(|minutes| w.span(minutes)),
+        idle_long: ticket.is_none() && minutes.is_some_and(|minutes| minutes > IDLE_AFTER_MIN),
         served: tally.served_at(number),
     }
 }

@@ -36,6 +36,7 @@ struct DeviceRow {
     last_seen: Option<String>,
     build: Option<String>,
     is_outdated: bool,
+    is_missed: bool,
 }
 
 struct PrinterRow {
@@ -51,6 +52,8 @@ struct ServerRows {
     started: String,
     uptime: String,
     store: String,
+    /// Whether nothing is kept beyond the server's own end.
+    forgets: bool,
     journal_errors: u64,
     state_version: u64,
     latest: Option<String>,
@@ -136,6 +139,7 @@ fn device_row(view: &View, device: &DeviceSeen) -> DeviceRow {
         since: view.clock(device.since),
         last_seen: device.left_at.map(|at| view.clock(at)),
         build: device.build.clone(),
+        is_missed: is_missed(device),
         // Whoever has left will load the present build when it comes back.
         is_outdated: device.open > 0 && device.is_outdated(&view.around.server),
     }
@@ -170,6 +174,7 @@ fn server_rows(view: &View) -> ServerRows {
         started: format!("{} · {}", view.clock(server.started_at), super::time::date(zone, server.started_at, w)),
         uptime: w.span(view.minutes_since(server.started_at)),
         store: server.store.clone(),
+        forgets: server.store == "memory:",
         journal_errors: server.journal_errors,
         state_version: office.version(),
         latest: office.latest_at().map(|at| view.clock(at)),

@@ -132,7 +132,7 @@ async fn a_number_goes_from_the_kiosk_to_every_screen_and_over_two_ends_of_the_s
         screen.hides("#line").await;
     }
     hall.kiosk_is_free_again().await;
-    hall.manager.shows(".figures div:first-child dd", "3").await;
+    hall.manager.shows(".figures .issued dd", "3").await;
     assert_eq!(waiting(&client.state().await, "A"), 1);
     phone.says(".headline", &format!("Phiếu {number} đã hoàn thành")).await;
     hall.officer.press_f2().await;

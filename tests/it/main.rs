@@ -48,4 +48,5 @@ mod browser;
 mod crash;
 mod load;
 mod two_servers;
+mod upgrade;
 mod weight;

@@ -145,6 +145,19 @@ async fn whoever_runs_the_office_sees_which_devices_are_there_and_which_have_gon
     let seen = technician.until(|html| html.contains("mark missing")).await;
     assert!(seen.contains("kiosk-test-any") && seen.contains("Mất kết nối</span>"), "{seen}");
 
+    // Whoever has put a device away says so; one that is there is not forgotten.
+    let headers = [("cookie", cookie.as_str()), ("origin", &served.url("")), ("content-type", "application/json")];
+    let path = "/api/v1/offices/test/devices/forget";
+    for (body, forgotten) in [
+        (r#"{"name":"127.0.0.1","path":"/test/lobby"}"#, false),
+        (r#"{"name":"kiosk-test-any","path":"/test/kiosk","request_id":"one"}"#, true),
+        (r#"{"name":"kiosk-test-any","path":"/test/kiosk"}"#, false),
+    ] {
+        let answered = served.send(reqwest::Method::POST, path, &headers, Some(body)).await;
+        assert_eq!((answered.status, &answered.json()["forgotten"]), (200, &json!(forgotten)), "{body}");
+    }
+    technician.until(|html| !html.contains("kiosk-test-any") && html.contains("/test/lobby")).await;
+
     // What comes and goes around the office is no news to the lobby: its next frame is a commit's.
     issue(&served, &kiosk, r#"{"group":"A"}"#).await;
     let next = lobby.next().await.unwrap();

@@ -2,6 +2,7 @@
 
 pub mod counters;
 pub mod day;
+pub mod devices;
 pub mod groups;
 pub mod note;
 pub mod notice;
