@@ -69,6 +69,8 @@ described!(
     super::api::counters::TransferBody,
     super::api::day::DayAnswer,
     super::api::groups::GroupAnswer,
+    super::api::notice::NoticeAnswer,
+    super::api::notice::NoticeBody,
     super::api::state::StateBody,
     super::api::ticket_body::TicketBody,
     super::api::tickets::NewTicketBody,

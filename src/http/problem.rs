@@ -54,7 +54,10 @@ pub const CODES: &[(&str, u16)] = &[
 pub fn status_of(refusal: &Refusal) -> u16 {
     match refusal {
         Refusal::UnknownGroup { .. } | Refusal::UnknownCounter { .. } | Refusal::UnknownTicket => 404,
-        Refusal::UnknownPriority { .. } | Refusal::NoGroups { .. } | Refusal::RequestIdReused => 422,
+        Refusal::UnknownPriority { .. }
+        | Refusal::NoGroups { .. }
+        | Refusal::NoticeTooLong { .. }
+        | Refusal::RequestIdReused => 422,
         Refusal::GroupClosed { .. }
         | Refusal::OutOfHours { .. }
         | Refusal::QuotaReached { .. }
@@ -223,6 +226,7 @@ mod tests {
             Refusal::TargetCounterClosed { counter },
             Refusal::SameTarget { number },
             Refusal::NoGroups { counter },
+            Refusal::NoticeTooLong { chars: 161, most: 160 },
             Refusal::IdTaken,
             Refusal::RequestIdReused,
         ]

@@ -11,11 +11,12 @@ use crate::access::Who::{self, Public, Roles};
 use super::api::counters::{CallTicketBody, CounterAnswer, OpenBody, ReasonBody, TicketOfBody, TransferBody};
 use super::api::day::DayAnswer;
 use super::api::groups::GroupAnswer;
+use super::api::notice::{NoticeAnswer, NoticeBody};
 use super::api::state::StateBody;
 use super::api::ticket_body::TicketBody;
 use super::api::tickets::{NewTicketBody, PlainBody, WhyBody};
 use super::api::waits::{WaitsBody, WaitsQuery};
-use super::api::{counters, day, groups, slips, state, tickets, waits};
+use super::api::{counters, day, groups, notice, slips, state, tickets, waits};
 use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
@@ -102,6 +103,7 @@ pub static ROUTES: &[Route] = &[
     post("/api/v1/offices/{office}/counters/{n}/return", AT_COUNTER, Api(api::<TicketOfBody, CounterAnswer>(200)), "Put a ticket back at its old place", || web::to(counters::put_back)),
     post("/api/v1/offices/{office}/groups/{code}/open", MANAGES, Api(api::<PlainBody, GroupAnswer>(200)), "Issue a group's tickets again", || web::to(groups::open)),
     post("/api/v1/offices/{office}/groups/{code}/close", MANAGES, Api(api::<ReasonBody, GroupAnswer>(200)), "Issue no more tickets of a group", || web::to(groups::close)),
+    post("/api/v1/offices/{office}/notice", MANAGES, Api(api::<NoticeBody, NoticeAnswer>(200)), "Say something on the lobby's ticker", || web::to(notice::set)),
     post("/api/v1/offices/{office}/day/close", MANAGES, Api(api::<PlainBody, DayAnswer>(200)), "End the day: whoever is left was not served", || web::to(day::close)),
     get("/api/v1/offices/{office}/waits", MEASURES, Api(api::<(), WaitsBody>(200).asks::<WaitsQuery>()), "Waiting and service times over some days", || web::to(waits::waits)),
 

@@ -9,6 +9,7 @@ use super::command::Command;
 use super::counter::CounterStatus;
 use super::event::{CalledBy, Event, Step};
 use super::id::{CounterNo, GroupCode, Queue, TicketId};
+use super::notice::Notice;
 use super::state::{Answer, Call, Office};
 use super::ticket::{Outcome, Service, Stage, Ticket, Wait};
 
@@ -49,7 +50,11 @@ impl Office {
         let new = ticket.as_ref().filter(|_| step.command == Command::ISSUE_TICKET);
         let ahead = new.and_then(|ticket| self.ahead(ticket));
         let groups = step.events.last().map(groups_of).unwrap_or_default();
-        Answer { command: step.command.clone(), counter, ticket, ahead, groups }
+        let notice = match step.events.last() {
+            Some(Event::NoticeSet { notice }) => notice.clone(),
+            _ => None,
+        };
+        Answer { command: step.command.clone(), counter, ticket, ahead, groups, notice }
     }
 
     fn happen(&mut self, at: Timestamp, event: &Event, observe: Observer) {
@@ -103,6 +108,9 @@ impl Office {
             Event::GroupOpened { group } => self.groups.entry(*group).or_default().closed = None,
             Event::GroupClosed { group, reason } => {
                 self.groups.entry(*group).or_default().closed = Some(reason.clone());
+            }
+            Event::NoticeSet { notice } => {
+                self.notice = notice.clone().map(|text| Notice { text, set_at: at });
             }
             Event::DayClosed => self.closed_at = Some(at),
         }

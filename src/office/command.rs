@@ -109,6 +109,12 @@ pub enum Command {
         /// Why, as the kiosk shows it.
         reason: String,
     },
+    /// Say something on the lobby's ticker.
+    SetNotice {
+        /// What, in at most [`MOST_NOTICE_CHARS`](super::MOST_NOTICE_CHARS) characters; `None`, or nothing but
+        /// spaces, takes it away.
+        notice: Option<String>,
+    },
     /// End the day: whoever is left was not served.
     CloseDay,
 }
@@ -152,6 +158,7 @@ impl Command {
             Command::CloseCounter { .. } => "close_counter",
             Command::OpenGroup { .. } => "open_group",
             Command::CloseGroup { .. } => "close_group",
+            Command::SetNotice { .. } => "set_notice",
             Command::CloseDay => "close_day",
         }
     }

@@ -6,6 +6,7 @@ use super::command::{Command, NewTicket};
 use super::counter::{Counter, CounterStatus};
 use super::event::{CalledBy, Event};
 use super::id::{CounterNo, GroupCode, Queue, TicketId, TicketNumber};
+use super::notice;
 use super::plan::Group;
 use super::refusal::Refusal;
 use super::state::Office;
@@ -18,7 +19,8 @@ type Decision = Result<Vec<Event>, Refusal>;
 /// # Errors
 /// The [`Refusal`] names the first rule that stands against the command.
 pub fn decide(office: &Office, command: &Command, now: Timestamp) -> Decision {
-    if office.closed_at.is_some() {
+    // After the day's end people still stand in the hall and want to be told something.
+    if office.closed_at.is_some() && !matches!(command, Command::SetNotice { .. }) {
         return Err(Refusal::DayClosed);
     }
     match command {
@@ -63,6 +65,7 @@ pub fn decide(office: &Office, command: &Command, now: Timestamp) -> Decision {
             known_group(office, *group)?;
             Ok(vec![Event::GroupClosed { group: *group, reason: reason.clone() }])
         }
+        Command::SetNotice { notice } => Ok(vec![Event::NoticeSet { notice: notice::checked(notice.as_deref())? }]),
         Command::CloseDay => Ok(close_day(office)),
     }
 }

@@ -141,6 +141,12 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// The office says something on the lobby's ticker, or no longer does.
+    NoticeSet {
+        /// What: one line; `None` when it was taken away.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notice: Option<String>,
+    },
     /// The office's day is over.
     DayClosed,
 }

@@ -9,6 +9,7 @@ mod estimate;
 mod event;
 mod id;
 mod invariants;
+mod notice;
 mod plan;
 mod refusal;
 mod state;
@@ -23,6 +24,7 @@ pub use event::{CalledBy, Event, Step};
 pub use id::{
     Actor, CounterNo, GroupCode, InvalidId, OfficeId, PriorityCode, Queue, RequestId, TicketId, TicketNumber,
 };
+pub use notice::{MOST_NOTICE_CHARS, Notice, breaks_the_line};
 pub use plan::{CallingRule, CounterPlan, Group, Hours, Lang, Plan, PriorityClass, Text, Window};
 pub use refusal::Refusal;
 pub use state::{Answer, Call, GroupState, Office};

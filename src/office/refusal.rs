@@ -165,6 +165,14 @@ pub enum Refusal {
         /// The counter.
         counter: CounterNo,
     },
+    /// The notice does not fit the ticker.
+    #[error("a notice may have at most {most} characters, and this one has {chars}: make it shorter")]
+    NoticeTooLong {
+        /// How many characters it has.
+        chars: usize,
+        /// How many it may have.
+        most: usize,
+    },
     /// The ticket's random id is taken; draw another.
     #[error("the new ticket's id is already taken: draw another")]
     IdTaken,
@@ -201,6 +209,7 @@ impl Refusal {
             Refusal::TargetCounterClosed { .. } => "target_counter_closed",
             Refusal::SameTarget { .. } => "same_target",
             Refusal::NoGroups { .. } => "no_groups",
+            Refusal::NoticeTooLong { .. } => "notice_too_long",
             Refusal::IdTaken => "id_taken",
             Refusal::RequestIdReused => "request_id_reused",
         }

@@ -14,6 +14,7 @@ use super::command::Command;
 use super::counter::Counter;
 use super::event::CalledBy;
 use super::id::{CounterNo, GroupCode, Queue, RequestId, TicketId, TicketNumber};
+use super::notice::{self, Notice};
 use super::plan::Plan;
 use super::ticket::{Place, Stage, Ticket};
 
@@ -27,6 +28,7 @@ pub struct Office {
     pub(super) latest_at: Option<Timestamp>,
     pub(super) closed_at: Option<Timestamp>,
     pub(super) issued: u32,
+    pub(super) notice: Option<Notice>,
     pub(super) groups: OrdMap<GroupCode, GroupState>,
     pub(super) counters: OrdMap<CounterNo, Counter>,
     pub(super) tickets: OrdMap<TicketId, Arc<Ticket>>,
@@ -93,10 +95,13 @@ pub struct Answer {
     pub ahead: Option<u32>,
     /// The groups that a counter serves from then on, or the one that was opened or closed.
     pub groups: Vec<GroupCode>,
+    /// The notice that was set.
+    pub notice: Option<String>,
 }
 
 impl Answer {
-    /// Whether it answers this command: the same wish, of the same counter, for the same ticket, groups or target. A
+    /// Whether it answers this command: the same wish, of the same counter, for the same ticket, groups, target or
+    /// notice. A
     /// request id that is used for anything else is refused with [`RequestIdReused`](super::Refusal::RequestIdReused),
     /// because a first answer to another wish would confirm what was never done.
     pub fn is_to(&self, command: &Command) -> bool {
@@ -109,6 +114,7 @@ impl Answer {
             | Command::Cancel { ticket: id } => ticket.is_some_and(|ticket| ticket.id == *id),
             Command::Transfer { to, .. } => ticket.is_some_and(|ticket| ticket.queue == *to),
             Command::OpenGroup { group } | Command::CloseGroup { group, .. } => self.groups == [*group],
+            Command::SetNotice { notice } => self.notice == notice::on_one_line(notice.as_deref()),
             // A group that was named twice is served once.
             Command::OpenCounter { groups: Some(groups), .. } => {
                 self.groups.iter().all(|group| groups.contains(group))
@@ -132,6 +138,7 @@ impl Office {
             latest_at: None,
             closed_at: None,
             issued: 0,
+            notice: None,
             groups,
             counters,
             tickets: OrdMap::new(),

@@ -186,6 +186,11 @@ pub const REFUSED: &[(&str, &str, &str)] = &[
         "Quầy cần phục vụ ít nhất một nhóm. Hãy chọn nhóm.",
         "The counter needs at least one group. Choose one.",
     ),
+    (
+        "notice_too_long",
+        "Thông báo quá dài. Hãy viết ngắn lại, nhiều nhất 160 ký tự.",
+        "The notice is too long. Shorten it to 160 characters at most.",
+    ),
     ("id_taken", "Chưa lấy được số. Mời chạm lại lần nữa.", "No number was taken. Please touch once more."),
     (
         "request_id_reused",

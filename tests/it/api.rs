@@ -1,5 +1,7 @@
 //! The API against the running server: what it answers, and how it refuses.
 
+mod notices;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -86,7 +88,7 @@ async fn a_ticket_is_issued_called_served_and_measured() {
     assert_eq!(state["calls"], calls);
     assert_eq!((&state["office"], &state["at"]), (&json!("test"), &json!("2026-11-23T02:08:00Z")));
     assert!(state["version"].as_u64().unwrap() >= 7);
-    let members = ["office", "version", "at", "groups", "counters", "calls"].map(str::to_owned);
+    let members = ["office", "version", "at", "notice", "groups", "counters", "calls"].map(str::to_owned);
     assert_eq!(served.see(BASE).await.members(), BTreeSet::from(members));
     assert!(!state.to_string().contains(&id), "the public state tells no ticket's id");
 
@@ -197,7 +199,7 @@ async fn an_officer_does_everything_at_the_counter() {
 
 impl Served {
     /// The headers of a manager who has logged in.
-    async fn token_of_manager(&self) -> Vec<(&'static str, String)> {
+    pub async fn token_of_manager(&self) -> Vec<(&'static str, String)> {
         self.add_person("mai", Role::Manager, &["test"]).await;
         vec![
             ("cookie", self.log_in("mai").await),
@@ -206,11 +208,11 @@ impl Served {
         ]
     }
 
-    async fn post_as(&self, headers: &[(&'static str, String)], path: &str, body: &str) -> Answered {
+    pub async fn post_as(&self, headers: &[(&'static str, String)], path: &str, body: &str) -> Answered {
         self.post_at(headers, path, body, 200).await
     }
 
-    async fn post_at(&self, headers: &[(&'static str, String)], path: &str, body: &str, status: u16) -> Answered {
+    pub async fn post_at(&self, headers: &[(&'static str, String)], path: &str, body: &str, status: u16) -> Answered {
         let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let answered = self.send(Method::POST, &format!("{BASE}{path}"), &headers, Some(body)).await;
         assert_eq!(answered.status, status, "{path}: {}", answered.text);

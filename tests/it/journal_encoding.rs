@@ -138,6 +138,23 @@ fn version_1() -> Vec<(&'static str, Commit)> {
             ],
         ),
         (
+            "v1_notice.json",
+            vec![
+                asked(
+                    step(
+                        "08:30:00",
+                        "set_notice",
+                        vec![Event::NoticeSet {
+                            notice: Some("Máy \"căn cước\" hỏng – mời chờ".to_owned())
+                        }],
+                    ),
+                    "n-1",
+                    "mai",
+                ),
+                step("09:30:00", "set_notice", vec![Event::NoticeSet { notice: None }]),
+            ],
+        ),
+        (
             "v1_day.json",
             vec![
                 step(
@@ -205,10 +222,11 @@ fn every_kind_of_event_has_its_golden_file() {
         Event::GroupOpened { .. } => 11,
         Event::GroupClosed { .. } => 12,
         Event::DayClosed => 13,
+        Event::NoticeSet { .. } => 14,
     };
     let commits = version_1();
     let events = || commits.iter().flat_map(|(_, commit)| &commit.steps).flat_map(|step| &step.events);
-    assert_eq!(events().map(kind).collect::<BTreeSet<_>>(), (0..14).collect());
+    assert_eq!(events().map(kind).collect::<BTreeSet<_>>(), (0..15).collect());
     let rules = events().filter_map(|event| match event {
         Event::TicketCalled { rule, .. } => Some(*rule),
         _ => None,

@@ -4,6 +4,7 @@ pub mod counters;
 pub mod day;
 pub mod groups;
 pub mod note;
+pub mod notice;
 pub mod slips;
 pub mod state;
 pub mod ticket_body;

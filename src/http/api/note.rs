@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::office::breaks_the_line;
+
 /// The longest note, in characters.
 const LONGEST: usize = 200;
 
@@ -24,12 +26,6 @@ impl TryFrom<String> for Note {
         }
         Ok(Note(text.to_owned()))
     }
-}
-
-/// Besides the control characters proper: what ends a line, and what turns the direction of all that follows it on a
-/// screen.
-fn breaks_the_line(letter: char) -> bool {
-    letter.is_control() || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl From<Note> for String {

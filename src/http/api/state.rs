@@ -26,6 +26,8 @@ pub struct StateBody {
     /// The moment of this answer.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
+    /// What the office says to everybody today; null when nothing.
+    pub notice: Option<String>,
     /// The procedure groups by letter.
     pub groups: Vec<GroupBody>,
     /// The counters by number.
@@ -103,6 +105,7 @@ impl StateBody {
             office: office.plan().office.to_string(),
             version: office.version(),
             at: now,
+            notice: office.notice().map(str::to_owned),
             groups: groups(office, now),
             counters: counters(office),
             calls: calls(office),

@@ -18,6 +18,7 @@ pub enum Wish {
     Pause(CounterNo),
     Close(CounterNo),
     Group { group: char, closes: bool },
+    Notice(Option<&'static str>),
     CloseDay,
     Pass { ms: i64 },
 }
@@ -47,6 +48,12 @@ pub enum Fit {
     Suited,
     Any,
 }
+
+/// Two that fit, with a line break in one; none, said in two ways; and one that is too long.
+const NOTICES: [Option<&str>; 5] =
+    [Some("Máy in hỏng"), Some(" Nghỉ trưa\nđến 13 giờ 30 "), None, Some("  "), Some(TOO_LONG)];
+const TOO_LONG: &str = "Mời ông bà chờ. Mời ông bà chờ. Mời ông bà chờ. Mời ông bà chờ. Mời ông bà chờ. Mời ông bà chờ. \
+                        Mời ông bà chờ. Mời ông bà chờ. Mời ông bà chờ. Mời ông bà chờ. Mời ông bà chờ.";
 
 /// The wishes of a day; first of all the counters open.
 pub fn day(wishes: usize) -> impl Strategy<Value = Vec<Wish>> {
@@ -92,6 +99,7 @@ fn wish() -> impl Strategy<Value = Wish> {
         12 => counter().prop_map(Wish::Pause),
         12 => counter().prop_map(Wish::Close),
         10 => (group, prop::bool::weighted(0.3)).prop_map(|(group, closes)| Wish::Group { group, closes }),
+        6 => prop::sample::select(NOTICES.to_vec()).prop_map(Wish::Notice),
         1 => Just(Wish::CloseDay),
         220 => pass_ms.prop_map(|ms| Wish::Pass { ms }),
     ]
@@ -144,6 +152,7 @@ impl Wish {
                 Command::CloseGroup { group: group_of(group), reason: "mất điện".to_owned() }
             }
             Wish::Group { group, .. } => Command::OpenGroup { group: group_of(group) },
+            Wish::Notice(text) => Command::SetNotice { notice: text.map(str::to_owned) },
             Wish::CloseDay => Command::CloseDay,
         })
     }

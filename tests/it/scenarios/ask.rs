@@ -70,6 +70,8 @@ pub fn read(text: &str, office: &Office, drawn: &mut u64) -> Result<Asked, Strin
         ["open", "group", group] => Command::OpenGroup { group: code(group)? },
         ["close", "group", group, why] => Command::CloseGroup { group: code(group)?, reason: (*why).to_owned() },
         ["close", "day"] => Command::CloseDay,
+        ["notice", text] => Command::SetNotice { notice: Some((*text).to_owned()) },
+        ["no", "notice"] => Command::SetNotice { notice: None },
         ["open", n] => Command::OpenCounter { counter: counter(n)?, groups: None },
         ["open", n, "nothing"] => Command::OpenCounter { counter: counter(n)?, groups: Some(Vec::new()) },
         ["open", n, groups] => Command::OpenCounter { counter: counter(n)?, groups: Some(group_list(groups)) },

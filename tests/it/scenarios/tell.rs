@@ -36,6 +36,8 @@ fn event(office: &Office, event: &Event) -> String {
         Event::CounterClosed { counter } => format!("counter {counter} closed"),
         Event::GroupOpened { group } => format!("group {group} opened"),
         Event::GroupClosed { group, reason } => format!("group {group} closed \"{reason}\""),
+        Event::NoticeSet { notice: Some(text) } => format!("notice \"{text}\""),
+        Event::NoticeSet { notice: None } => "notice taken away".to_owned(),
         Event::DayClosed => "day closed".to_owned(),
     }
 }
@@ -68,6 +70,10 @@ pub fn state(office: &Office, check: &str) -> Option<String> {
             format!("{} times since {}{taken_back}", call.times, clock(office, call.at, "%H:%M"))
         }
         ["why", number] => list(office.why(&ticket(number)?.id)?.iter().map(called_first), "; ", "nobody"),
+        ["notice"] => match (office.notice(), office.notice_set_at()) {
+            (Some(text), Some(at)) => format!("\"{text}\" since {}", clock(office, at, "%H:%M")),
+            _ => "none".to_owned(),
+        },
         ["counter", n] => {
             let counter = office.counters().get(&n.parse::<CounterNo>().ok()?)?;
             let groups = joined(&counter.groups, ",");

@@ -167,6 +167,7 @@ impl Client {
             94..96 => Command::PauseCounter { counter, reason: "nghỉ trưa".to_owned() },
             96..97 => Command::CloseCounter { counter },
             97..98 => Command::CloseGroup { group: group("B"), reason: "hết giờ".to_owned() },
+            98..99 => Command::SetNotice { notice: self.chance.per_mille(700).then(|| format!("Mời {letter}")) },
             _ => Command::OpenGroup { group: group("B") },
         }
     }

@@ -13,6 +13,7 @@ pub struct Model {
     people: Vec<Person>,
     serves: BTreeMap<CounterNo, Vec<GroupCode>>,
     calls: Vec<Called>,
+    notice: Option<(String, Timestamp)>,
 }
 
 struct Person {
@@ -35,7 +36,7 @@ struct Called {
 
 impl Model {
     pub fn new(plan: Arc<Plan>) -> Self {
-        Model { plan, people: Vec::new(), serves: BTreeMap::new(), calls: Vec::new() }
+        Model { plan, people: Vec::new(), serves: BTreeMap::new(), calls: Vec::new(), notice: None }
     }
 
     /// Takes an event in.
@@ -62,6 +63,9 @@ impl Model {
         }
         if let Event::CounterClosed { counter } = event {
             self.serves.remove(counter);
+        }
+        if let Event::NoticeSet { notice } = event {
+            self.notice = notice.clone().map(|text| (text, at));
         }
         let Some(person) = self.people.iter_mut().find(|person| Some(person.id) == event.ticket()) else { return };
         let waited = person.waiting;
@@ -128,6 +132,11 @@ impl Model {
             people.map(|(issued, person)| (person.came_ms - person.head_start_ms, issued, person.id)).collect();
         line.sort();
         line.into_iter().map(|(.., id)| id).collect()
+    }
+
+    /// What is said on the ticker, and since when.
+    pub fn notice(&self) -> Option<(&str, Timestamp)> {
+        self.notice.as_ref().map(|(text, at)| (text.as_str(), *at))
     }
 
     /// Whom each counter has; a counter that had two would stand here twice.
