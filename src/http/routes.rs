@@ -21,14 +21,15 @@ use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
 use super::screens::{self, display, kiosk, lobby, manager, phone, terminal};
-use super::{health, login, openapi, pages};
+use super::{hall, health, login, openapi, pages};
 
 /// One address and method.
 #[derive(Debug)]
 pub struct Route {
     /// The method; `GET` answers `HEAD` too.
     pub method: Method,
-    /// The address, with `{office}`, `{n}` (a counter), `{code}` (a group), `{ticket}` and `{name}` (an asset).
+    /// The address, with `{office}`, `{n}` (a counter), `{code}` (a group), `{ticket}`, `{zone}` (of the
+    /// hall) and `{name}` (of a file).
     pub path: &'static str,
     /// Who may use it. Of an office's routes only those of that office, and of a counter's devices only its own.
     pub who: Who,
@@ -111,6 +112,11 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/kiosk/socket", ISSUES, Socket, "what keeps the kiosk fresh", || web::to(kiosk::socket)),
     get("/{office}/lobby", Public, Page, "what everybody in the hall looks at", || web::to(lobby::page)),
     get("/{office}/lobby/socket", Public, Socket, "what keeps the lobby fresh", || web::to(lobby::socket)),
+    get("/{office}/lobby/{zone}", Public, Page, "what everybody in one zone of the hall looks at", || web::to(lobby::page)),
+    get("/{office}/lobby/{zone}/socket", Public, Socket, "what keeps a zone's lobby fresh", || web::to(lobby::socket)),
+    get("/{office}/mark", Public, Plain, "the office's mark, as a picture", || web::to(hall::mark)),
+    get("/{office}/media", Public, Plain, "the names of the pictures and videos for the calm times, as JSON", || web::to(hall::media_list)),
+    get("/{office}/media/{name}", Public, Plain, "a picture or video for the calm times", || web::to(hall::media)),
     get("/{office}/counter/{n}", AT_COUNTER, Page, "the officer's terminal", || web::to(terminal::page)),
     get("/{office}/counter/{n}/socket", AT_COUNTER, Socket, "what keeps the terminal fresh", || web::to(terminal::socket)),
     get("/{office}/counter/{n}/display", Public, Page, "what hangs over a counter", || web::to(display::page)),

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use crate::office::Lang;
+use crate::office::{InvalidId, Lang};
 use crate::screens::{Around, Screen, View, ticket_code};
 
 use super::api::ticket_body::link;
@@ -50,7 +50,7 @@ screen!(
     kiosk, |_, _| Ok(Screen::Kiosk));
 screen!(
     /// What everybody in the hall looks at.
-    lobby, |_, _| Ok(Screen::Lobby));
+    lobby, |_, request| lobby_of(request));
 screen!(
     /// What an officer works with.
     terminal, |asked, _| Ok(Screen::Terminal(asked.counter()?)));
@@ -78,6 +78,12 @@ pub async fn code(app: web::Data<App>, asked: Asked, request: HttpRequest) -> An
 /// The public state over a socket.
 pub async fn live(app: web::Data<App>, asked: Asked, request: HttpRequest, payload: web::Payload) -> Answered {
     socket::open(&app, &asked, &request, payload, Showing::State)
+}
+
+/// The whole hall's lobby, or that of the zone in the address.
+fn lobby_of(request: &HttpRequest) -> Result<Screen, Problem> {
+    let zone = request.match_info().get("zone").map(str::parse).transpose();
+    zone.map(Screen::Lobby).map_err(|error: InvalidId| Problem::new("unknown_zone", error.to_string()))
 }
 
 fn phone_of(request: &HttpRequest) -> Result<Screen, Problem> {

@@ -34,6 +34,8 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("kiosk.js", JS, display!("kiosk/kiosk.js")),
     ("lobby.css", CSS, display!("lobby/lobby.css")),
     ("lobby.js", JS, display!("lobby/lobby.js")),
+    ("turns.js", JS, display!("lobby/turns.js")),
+    ("media.js", JS, display!("lobby/media.js")),
     ("terminal.css", CSS, display!("terminal/terminal.css")),
     ("terminal.js", JS, display!("terminal/terminal.js")),
     ("display.css", CSS, display!("display/display.css")),

@@ -14,6 +14,7 @@ mod code;
 mod display;
 mod kiosk;
 mod lobby;
+mod lobby_layout;
 mod manager;
 mod pages;
 mod phone;
@@ -29,7 +30,7 @@ pub use pages::{Missing, error_page, login_page, start_page};
 
 use jiff::Timestamp;
 
-use crate::office::{CounterNo, Lang, Office, Ticket, TicketId};
+use crate::office::{CounterNo, Lang, Office, Ticket, TicketId, Zone};
 use words::Words;
 
 /// A thing in a browser.
@@ -37,8 +38,8 @@ use words::Words;
 pub enum Screen {
     /// Where citizens take numbers.
     Kiosk,
-    /// What everybody in the hall looks at.
-    Lobby,
+    /// What everybody in the hall looks at, or in one zone of it.
+    Lobby(Option<Zone>),
     /// What the officer at a counter works with.
     Terminal(CounterNo),
     /// What hangs over a counter.
@@ -69,7 +70,7 @@ impl Screen {
     pub fn name(&self) -> &'static str {
         match self {
             Screen::Kiosk => "kiosk",
-            Screen::Lobby => "lobby",
+            Screen::Lobby(_) => "lobby",
             Screen::Terminal(_) => "terminal",
             Screen::Display(_) => "display",
             Screen::Phone(_) => "phone",
@@ -77,13 +78,14 @@ impl Screen {
         }
     }
 
-    /// Whether there is such a counter or ticket. Where there is none, the page says so and what to do, and belongs
+    /// Whether there is such a counter, zone or ticket. Where there is none, the page says so and what to do, and belongs
     /// under status 404; the content is an empty root, which tells the page to reload.
     pub fn found(&self, view: &View) -> bool {
         match self {
             Screen::Terminal(counter) | Screen::Display(counter) => view.office.counters().contains_key(counter),
             Screen::Phone(ticket) => view.ticket(ticket).is_some(),
-            Screen::Kiosk | Screen::Lobby | Screen::Manager => true,
+            Screen::Lobby(Some(zone)) => view.office.plan().lobby_of(*zone).is_some(),
+            Screen::Kiosk | Screen::Lobby(None) | Screen::Manager => true,
         }
     }
 
@@ -95,7 +97,8 @@ impl Screen {
         let view = &view.at_this_minute();
         match self {
             Screen::Kiosk => kiosk::page(view),
-            Screen::Lobby => lobby::page(view),
+            Screen::Lobby(zone) if self.found(view) => lobby::page(view, *zone),
+            Screen::Lobby(_) => error_page(view.lang, Missing::Zone),
             Screen::Terminal(counter) if self.found(view) => terminal::page(view, *counter),
             Screen::Display(counter) if self.found(view) => display::page(view, *counter),
             Screen::Terminal(_) | Screen::Display(_) => error_page(view.lang, Missing::Counter),
@@ -115,7 +118,8 @@ impl Screen {
         let view = &view.at_this_minute();
         match self {
             Screen::Kiosk => kiosk::content(view),
-            Screen::Lobby => lobby::content(view),
+            Screen::Lobby(zone) if self.found(view) => lobby::content(view, *zone),
+            Screen::Lobby(_) => Ok(gone(view)),
             Screen::Terminal(counter) if self.found(view) => terminal::content(view, *counter),
             Screen::Display(counter) if self.found(view) => display::content(view, *counter),
             Screen::Terminal(_) | Screen::Display(_) => Ok(gone(view)),

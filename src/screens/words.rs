@@ -53,14 +53,15 @@ impl Words {
 
     /// `khoảng 10–20 phút`: from the typical to the cautious time, rounded to what can be promised.
     pub fn likely(&self, wait: Estimate) -> String {
-        let [from, to] = [wait.typical_s, wait.cautious_s].map(|s| u64::from(s).div_ceil(60));
-        if to <= SOON_MIN {
-            return self.of("dưới 5 phút", "under 5 min").to_owned();
+        match likely_range(wait) {
+            Some(range) => format!("{} {range} {}", self.of("khoảng", "about"), self.of("phút", "min")),
+            None => self.of("dưới 5 phút", "under 5 min").to_owned(),
         }
-        let step = |minutes: u64| if minutes < 10 { 1 } else { 5 };
-        let (from, to) = (from / step(from) * step(from), to.div_ceil(step(to)) * step(to));
-        let range = if from < to { format!("{}–{to}", from.max(1)) } else { to.to_string() };
-        format!("{} {range} {}", self.of("khoảng", "about"), self.of("phút", "min"))
+    }
+
+    /// `10–20`, where the minutes stand beside it: as [`Words::likely`] rounds.
+    pub fn likely_minutes(&self, wait: Estimate) -> String {
+        likely_range(wait).unwrap_or_else(|| format!("< {SOON_MIN}"))
     }
 
     /// A counter's status.
@@ -85,6 +86,15 @@ impl Words {
     fn of_static(&self, vi: &'static str, en: &'static str) -> &'static str {
         if self.vi() { vi } else { en }
     }
+}
+
+/// A likely wait in minutes, rounded outwards; `None` when it is so short that nobody plans anything else.
+fn likely_range(wait: Estimate) -> Option<String> {
+    let [from, to] = [wait.typical_s, wait.cautious_s].map(|s| u64::from(s).div_ceil(60));
+    let step = |minutes: u64| if minutes < 10 { 1 } else { 5 };
+    let (low, high) = (from / step(from) * step(from), to.div_ceil(step(to)) * step(to));
+    let range = if low < high { format!("{}–{high}", low.max(1)) } else { high.to_string() };
+    (to > SOON_MIN).then_some(range)
 }
 
 /// What a screen says when a request was refused, by the refusal's stable code: what is wrong, and what to do. The
@@ -234,6 +244,8 @@ mod tests {
         let check = |typical_min: u32, cautious_min: u32, said: &str| {
             let wait = Estimate { typical_s: typical_min * 60, cautious_s: cautious_min * 60 };
             assert_eq!(Words(Lang::Vi).likely(wait), said);
+            let minutes = said.trim_start_matches("khoảng ").trim_end_matches(" phút").replace("dưới", "<");
+            assert_eq!(Words(Lang::Vi).likely_minutes(wait), minutes);
         };
         check(0, 4, "dưới 5 phút");
         check(0, 7, "khoảng 1–7 phút");

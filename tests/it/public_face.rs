@@ -15,7 +15,7 @@ use crate::support::served::{Served, Setup};
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_request_that_never_ends_is_given_up() {
     let limits = Limits { request_timeout: Duration::from_millis(100), ..Limits::default() };
-    let served = Served::start_with(Setup { limits, paper: None }).await;
+    let served = Served::start_with(Setup { limits, ..Setup::default() }).await;
     let kiosk = served.token(Role::Kiosk).await;
     let mut line = tokio::net::TcpStream::connect(served.address).await.unwrap();
     let head = format!(

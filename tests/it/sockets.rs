@@ -84,7 +84,7 @@ async fn screens_are_pages_that_their_sockets_keep_fresh() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sockets_are_bounded_and_their_places_given_back() {
     let limits = Limits { sockets: 3, sockets_per_device: 2, ..Limits::default() };
-    let served = Served::start_with(Setup { limits, paper: None }).await;
+    let served = Served::start_with(Setup { limits, ..Setup::default() }).await;
     let token = format!("Bearer {}", served.token(Role::Lobby).await);
     let first = served.socket("/test/lobby/socket").await;
     let _second = served.socket("/other/lobby/socket").await;

@@ -59,6 +59,7 @@ pub fn plan() -> Arc<Plan> {
         grace: SignedDuration::from_mins(15),
         undo: SignedDuration::from_mins(5),
         notices: Vec::new(),
+        lobbies: Vec::new(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! A real server on a free loopback port, over a journal in memory and under a clock that the test moves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +10,7 @@ use futures_util::StreamExt;
 use jiff::Timestamp;
 use motcua::access::{Accounts, Directory, Role};
 use motcua::clock::ManualClock;
+use motcua::config::HallSettings;
 use motcua::http::{App, Limits, Paper, Parts, serve};
 use motcua::journal::{Journal, MemoryJournal};
 use motcua::live::{self, OfficeSetup, Running};
@@ -49,6 +50,7 @@ pub struct Answered {
 pub struct Setup {
     pub limits: Limits,
     pub paper: Option<Paper>,
+    pub halls: BTreeMap<OfficeId, HallSettings>,
 }
 
 impl Served {
@@ -79,6 +81,7 @@ impl Served {
             session_key: directory.session_key(now).await.unwrap(),
             directory: directory.clone(),
             paper: setup.paper,
+            halls: setup.halls,
             clock: Arc::new(clock.clone()),
             public_url: format!("http://{address}"),
             limits: setup.limits,

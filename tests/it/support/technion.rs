@@ -121,6 +121,7 @@ pub fn plan(counters: u16) -> Arc<Plan> {
         grace: SignedDuration::from_mins(15),
         undo: SignedDuration::from_mins(5),
         notices: vec![],
+        lobbies: Vec::new(),
     })
 }
 
