@@ -37,6 +37,7 @@ mod printing;
 // The server over HTTP.
 mod access;
 mod api;
+mod hall;
 mod public_face;
 mod sockets;
 
