@@ -105,6 +105,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
         directory,
         session_key,
         paper: Some(paper.clone()),
+        halls: settings.offices.iter().map(|(id, office)| (id.clone(), office.hall.clone())).collect(),
         clock,
         public_url: public_url.clone(),
         limits,

@@ -5,7 +5,9 @@
 
 mod files;
 mod groups;
+mod hall;
 mod hours;
+mod lobbies;
 mod names;
 mod office;
 mod printers;
@@ -25,6 +27,7 @@ use crate::office::{OfficeId, Procedures};
 use files::{File, OfficeFile};
 use read::Fields;
 
+pub use hall::{HallSettings, MOST_MARK_KIB, Mark};
 pub use office::OfficeSettings;
 pub use printers::KioskSettings;
 pub use problem::{Problem, check_report};
@@ -45,7 +48,7 @@ pub struct Settings {
 /// to bottom; there is at least one.
 pub fn load(dir: &Path) -> Result<Settings, Vec<Problem>> {
     let (server, offices, procedures, unread) = files::in_folder(dir);
-    match check(server, offices, procedures) {
+    match check(dir, server, offices, procedures) {
         (Some(settings), problems) if unread.is_empty() && problems.is_empty() => Ok(settings),
         (_, problems) => Err(unread.into_iter().chain(problems).collect()),
     }
@@ -54,12 +57,17 @@ pub fn load(dir: &Path) -> Result<Settings, Vec<Problem>> {
 /// The sample configuration that the binary carries: the office `demo`, open round the clock.
 pub fn demo() -> Settings {
     let files = files::carried();
-    let (settings, problems) = check(Some(files.server), files.offices, files.procedures);
+    let (settings, problems) = check(Path::new("."), Some(files.server), files.offices, files.procedures);
     #[expect(clippy::expect_used, reason = "the files are fixed when the binary is built, and a test reads them")]
     settings.filter(|_| problems.is_empty()).expect("the sample configuration has no problems")
 }
 
-fn check(server: Option<File>, offices: Vec<OfficeFile>, procedures: Option<File>) -> (Option<Settings>, Vec<Problem>) {
+fn check(
+    dir: &Path,
+    server: Option<File>,
+    offices: Vec<OfficeFile>,
+    procedures: Option<File>,
+) -> (Option<Settings>, Vec<Problem>) {
     let mut problems = Vec::new();
     let server = server
         .and_then(|file| keep(read::read_file(&file.name, &file.text, server::KEYS, server::server), &mut problems));
@@ -75,7 +83,7 @@ fn check(server: Option<File>, offices: Vec<OfficeFile>, procedures: Option<File
     let catalogue = procedures.clone().unwrap_or_default();
     let mut checked = BTreeMap::new();
     for OfficeFile { stem, file } in offices {
-        let read = |fields: &Fields<'_>| office::office(fields, &stem, &catalogue);
+        let read = |fields: &Fields<'_>| office::office(fields, &stem, dir, &catalogue);
         let office = read::read_file(&file.name, &file.text, office::KEYS, read);
         if let Some(office) = keep(office, &mut problems) {
             checked.insert(office.plan.office.clone(), office);

@@ -14,6 +14,7 @@ mod around;
 mod body;
 mod frames;
 mod guard;
+mod hall;
 mod health;
 mod identity;
 mod login;

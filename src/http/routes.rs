@@ -24,15 +24,15 @@ use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
 use super::screens::{self, display, kiosk, lobby, manager, phone, technician, terminal};
-use super::{health, login, openapi, pages, preview};
+use super::{hall, health, login, openapi, pages, preview};
 
 /// One address and method.
 #[derive(Debug)]
 pub struct Route {
     /// The method; `GET` answers `HEAD` too.
     pub method: Method,
-    /// The address, with `{office}`, `{n}` (a counter), `{code}` (a group), `{ticket}`, `{name}` (an asset)
-    /// and `{sample}`.
+    /// The address, with `{office}`, `{n}` (a counter), `{code}` (a group), `{ticket}`, `{zone}` (of the
+    /// hall), `{name}` (of a file) and `{sample}`.
     pub path: &'static str,
     /// Who may use it. Of an office's routes only those of that office, and of a counter's devices only its own.
     pub who: Who,
@@ -117,6 +117,11 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/kiosk/procedures/{code}", ISSUES, Plain, "what a group's procedures take, as a part of the kiosk's page", || web::to(screens::procedures)),
     get("/{office}/lobby", Public, Page, "what everybody in the hall looks at", || web::to(lobby::page)),
     get("/{office}/lobby/socket", Public, Socket, "what keeps the lobby fresh", || web::to(lobby::socket)),
+    get("/{office}/lobby/{zone}", Public, Page, "what everybody in one zone of the hall looks at", || web::to(lobby::page)),
+    get("/{office}/lobby/{zone}/socket", Public, Socket, "what keeps a zone's lobby fresh", || web::to(lobby::socket)),
+    get("/{office}/mark", Public, Plain, "the office's mark, as a picture", || web::to(hall::mark)),
+    get("/{office}/media", Public, Plain, "the names of the pictures and videos for the calm times, as JSON", || web::to(hall::media_list)),
+    get("/{office}/media/{name}", Public, Plain, "a picture or video for the calm times", || web::to(hall::media)),
     get("/{office}/counter/{n}", AT_COUNTER, Page, "the officer's terminal", || web::to(terminal::page)),
     get("/{office}/counter/{n}/socket", AT_COUNTER, Socket, "what keeps the terminal fresh", || web::to(terminal::socket)),
     get("/{office}/counter/{n}/why/{ticket}", AT_COUNTER, Page, "why a ticket stands where it stands, as a part of the terminal", || web::to(screens::why)),

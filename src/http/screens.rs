@@ -5,7 +5,7 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::live::Published;
-use crate::office::Lang;
+use crate::office::{InvalidId, Lang};
 use crate::screens::{self, Around, Screen, View, ticket_code, why as explain};
 
 use super::api::ticket_body::link;
@@ -51,7 +51,7 @@ screen!(
     kiosk, |_, _| Ok(Screen::Kiosk));
 screen!(
     /// What everybody in the hall looks at.
-    lobby, |_, _| Ok(Screen::Lobby));
+    lobby, |_, request| lobby_of(request));
 screen!(
     /// What an officer works with.
     terminal, |asked, _| Ok(Screen::Terminal(asked.counter()?)));
@@ -99,6 +99,12 @@ pub async fn procedures(app: web::Data<App>, asked: Asked, request: HttpRequest)
 /// The public state over a socket.
 pub async fn live(app: web::Data<App>, asked: Asked, request: HttpRequest, payload: web::Payload) -> Answered {
     socket::open(&app, &asked, &request, payload, Showing::State)
+}
+
+/// The whole hall's lobby, or that of the zone in the address.
+fn lobby_of(request: &HttpRequest) -> Result<Screen, Problem> {
+    let zone = request.match_info().get("zone").map(str::parse).transpose();
+    zone.map(Screen::Lobby).map_err(|error: InvalidId| Problem::new("unknown_zone", error.to_string()))
 }
 
 fn phone_of(request: &HttpRequest) -> Result<Screen, Problem> {

@@ -17,6 +17,7 @@ mod refusal;
 mod state;
 mod ticket;
 mod why;
+mod zone;
 
 pub use command::{Command, NewTicket};
 pub use counter::{Counter, CounterStatus};
@@ -34,3 +35,4 @@ pub use refusal::Refusal;
 pub use state::{Answer, Call, GroupState, Office};
 pub use ticket::{Outcome, Place, Service, Stage, Ticket, Wait};
 pub use why::{CalledFirst, Reason};
+pub use zone::{LobbyPlan, Zone};

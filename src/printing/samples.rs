@@ -72,6 +72,7 @@ pub fn sample_plan() -> Plan {
         undo: SignedDuration::from_mins(2),
         notices: Vec::new(),
         procedures: Default::default(),
+        lobbies: Vec::new(),
     }
 }
 

@@ -42,6 +42,8 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("kiosk-procedures.js", JS, display!("kiosk/procedures.js")),
     ("lobby.css", CSS, display!("lobby/lobby.css")),
     ("lobby.js", JS, display!("lobby/lobby.js")),
+    ("turns.js", JS, display!("lobby/turns.js")),
+    ("media.js", JS, display!("lobby/media.js")),
     ("terminal.css", CSS, display!("terminal/terminal.css")),
     ("terminal.js", JS, display!("terminal/terminal.js")),
     ("roving.js", JS, display!("terminal/roving.js")),

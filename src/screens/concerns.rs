@@ -50,7 +50,7 @@ pub fn concerns(view: &View, tally: &Tally) -> Vec<Concern> {
     let (plan, devices) = (office.plan(), &view.around.devices);
     let counters = || office.counters().iter().map(|(number, counter)| (*number, counter));
     let missing = |which: fn(&Screen) -> bool| devices.iter().filter(move |device| which(&device.screen));
-    let hangs = |screen: &Screen| matches!(screen, Screen::Lobby | Screen::Display(_));
+    let hangs = |screen: &Screen| matches!(screen, Screen::Lobby(_) | Screen::Display(_));
     let kiosk = |screen: &Screen| *screen == Screen::Kiosk;
 
     let mut all = unserved_groups(view);

@@ -16,6 +16,7 @@ mod concerns;
 mod display;
 mod kiosk;
 mod lobby;
+mod lobby_layout;
 mod manager;
 mod pages;
 mod phone;
@@ -43,7 +44,7 @@ pub use terminal_why::why;
 
 use jiff::Timestamp;
 
-use crate::office::{CounterNo, Lang, Office, Ticket, TicketId};
+use crate::office::{CounterNo, Lang, Office, Ticket, TicketId, Zone};
 use words::Words;
 
 /// A thing in a browser.
@@ -53,8 +54,8 @@ pub enum Screen {
     Kiosk,
     /// The same with a step open, as its script opens them: what samples ask for.
     KioskStep(KioskStep),
-    /// What everybody in the hall looks at.
-    Lobby,
+    /// What everybody in the hall looks at, or in one zone of it.
+    Lobby(Option<Zone>),
     /// What the officer at a counter works with.
     Terminal(CounterNo),
     /// What hangs over a counter.
@@ -87,7 +88,7 @@ impl Screen {
     pub fn name(&self) -> &'static str {
         match self {
             Screen::Kiosk | Screen::KioskStep(_) => "kiosk",
-            Screen::Lobby => "lobby",
+            Screen::Lobby(_) => "lobby",
             Screen::Terminal(_) => "terminal",
             Screen::Display(_) => "display",
             Screen::Phone(_) => "phone",
@@ -101,13 +102,14 @@ impl Screen {
         matches!(self, Screen::Manager | Screen::Technician)
     }
 
-    /// Whether there is such a counter or ticket. Where there is none, the page says so and what to do, and belongs
+    /// Whether there is such a counter, zone or ticket. Where there is none, the page says so and what to do, and belongs
     /// under status 404; the content is an empty root, which tells the page to reload.
     pub fn found(&self, view: &View) -> bool {
         match self {
             Screen::Terminal(counter) | Screen::Display(counter) => view.office.counters().contains_key(counter),
             Screen::Phone(ticket) => view.ticket(ticket).is_some(),
-            Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby | Screen::Manager | Screen::Technician => true,
+            Screen::Lobby(Some(zone)) => view.office.plan().lobby_of(*zone).is_some(),
+            Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby(None) | Screen::Manager | Screen::Technician => true,
         }
     }
 
@@ -120,7 +122,8 @@ impl Screen {
         match self {
             Screen::Kiosk => kiosk::page(view, None),
             Screen::KioskStep(step) => kiosk::page(view, Some(*step)),
-            Screen::Lobby => lobby::page(view),
+            Screen::Lobby(zone) if self.found(view) => lobby::page(view, *zone),
+            Screen::Lobby(_) => error_page(view.lang, Missing::Zone),
             Screen::Terminal(counter) if self.found(view) => terminal::page(view, *counter),
             Screen::Display(counter) if self.found(view) => display::page(view, *counter),
             Screen::Terminal(_) | Screen::Display(_) => error_page(view.lang, Missing::Counter),
@@ -141,7 +144,8 @@ impl Screen {
         let view = &view.at_this_minute();
         match self {
             Screen::Kiosk | Screen::KioskStep(_) => kiosk::content(view),
-            Screen::Lobby => lobby::content(view),
+            Screen::Lobby(zone) if self.found(view) => lobby::content(view, *zone),
+            Screen::Lobby(_) => Ok(gone(view)),
             Screen::Terminal(counter) if self.found(view) => terminal::content(view, *counter),
             Screen::Display(counter) if self.found(view) => display::content(view, *counter),
             Screen::Terminal(_) | Screen::Display(_) => Ok(gone(view)),

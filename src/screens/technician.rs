@@ -111,7 +111,7 @@ fn made(view: &View) -> Content {
 
 /// Whether a device is gone that should hang there all day. Officers and managers come and go.
 fn is_missed(device: &DeviceSeen) -> bool {
-    device.open == 0 && matches!(device.screen, Screen::Kiosk | Screen::Lobby | Screen::Display(_))
+    device.open == 0 && matches!(device.screen, Screen::Kiosk | Screen::Lobby(_) | Screen::Display(_))
 }
 
 fn order(device: &DeviceSeen) -> u8 {

@@ -67,7 +67,8 @@ impl Words {
     pub fn screen(&self, screen: &Screen) -> String {
         match screen {
             Screen::Kiosk | Screen::KioskStep(_) => self.of("Kiosk lấy số", "Kiosk").to_owned(),
-            Screen::Lobby => self.of("Bảng gọi số phòng chờ", "Lobby screen").to_owned(),
+            Screen::Lobby(None) => self.of("Bảng gọi số phòng chờ", "Lobby screen").to_owned(),
+            Screen::Lobby(Some(zone)) => format!("{} {zone}", self.of("Bảng gọi số", "Lobby screen")),
             Screen::Terminal(counter) => {
                 format!("{} {counter}", self.of("Màn hình cán bộ quầy", "Terminal of counter"))
             }
@@ -102,6 +103,11 @@ impl Words {
             None => self.of("dưới 5 phút", "under 5 min").to_owned(),
             Some(range) => format!("{} {range} {}", self.of("khoảng", "about"), self.of("phút", "min")),
         }
+    }
+
+    /// `10–20`, where the minutes stand beside it: as [`Words::likely`] rounds.
+    pub fn likely_minutes(&self, wait: Estimate) -> String {
+        likely_minutes(wait).unwrap_or_else(|| format!("< {SOON_MIN}"))
     }
 
     /// A counter's status.
@@ -301,6 +307,8 @@ mod tests {
         let check = |typical_min: u32, cautious_min: u32, said: &str| {
             let wait = Estimate { typical_s: typical_min * 60, cautious_s: cautious_min * 60 };
             assert_eq!(Words(Lang::Vi).likely(wait), said);
+            let minutes = said.trim_start_matches("khoảng ").trim_end_matches(" phút").replace("dưới", "<");
+            assert_eq!(Words(Lang::Vi).likely_minutes(wait), minutes);
         };
         check(0, 4, "dưới 5 phút");
         check(0, 7, "khoảng 1–7 phút");

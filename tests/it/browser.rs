@@ -66,8 +66,8 @@ impl Hall {
     /// Everybody sees this number called to counter 1.
     async fn all_show_the_call(&self, number: &str) {
         self.officer.shows(".ticket.called .number", number).await;
-        self.lobby.shows(".newest.calling .number", number).await;
-        self.lobby.shows(".newest.calling .counter", "đến quầy 1").await;
+        self.lobby.shows(".shown.calling .number", number).await;
+        self.lobby.shows(".shown.calling .counter", "đến quầy 1").await;
         self.sign.shows(".called .number", number).await;
         self.sign.shows("h1", "Quầy 1").await;
         self.manager.says(".counters tbody tr", number).await;
@@ -80,7 +80,7 @@ async fn a_number_goes_from_the_kiosk_to_every_screen_and_over_two_ends_of_the_s
     let browser = Chromium::start().await;
     let hall = Hall::open(&browser, &server).await;
     let client = Client::new(&server.url());
-    hall.lobby.says(".newest.quiet", "Chưa có ai đang chờ").await;
+    hall.lobby.says(".shown.quiet", "Chưa có ai đang chờ").await;
 
     let (number, id) = hall.take_number('A').await;
     assert_eq!(number, client.ticket(&id).await.number);
@@ -101,7 +101,7 @@ async fn a_number_goes_from_the_kiosk_to_every_screen_and_over_two_ends_of_the_s
     let first_time = announced(&hall.lobby).await;
     hall.officer.press('r').await;
     hall.officer.says(".ticket.called .stage", "đã gọi 2 lần").await;
-    hall.lobby.appears(&format!(".newest.calling:not([data-call='{first_time}'])")).await;
+    hall.lobby.appears(&format!(".shown.calling:not([data-call='{first_time}'])")).await;
     hall.officer.press('s').await;
     hall.officer.shows(".ticket.serving .number", &number).await;
     phone.says(".headline", "Đang được phục vụ tại quầy 1").await;
@@ -192,19 +192,19 @@ async fn a_kiosk_whose_printer_is_off_says_so_and_shows_the_number_large_in_engl
     assert_eq!(waiting(&client.state().await, "C"), 1);
 
     let lobby = browser.open("lobby", &format!("{}/demo/lobby?lang=en", server.url()), LANDSCAPE).await;
-    lobby.shows(".newest.quiet", "Please wait to be called").await;
+    lobby.shows(".shown.quiet", "Please wait to be called").await;
     for (counter, command) in [(3, "open"), (3, "call-next")] {
         let wish = crate::support::client::Wish::at_counter(counter, command);
         assert!(client.send(&wish).await.unwrap().is_accepted(), "{command}");
     }
-    lobby.shows(".newest.calling .number", &number).await;
-    lobby.shows(".newest.calling .counter", "counter 3").await;
+    lobby.shows(".shown.calling .number", &number).await;
+    lobby.shows(".shown.calling .counter", "counter 3").await;
     assert_eq!(browser.console().await, [] as [String; 0]);
 }
 
 /// Which call the lobby shows large, and how often it was announced.
 async fn announced(lobby: &Screen) -> String {
-    let call = lobby.run("return document.querySelector('.newest').dataset.call").await;
+    let call = lobby.run("return document.querySelector('.large.shown').dataset.call").await;
     call.as_str().expect("a call").to_owned()
 }
 

@@ -1,6 +1,7 @@
 //! The configuration: the shipped files are right, and every mistake is named with its place, its field and its cure.
 
 mod broken;
+mod hall;
 
 use std::fs;
 use std::path::Path;
@@ -64,7 +65,9 @@ fn load(files: &[(&str, &str)]) -> Result<Settings, String> {
     config::load(folder.path()).map_err(|problems| {
         assert!(!problems.is_empty());
         let prefix = format!("{}/", folder.path().display());
-        problems.iter().map(|problem| problem.to_string().replace(&prefix, "") + "\n").collect()
+        let folder = folder.path().display().to_string();
+        let plain = |text: String| text.replace(&prefix, "").replace(&folder, "the folder of motcua.toml");
+        problems.iter().map(|problem| plain(problem.to_string()) + "\n").collect()
     })
 }
 

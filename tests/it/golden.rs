@@ -258,7 +258,7 @@ fn pages_say_their_language_and_have_one_heading() {
 #[test]
 fn what_everybody_sees_says_nothing_private() {
     for sample in samples() {
-        if !matches!(sample.screen, Screen::Lobby | Screen::Display(_) | Screen::Phone(_)) {
+        if !matches!(sample.screen, Screen::Lobby(_) | Screen::Display(_) | Screen::Phone(_)) {
             continue;
         }
         for (lang, _) in LANGS {
@@ -311,6 +311,7 @@ fn what_is_not_there_is_said() {
     for (screen, title) in [
         (Screen::Terminal(motcua::office::CounterNo(99)), "Đơn vị không có quầy này"),
         (Screen::Display(motcua::office::CounterNo(99)), "Đơn vị không có quầy này"),
+        (Screen::Lobby(Some("tang-9".parse().unwrap())), "Đơn vị không có khu vực này"),
         (Screen::Phone(other), "Số này không còn hiệu lực"),
     ] {
         assert!(!screen.found(&view));

@@ -38,6 +38,7 @@ mod printing;
 // The server over HTTP.
 mod access;
 mod api;
+mod hall;
 mod preview;
 mod public_face;
 mod sockets;

@@ -8,7 +8,9 @@ use jiff::tz::TimeZone;
 
 use super::day::{code, letters, sure};
 use super::procedures::procedures;
-use crate::office::{CallingRule, CounterNo, CounterPlan, Group, Hours, Plan, PriorityClass, Text, Window};
+use crate::office::{
+    CallingRule, CounterNo, CounterPlan, Group, GroupCode, Hours, LobbyPlan, Plan, PriorityClass, Text, Window,
+};
 
 /// Code, Vietnamese name, English name.
 type Named = (&'static str, &'static str, &'static str);
@@ -87,6 +89,18 @@ pub fn busy_office() -> Plan {
     plan
 }
 
+/// A hall of so many counters, each for three groups.
+pub fn hall_of(counters: u16) -> Plan {
+    let served = ["A B C", "C D E", "E G H", "K L A"];
+    let served: Vec<&str> = match counters {
+        1 => vec!["A B C D E G H K L"],
+        _ => served.iter().copied().cycle().take(counters.into()).collect(),
+    };
+    let mut plan = plan("Trung tâm phục vụ hành chính công", "Public Administration Centre", &GROUPS, &served);
+    plan.lobbies.clear();
+    plan
+}
+
 /// Names as long as an office may give.
 pub fn longest_names() -> Plan {
     plan(
@@ -120,6 +134,10 @@ fn plan(vi: &str, en: &str, groups: &[Named], counters: &[&str]) -> Plan {
             text("Giờ nhận số: 07:30–11:00 và 13:00–16:30", "Numbers are issued 07:30–11:00 and 13:00–16:30"),
         ],
         procedures: Arc::new(procedures()),
+        lobbies: vec![
+            lobby("tang-1", text("Tầng 1 · Căn cước và cư trú", "Ground floor · Identity and residence"), "1 2 3", ""),
+            lobby("xe", text("Phương tiện, giấy phép lái xe", "Vehicles and driving licences"), "", "E G"),
+        ],
     }
 }
 
@@ -141,6 +159,12 @@ fn counter(number: u16, groups: &str) -> (CounterNo, CounterPlan) {
     let in_order = CallingRule::InOrder { max_wait: SignedDuration::from_mins(40) };
     let rule = if number == CounterNo(4) { in_order } else { CallingRule::Longest };
     (number, CounterPlan { number, groups, rule })
+}
+
+fn lobby(zone: &str, title: Text, counters: &str, groups: &str) -> LobbyPlan {
+    let counters = counters.split_terminator(' ').map(code::<CounterNo>).collect();
+    let groups = groups.split_terminator(' ').map(code::<GroupCode>).collect();
+    LobbyPlan { zone: code(zone), title, counters, groups }
 }
 
 fn class(name: &str, vi: &str, en: &str, head_start_min: i64) -> PriorityClass {

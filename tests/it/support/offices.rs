@@ -7,8 +7,8 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use motcua::office::{
-    Answer, CallingRule, Command, CounterNo, CounterPlan, Event, Group, GroupCode, Hours, InHand, Lang, NewTicket,
-    Office, Plan, PriorityClass, Refusal, RequestId, Step, Text, TicketId, Window, decide,
+    Answer, CallingRule, Command, CounterNo, CounterPlan, Event, Group, GroupCode, Hours, InHand, Lang, LobbyPlan,
+    NewTicket, Office, Plan, PriorityClass, Refusal, RequestId, Step, Text, TicketId, Window, decide,
 };
 
 /// The Monday on which a test plays unless it says otherwise. The Tuesday after it is a holiday.
@@ -60,6 +60,7 @@ pub fn plan() -> Arc<Plan> {
         undo: SignedDuration::from_mins(5),
         notices: Vec::new(),
         procedures: Default::default(),
+        lobbies: vec![lobby("phong-2", "Phòng 2", &[4], ""), lobby("hanh-lang", "Hành lang", &[], "A")],
     })
 }
 
@@ -123,6 +124,11 @@ pub fn ticket_id(n: u64) -> TicketId {
     let mut bits = [0; 10];
     bits[..8].copy_from_slice(&scattered);
     TicketId::from_random(bits)
+}
+
+fn lobby(zone: &str, title: &str, counters: &[u16], groups: &str) -> LobbyPlan {
+    let counters = counters.iter().copied().map(CounterNo).collect();
+    LobbyPlan { zone: zone.parse().unwrap(), title: text(title, zone), counters, groups: group_list(groups) }
 }
 
 /// A wish for a plain ticket.

@@ -144,6 +144,7 @@ fn plan() -> Arc<Plan> {
         undo: SignedDuration::from_mins(5),
         notices: Vec::new(),
         procedures: Default::default(),
+        lobbies: Vec::new(),
     })
 }
 

@@ -122,6 +122,7 @@ pub fn plan(counters: u16) -> Arc<Plan> {
         undo: SignedDuration::from_mins(5),
         notices: vec![],
         procedures: Default::default(),
+        lobbies: Vec::new(),
     })
 }
 

@@ -44,6 +44,7 @@ pub fn plan() -> Plan {
         undo: SignedDuration::from_mins(5),
         notices: Vec::new(),
         procedures: Default::default(),
+        lobbies: Vec::new(),
     }
 }
 
