@@ -172,6 +172,7 @@ fn printer_out(view: &View, name: &str, state: PrinterState, at: Option<Timestam
     let since = at.map(|at| format!(" {} {}", w.of("từ", "since"), view.clock(at))).unwrap_or_default();
     let (advice_vi, advice_en) = match state {
         PrinterState::NotMet | PrinterState::Ready => return None,
+        PrinterState::PaperLow => ("Chuẩn bị cuộn giấy mới.", "Have a new roll ready."),
         PrinterState::PaperOut => (
             "Thay cuộn giấy mới. Số đã cấp vẫn có hiệu lực.",
             "Put in a new roll. The numbers that were issued stay valid.",
@@ -182,7 +183,12 @@ fn printer_out(view: &View, name: &str, state: PrinterState, at: Option<Timestam
     };
     let said = w.printer(state).to_lowercase();
     let what = format!("{} {name}: {said}{since}", w.of("Máy in", "Printer"));
-    Some(Concern { what, advice: w.of(advice_vi, advice_en).to_owned(), act: Some(to_technician(view)), urgent: true })
+    Some(Concern {
+        what,
+        advice: w.of(advice_vi, advice_en).to_owned(),
+        act: Some(to_technician(view)),
+        urgent: state.is_wrong(),
+    })
 }
 
 fn lost_device(view: &View, device: &DeviceSeen) -> Option<Concern> {

@@ -149,6 +149,7 @@ fn printer_status(state: PrinterState) -> &'static str {
     match state {
         PrinterState::NotMet => "closed",
         PrinterState::Ready => "open",
+        PrinterState::PaperLow => "paused",
         PrinterState::PaperOut | PrinterState::Unreachable => "missing",
     }
 }
@@ -156,6 +157,9 @@ fn printer_status(state: PrinterState) -> &'static str {
 fn printer_advice(state: PrinterState, w: Words) -> Option<&'static str> {
     let (vi, en) = match state {
         PrinterState::NotMet | PrinterState::Ready => return None,
+        PrinterState::PaperLow => {
+            ("Sắp hết giấy: chuẩn bị cuộn mới.", "The roll is near its end: have a new one ready.")
+        }
         PrinterState::PaperOut => {
             ("Thay cuộn giấy mới. Số đã cấp vẫn có hiệu lực.", "Put in a new roll. Numbers stay valid.")
         }

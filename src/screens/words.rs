@@ -84,6 +84,7 @@ impl Words {
         match state {
             PrinterState::NotMet => self.of_static("Chưa in phiếu nào", "Nothing printed yet"),
             PrinterState::Ready => self.of_static("Sẵn sàng", "Ready"),
+            PrinterState::PaperLow => self.of_static("Sắp hết giấy", "Paper low"),
             PrinterState::PaperOut => self.of_static("Hết giấy", "Out of paper"),
             PrinterState::Unreachable => self.of_static("Không kết nối được", "Not reachable"),
         }

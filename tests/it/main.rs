@@ -45,9 +45,9 @@ mod sockets;
 
 // The real binary.
 mod accessibility;
-mod browser;
 mod crash;
 mod load;
+mod stories;
 mod two_servers;
 mod upgrade;
 mod weight;

@@ -51,6 +51,7 @@ impl Sample {
             printer("cua-vao", PrinterState::PaperOut, Some(ago(6))),
             printer("cua-sau", PrinterState::Unreachable, Some(ago(31))),
             printer("du-phong", PrinterState::NotMet, None),
+            printer("phong-2", PrinterState::PaperLow, Some(ago(12))),
         ];
         broken.around.server.journal_errors = 3;
         broken

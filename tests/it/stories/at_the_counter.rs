@@ -85,7 +85,11 @@ async fn two_windows_on_one_counter_call_one_citizen_between_them() {
     hall.beside.run_with(at, vec![moment]).await;
     hall.all_show_the_call(&first.number).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
-    assert_eq!(hall.client.ticket(&first.id).await.stage, "called", "a second press acted on what the first had called");
+    assert_eq!(
+        hall.client.ticket(&first.id).await.stage,
+        "called",
+        "a second press acted on what the first had called"
+    );
     assert_eq!(hall.client.ticket(&second.id).await.stage, "waiting");
     let told = [hall.officer.text("#message").await, hall.beside.text("#message").await].concat();
     assert!(told.contains("vừa chuyển sang số khác"), "nobody was told why a press did nothing: `{told}`");

@@ -49,7 +49,8 @@ async fn a_printer_without_paper_is_said_and_the_number_counts_all_the_same() {
     hall.kiosk.says("#result-print", "The printer is out of paper. Your number is valid").await;
     hall.kiosk.touch("#language").await;
     hall.kiosk.says("#result-print", "Máy in hết giấy. Số của ông/bà vẫn có hiệu lực").await;
-    let height_px = hall.kiosk.run("return parseFloat(getComputedStyle(document.getElementById('result-number')).fontSize)");
+    let height_px =
+        hall.kiosk.run("return parseFloat(getComputedStyle(document.getElementById('result-number')).fontSize)");
     assert!(height_px.await.as_f64() >= Some(320.0), "the number is small");
     let code_px = hall.kiosk.run("return document.getElementById('result-code').getBoundingClientRect().width").await;
     assert!(code_px.as_f64() >= Some(200.0), "the code for the phone is {code_px} px wide");
@@ -94,7 +95,8 @@ async fn a_group_that_closes_while_somebody_stands_before_it_says_why_and_what_t
 async fn a_kiosk_holds_no_more_after_many_visitors_than_after_a_few() {
     let hall = Hall::open().await;
     // What a visitor does, and what is pushed meanwhile, as often as on a day.
-    let visit = "const done = arguments[arguments.length - 1]; const pause = () => new Promise((go) => setTimeout(go, 5));
+    let visit =
+        "const done = arguments[arguments.length - 1]; const pause = () => new Promise((go) => setTimeout(go, 5));
         const press = (css) => document.querySelector(css).click();
         (async () => {
           for (let n = 0; n < arguments[0]; n += 1) {

@@ -96,6 +96,23 @@ impl Screen {
         }
     }
 
+    /// Writes into a field, in place of what stands there.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        self.appears_as_field(css).await;
+        let field = self.client.find(Locator::Css(css)).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    async fn appears_as_field(&self, css: &str) {
+        let begun = Instant::now();
+        let seen = "return document.querySelector(arguments[0])?.checkVisibility() ?? false";
+        while self.run_with(seen, vec![json!(css)]).await != json!(true) {
+            assert!(begun.elapsed() < PATIENCE, "{}: there is no field `{css}`", self.name);
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
     /// Presses a key, wherever the page's attention is.
     pub async fn press(&self, key: char) {
         self.see().await;
