@@ -46,5 +46,6 @@ mod accessibility;
 mod browser;
 mod crash;
 mod load;
+mod pictures;
 mod two_servers;
 mod weight;
