@@ -31,6 +31,7 @@ mod simulation;
 
 // Screens and paper.
 mod golden;
+mod old_panels;
 mod printers;
 mod printing;
 
