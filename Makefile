@@ -6,7 +6,7 @@ APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
 # The rules that pages are examined by.
 AXE := 4.14.1
 
-.PHONY: run test check-format lint docs unit bench setup setup-test
+.PHONY: run test check-format lint docs unit bench pictures setup setup-test
 
 run: setup
 	cargo run --locked -- serve --demo
@@ -28,6 +28,12 @@ unit:
 # Figures of one machine at one time: compare ratios within a run.
 bench: setup
 	cargo bench --locked
+
+# The README's pictures of the screens, into docs/; `make pictures PICTURES=all` takes one of every screen in every state
+# and language, into target/pictures/ with an index.html to look through.
+pictures: setup-test
+	@command -v pngquant >/dev/null || { $(APT) update -qq && $(APT) install -y -qq pngquant; }
+	PICTURES=$(PICTURES) cargo test --locked --test it -- --ignored --exact --nocapture pictures::take_pictures
 
 # SQLite comes as C in its crate, and is built here.
 setup:

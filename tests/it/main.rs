@@ -32,6 +32,7 @@ mod simulation;
 // Screens and paper.
 mod estimates;
 mod golden;
+mod old_panels;
 mod printers;
 mod printing;
 
@@ -47,6 +48,7 @@ mod sockets;
 mod accessibility;
 mod crash;
 mod load;
+mod pictures;
 mod stories;
 mod two_servers;
 mod upgrade;
