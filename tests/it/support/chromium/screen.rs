@@ -132,13 +132,6 @@ impl Screen {
         self.focus().await
     }
 
-    /// The JSON at an address of the same server, as this page gets it.
-    pub async fn fetch(&self, path: &str) -> Value {
-        let answer = self.run_until_done(FETCH, vec![json!(path)]).await;
-        assert!(answer.is_object(), "{}: {path} gave {answer}", self.name);
-        answer
-    }
-
     /// What a script returns.
     pub async fn run(&self, script: &str) -> Value {
         self.run_with(script, Vec::new()).await
@@ -181,5 +174,4 @@ impl Screen {
 const TEXT: &str = "const found = document.querySelector(arguments[0]);
     return found && found.checkVisibility() ? found.innerText : ''";
 
-const FETCH: &str = "const [path, done] = arguments;
     fetch(path).then((answer) => answer.json()).then(done, (error) => done(String(error)))";
