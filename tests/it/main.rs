@@ -31,6 +31,7 @@ mod simulation;
 
 // Screens and paper.
 mod golden;
+mod golden_why;
 mod printers;
 mod printing;
 
@@ -45,4 +46,5 @@ mod sockets;
 mod browser;
 mod crash;
 mod load;
+mod terminal;
 mod two_servers;
