@@ -33,6 +33,7 @@ mod simulation;
 mod estimates;
 mod golden;
 mod old_panels;
+mod golden_why;
 mod printers;
 mod printing;
 
@@ -50,6 +51,7 @@ mod crash;
 mod load;
 mod pictures;
 mod stories;
+mod terminal;
 mod two_servers;
 mod upgrade;
 mod weight;

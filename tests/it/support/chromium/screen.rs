@@ -119,6 +119,12 @@ impl Screen {
         self.client.find(Locator::Css("body")).await.unwrap().send_keys(&key.to_string()).await.unwrap();
     }
 
+    /// Presses a key where the focus is.
+    pub async fn type_key(&self, key: char) {
+        self.see().await;
+        self.client.active_element().await.unwrap().send_keys(&key.to_string()).await.unwrap();
+    }
+
     /// Presses F2.
     pub async fn press_f2(&self) {
         self.press(char::from(Key::F2)).await;
@@ -173,5 +179,3 @@ impl Screen {
 
 const TEXT: &str = "const found = document.querySelector(arguments[0]);
     return found && found.checkVisibility() ? found.innerText : ''";
-
-    fetch(path).then((answer) => answer.json()).then(done, (error) => done(String(error)))";
