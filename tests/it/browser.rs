@@ -124,7 +124,7 @@ async fn a_number_goes_from_the_kiosk_to_every_screen_and_over_two_ends_of_the_s
     }
     hall.lobby.says("#line", "Mất kết nối từ").await;
     hall.ask_for_number('A').await;
-    hall.kiosk.appears("#retrying").await;
+    hall.kiosk.appears("#taking-longer").await;
     server.restart();
     let (third, third_id) = hall.given_number().await;
     assert_eq!(third, client.ticket(&third_id).await.number);
@@ -174,14 +174,10 @@ async fn a_kiosk_whose_printer_is_off_says_so_and_shows_the_number_large_in_engl
     let client = Client::new(&server.url());
 
     kiosk.shows("h1", "Mời ông/bà chạm để lấy số").await;
-    kiosk.touch("#large").await;
-    kiosk.touch("#more").await;
-    kiosk.touch("#large").await;
-    kiosk.hides("#more").await;
     kiosk.touch("#language").await;
     kiosk.shows("html[lang=en] h1", "Please touch to take a number").await;
     kiosk.touch(".tile[data-group=C]").await;
-    kiosk.shows("#priority-title", "Are you entitled to priority?").await;
+    kiosk.shows("#priority-title", "Does one of these apply to you?").await;
     kiosk.touch("#step-priority [data-priority=elderly]").await;
     let number = kiosk.appears("#result-number").await;
     kiosk.says("[data-print=failed] #result-print", "The slip could not be printed. Your number is valid").await;

@@ -43,5 +43,6 @@ mod sockets;
 // The real binary.
 mod browser;
 mod crash;
+mod kiosk;
 mod load;
 mod two_servers;
