@@ -20,8 +20,12 @@ impl Stand {
     async fn open(size: (u32, u32)) -> Self {
         let server = Server::start(Setup::demo());
         let browser = Chromium::start().await;
+        // A window has a frame around the page, which a kiosk has not.
+        let probe = browser.open("an empty page", "about:blank", size).await;
+        let frame = probe.run("return [outerWidth - innerWidth, outerHeight - innerHeight]").await;
+        let around = |side: usize| u32::try_from(frame[side].as_u64().unwrap_or_default()).unwrap();
         let link = format!("{}/login?token=demo-kiosk&to=/demo/kiosk", server.url());
-        let kiosk = browser.open("kiosk", &link, size).await;
+        let kiosk = browser.open("kiosk", &link, (size.0 + around(0), size.1 + around(1))).await;
         Stand { server, browser, kiosk }
     }
 
@@ -243,10 +247,10 @@ const MEASURE: &str = "const shown = [...document.querySelectorAll('.tile')].fil
     const gaps = boxes.flatMap((a) => boxes.flatMap((b) => [b.left - a.right, b.top - a.bottom])).filter((gap) => gap > 0);
     const texts = [...document.querySelectorAll('main *, .foot *')]
         .filter((place) => place.offsetParent && [...place.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
-    const outside = (tile) => [...tile.children].some((part) =>
-        part.scrollHeight > part.clientHeight + 3 && part.clientHeight > 0 && getComputedStyle(part).display !== 'inline'
-        || part.getBoundingClientRect().bottom > tile.getBoundingClientRect().bottom
-        || part.getBoundingClientRect().right > tile.getBoundingClientRect().right);
+    const outside = (tile) => [...tile.querySelectorAll('*')].some((part) => {
+        const [inner, outer] = [part, tile].map((place) => place.getBoundingClientRect());
+        return inner.bottom > outer.bottom || inner.right > outer.right || part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0;
+    });
     const pressed = [...document.querySelectorAll('button')].filter((button) => button.offsetParent);
     return {
         tiles: shown.map((tile) => tile.dataset.group ?? null),
