@@ -178,7 +178,7 @@ async fn a_kiosk_whose_printer_is_off_says_so_and_shows_the_number_large_in_engl
     kiosk.shows("html[lang=en] h1", "Please touch to take a number").await;
     kiosk.touch(".tile[data-group=C]").await;
     kiosk.shows("#priority-title", "Does one of these apply to you?").await;
-    kiosk.touch("#step-priority [data-priority=elderly]").await;
+    kiosk.touch("#step-group [data-priority=elderly]").await;
     let number = kiosk.appears("#result-number").await;
     kiosk.says("[data-print=failed] #result-print", "The slip could not be printed. Your number is valid").await;
     let height_px = kiosk.run("return parseFloat(getComputedStyle(document.getElementById('result-number')).fontSize)");
