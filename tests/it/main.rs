@@ -48,6 +48,7 @@ mod sockets;
 // The real binary.
 mod accessibility;
 mod crash;
+mod kiosk;
 mod load;
 mod pictures;
 mod stories;
