@@ -31,6 +31,7 @@ mod simulation;
 
 // Screens and paper.
 mod golden;
+mod manager;
 mod printers;
 mod printing;
 
