@@ -6,6 +6,8 @@
 //!   up takes three to five times as long.
 //! - The plain list takes half the time of the office's call with 100 waiting, one and a half times with 1,000, fifteen
 //!   times with 10,000, a thousand times with 100,000.
+//! - How long a newcomer will wait takes the same time however many wait, and grows with the counters that are open. For
+//!   one who waits already, those before are counted as well.
 //! - How many are ahead of a ticket is counted one by one, so it costs as much as there are; the answer to a new ticket
 //!   has it too.
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
@@ -89,6 +91,45 @@ fn how_many_are_ahead_of_the_last(bencher: Bencher, waiting: u32) {
     let office = office(waiting);
     let last = office.waiting(Queue::Group("E".parse().unwrap())).last().unwrap();
     bencher.bench_local(|| office.ahead(black_box(last)));
+}
+
+/// An office in which so many wait behind the counter's latest twenty services of some minutes each.
+fn busy_office(waiting: u32) -> Office {
+    let mut office = office(waiting + 21);
+    for n in 0..21 {
+        let at = noon() - SignedDuration::from_mins(100 - 4 * n + n % 3);
+        let events = decide(&office, &Command::CallNext { counter: COUNTER }, at).unwrap();
+        take(&mut office, at, "call_next", events);
+    }
+    office
+}
+
+#[divan::bench(args = WAITING)]
+fn how_long_a_newcomer_will_wait(bencher: Bencher, waiting: u32) {
+    let (office, now) = (busy_office(waiting), noon());
+    let group: GroupCode = "E".parse().unwrap();
+    assert!(office.likely_wait(group, now).is_some());
+    bencher.bench_local(|| office.likely_wait(black_box(group), now));
+}
+
+/// With so many counters, each for all of six groups.
+#[divan::bench(args = [1, 5, 20])]
+fn how_long_a_newcomer_will_wait_at_counters(bencher: Bencher, counters: u16) {
+    let (mut office, now) = (busy_office(100), noon());
+    let groups: Vec<GroupCode> = ["A", "B", "C", "D", "E", "F"].map(|letter| letter.parse().unwrap()).to_vec();
+    for counter in (2..=counters).map(CounterNo) {
+        take(&mut office, now, "open_counter", vec![Event::CounterOpened { counter, groups: groups.clone() }]);
+    }
+    let group: GroupCode = "E".parse().unwrap();
+    bencher.bench_local(|| office.likely_wait(black_box(group), now));
+}
+
+#[divan::bench(args = WAITING)]
+fn how_long_the_last_will_wait(bencher: Bencher, waiting: u32) {
+    let (office, now) = (busy_office(waiting), noon());
+    let last = office.waiting(Queue::Group("E".parse().unwrap())).last().unwrap();
+    assert!(office.likely_wait_of(last, now).is_some());
+    bencher.bench_local(|| office.likely_wait_of(black_box(last), now));
 }
 
 /// Decide and apply on a copy that readers still hold, and hand it out: what the office's task does per command.

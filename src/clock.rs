@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 /// A source of time.
-pub trait Clock: Send + Sync + 'static {
+pub trait Clock: std::fmt::Debug + Send + Sync + 'static {
     /// The present moment, to the millisecond, which is what the journal keeps.
     fn now(&self) -> Timestamp;
 

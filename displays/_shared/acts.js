@@ -1,72 +1,190 @@
 // What can be pressed: buttons and forms that post, and dialogs that ask first.
 
 import { post } from "/assets/post.js";
-import { refusal } from "/assets/words.js";
+import { refusal, word } from "/assets/words.js";
 
 const SHOWN_MS = 10_000;
+const SLOW_MS = 1_000;
+const PUSH_WITHIN_MS = 600;
 
 const main = document.getElementById("live");
 const message = document.getElementById("message");
+let staysUntilNextAct = false;
+let asks = () => {};
+let refused = () => {};
 let forget = 0;
+let atWork = null;
 
-/** Makes the page's buttons and forms work. */
-export function listen() {
+/**
+ * Makes the page's buttons and forms work. `onAsk(dialog, button)` is told of each dialog before it opens,
+ * `onRefused(code)` of each refusal. It is said for a while, or until the next act where people look away meanwhile.
+ */
+export function listen({ onAsk = () => {}, onRefused = () => {}, untilNextAct = false } = {}) {
+  asks = onAsk;
+  refused = onRefused;
+  staysUntilNextAct = untilNextAct;
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     // The second click of a double click is no second wish.
-    if (!button || event.detail > 1) return;
-    if ("close" in button.dataset) button.closest("dialog").close();
-    else if ("open" in button.dataset) ask(button);
-    else if ("post" in button.dataset) act(button.dataset.post, wishOf(button.dataset));
+    if (button && event.detail <= 1) press(button);
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!("post" in form.dataset)) return;
     event.preventDefault();
-    form.closest("dialog")?.close();
-    act(form.dataset.post, { ...wishOf(form.dataset), ...written(form) });
+    const wish = written(form, event.submitter);
+    if (wish) act(form.dataset.post, { ...wishOf(form.dataset), ...wish }, event.submitter ?? form, form.closest("dialog"));
+  });
+  document.addEventListener("keydown", (event) => {
+    // A key that is held down is one press: browsers would click a button again and again.
+    if (event.repeat && (event.key === "Enter" || (event.key === " " && event.target.matches("button")))) event.preventDefault();
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) tell("");
   });
 }
 
-async function act(path, wish) {
+/** Says something near an element; with the empty text, takes what was said away. */
+export function tell(text, near = null) {
+  clearTimeout(forget);
+  document.querySelectorAll("dialog .refusal").forEach((said) => (said.textContent = ""));
+  const dialog = near?.closest?.("dialog[open]");
+  message.textContent = dialog ? "" : text;
+  message.hidden = message.textContent === "";
+  if (dialog) said(dialog).textContent = text;
+  else if (text && near) standNear(rectOf(near)());
+  if (text && !staysUntilNextAct) forget = setTimeout(() => tell(""), SHOWN_MS);
+}
+
+function press(button) {
+  if ("close" in button.dataset) return button.closest("dialog").close();
+  if (!("open" in button.dataset || "post" in button.dataset)) return;
+  // Buttons that would be refused keep their place in the order of the Tab key, and say why they are.
+  if (button.getAttribute("aria-disabled") === "true") return tell(refusal(button.value), button);
+  if ("open" in button.dataset) ask(button);
+  else act(button.dataset.post, wishOf(button.dataset), button, null);
+}
+
+async function act(path, wish, button, dialog) {
+  if (atWork) return tell(word("wait") ?? "", button);
+  const before = main.firstElementChild?.dataset ?? {};
+  if (before.inHand !== undefined && wish.in_hand === undefined) wish.in_hand = before.inHand;
   tell("");
+  // The page may be replaced meanwhile, and the button with it: where it stood is where the answer belongs.
+  const place = { closest: (what) => (what === "[data-near]" ? null : button.closest(what)), getBoundingClientRect: rectOf(button) };
+  atWork = { id: button.id, data: JSON.stringify(button.dataset), button };
+  showWork();
+  const slow = setTimeout(() => tell(word("working") ?? "", place), SLOW_MS);
   const answer = await post(main.dataset.act + path, wish);
-  if (answer && !answer.ok) tell(refusal(answer.code));
+  clearTimeout(slow);
+  if (answer?.ok) {
+    // Until the page shows what was done, another press would be about what is no more.
+    await pushed(before.version);
+    if (dialog?.open) dialog.close();
+    tell("");
+  }
+  atWork = null;
+  showWork();
+  if (!answer || answer.ok) return;
+  tell(refusal(answer.code), place);
+  refused(answer.code);
+}
+
+/** Marks the pressed button, also after the page was replaced around it. */
+export function showWork() {
+  document.querySelectorAll(".at-work").forEach((button) => button.classList.remove("at-work"));
+  document.body.classList.toggle("working", atWork !== null);
+  if (!atWork) return;
+  const same = (other) => (atWork.id ? other.id === atWork.id : JSON.stringify(other.dataset) === atWork.data);
+  const shown = atWork.button.isConnected ? atWork.button : [...document.querySelectorAll("button")].find(same);
+  shown?.classList.add("at-work");
+}
+
+function pushed(version) {
+  const newer = () => main.firstElementChild?.dataset.version !== version;
+  if (version === undefined || newer()) return Promise.resolve();
+  return new Promise((done) => {
+    const observer = new MutationObserver(() => newer() && finish());
+    const timer = setTimeout(() => finish(), PUSH_WITHIN_MS);
+    const finish = () => {
+      clearTimeout(timer);
+      observer.disconnect();
+      done();
+    };
+    observer.observe(main, { childList: true });
+  });
 }
 
 function ask(button) {
   const dialog = document.getElementById(button.dataset.open);
   const form = dialog.querySelector("form");
+  tell("");
+  if (form) prepare(form, button);
+  asks(dialog, button);
+  const opener = document.activeElement;
+  dialog.addEventListener("close", () => opener !== document.body && opener?.isConnected && opener.focus(), { once: true });
+  dialog.showModal();
+  const first = dialog.querySelector("input[type=text], input:not([type]), select");
+  if (!dialog.querySelector(".choices")) first?.select?.();
+}
+
+function prepare(form, button) {
   // What was written for somebody else is not said of this one.
   form.reset();
+  const shown = main.firstElementChild?.dataset ?? {};
   const served = button.dataset.groups?.split(" · ");
-  if (served) form.querySelectorAll("[name=groups]").forEach((box) => (box.checked = served.includes(box.value)));
+  if (served?.[0]) form.querySelectorAll("[name=groups]").forEach((box) => (box.checked = served.includes(box.value)));
+  delete form.dataset.ticket;
   if (button.dataset.ticket) form.dataset.ticket = button.dataset.ticket;
   if (button.dataset.to) form.dataset.post = button.dataset.to;
+  // What is decided here is decided about whom the page showed when the question was asked.
+  if (shown.inHand !== undefined) form.dataset.inHand = shown.inHand;
   const number = form.querySelector("output[name=number]");
-  if (number) number.value = button.dataset.number ?? "";
-  dialog.showModal();
-  dialog.querySelector("input, select")?.select?.();
+  if (number) number.value = button.dataset.number ?? shown.number ?? "";
 }
 
 function wishOf(data) {
-  return data.ticket ? { ticket: data.ticket } : {};
-}
-
-function written(form) {
   const wish = {};
-  for (const field of form.elements) {
-    if (!field.name || field.tagName === "OUTPUT") continue;
-    if (field.name === "groups") wish.groups = [...(wish.groups ?? []), ...(field.checked ? [field.value] : [])];
-    else if (field.type === "checkbox") wish[field.name] = field.checked;
-    else wish[field.name] = field.value.trim();
-  }
+  if (data.ticket) wish.ticket = data.ticket;
+  if (data.inHand !== undefined) wish.in_hand = data.inHand;
   return wish;
 }
 
-function tell(text) {
-  clearTimeout(forget);
-  message.textContent = text;
-  message.hidden = text === "";
-  if (text) forget = setTimeout(() => tell(""), SHOWN_MS);
+/** What a form says; null where it says something that cannot be meant, which is told at once. */
+function written(form, submitter) {
+  const wish = {};
+  for (const field of form.elements) {
+    if (!field.name || field.tagName === "OUTPUT" || field.tagName === "BUTTON") continue;
+    if (field.name === "groups") wish.groups = [...(wish.groups ?? []), ...(field.checked ? [field.value] : [])];
+    else if (field.type === "checkbox") wish[field.name] = field.checked;
+    else if (field.type !== "radio" || field.checked) wish[field.name] = field.value.trim();
+  }
+  if (submitter?.name) wish[submitter.name] = submitter.value;
+  if (wish.ticket === undefined) return wish;
+  const [, letter, digits] = /^([A-Z])[\s.-]*0*(\d{1,9})$/.exec(wish.ticket.toUpperCase()) ?? [];
+  if (letter) return { ...wish, ticket: letter + digits.padStart(3, "0") };
+  tell(word("bad_number") ?? refusal("unknown_ticket"), form);
+  form.elements.ticket.focus();
+  return null;
+}
+
+function said(dialog) {
+  const found = dialog.querySelector(".refusal");
+  if (found) return found;
+  const made = document.createElement("p");
+  made.className = "refusal";
+  made.setAttribute("role", "alert");
+  dialog.querySelector(".buttons")?.before(made);
+  return made;
+}
+
+function rectOf(button) {
+  const rect = (button.closest("[data-near]") ?? button).getBoundingClientRect();
+  return () => rect;
+}
+
+/** Lets the style put the message where the eye is: under the button, or above one that stands low. */
+function standNear(rect) {
+  message.style.setProperty("--near-x", `${Math.round(rect.left)}px`);
+  message.style.setProperty("--near-y", `${Math.round(rect.bottom)}px`);
+  message.classList.toggle("low", rect.bottom > innerHeight * 0.8);
+  message.classList.toggle("right", rect.left > innerWidth * 0.6);
 }

@@ -44,5 +44,7 @@ function tone(hz, start) {
 }
 
 function showBanner() {
-  if (banner) banner.hidden = context.state === "running";
+  const blocked = context.state !== "running";
+  document.documentElement.dataset.sound = blocked ? "blocked" : "on";
+  if (banner) banner.hidden = !blocked;
 }

@@ -12,14 +12,16 @@ let asking = false;
 
 /**
  * Posts once at a time: resolves to `{ok, body}` or `{ok: false, code}`, or to null while another request is on its
- * way. A request whose answer was lost is sent again under the same id, a bounded number of times.
+ * way. A request whose answer was lost is sent again under the same id: a bounded number of times, or with
+ * `{untilAborted: signal}` for as long as somebody waits for it. `{id}` names a request that was begun before, and
+ * `{onTrying}` is told of the first try that had no answer.
  */
-export async function post(path, body = {}) {
+export async function post(path, body = {}, { id = freshId(), untilAborted = null, onTrying = sayTrying } = {}) {
   if (asking) return null;
   asking = true;
   document.body.setAttribute("aria-busy", "true");
   try {
-    return await persist(base + path, JSON.stringify({ ...body, request_id: freshId() }));
+    return await persist(base + path, JSON.stringify({ ...body, request_id: id }), untilAborted, onTrying);
   } finally {
     asking = false;
     retrying.hidden = true;
@@ -27,10 +29,14 @@ export async function post(path, body = {}) {
   }
 }
 
+function sayTrying() {
+  retrying.hidden = false;
+}
+
 /** The JSON at a path, or null when it cannot be had now. */
 export async function get(path) {
   try {
-    return await within(ANSWER_WITHIN_MS, async (signal) => {
+    return await within(ANSWER_WITHIN_MS, null, async (signal) => {
       const answer = await fetch(base + path, { signal, cache: "no-store" });
       return answer.ok ? await answer.json() : null;
     });
@@ -42,7 +48,7 @@ export async function get(path) {
 /** A part of a page from the server, as an element; null when it cannot be had now. */
 export async function part(path) {
   try {
-    const text = await within(ANSWER_WITHIN_MS, async (signal) => {
+    const text = await within(ANSWER_WITHIN_MS, null, async (signal) => {
       const answer = await fetch(path, { signal, cache: "no-store" });
       return answer.ok ? await answer.text() : "";
     });
@@ -54,23 +60,22 @@ export async function part(path) {
   }
 }
 
-async function persist(address, text) {
+async function persist(address, text, aborted, onTrying) {
   let code = "no_line";
-  for (let tried = 0; tried < TRIES; tried += 1) {
-    if (tried > 0) {
-      retrying.hidden = false;
-      await pause(tried);
-    }
-    const answer = await ask(address, text);
+  for (let tried = 0; aborted !== null || tried < TRIES; tried += 1) {
+    if (tried === 1) onTrying();
+    if (tried > 0) await pause(tried, aborted);
+    if (aborted?.aborted) return { ok: false, code: "given_up" };
+    const answer = await ask(address, text, aborted);
     if (!answer.again) return answer;
     code = answer.code;
   }
   return { ok: false, code };
 }
 
-async function ask(address, text) {
+async function ask(address, text, aborted) {
   try {
-    return await within(ANSWER_WITHIN_MS, async (signal) => {
+    return await within(ANSWER_WITHIN_MS, aborted, async (signal) => {
       const headers = { "content-type": "application/json", accept: "application/json" };
       const answer = await fetch(address, { method: "POST", headers, body: text, signal });
       const body = await answer.json().catch(() => ({}));
@@ -84,24 +89,38 @@ async function ask(address, text) {
   }
 }
 
-/** Gives a request up after a while, its body too. */
-async function within(ms, request) {
+/** Gives a request up after a while, its body too, or when nobody waits for it any more. */
+async function within(ms, aborted, request) {
   const giveUp = new AbortController();
-  const timer = setTimeout(() => giveUp.abort(), ms);
+  const abort = () => giveUp.abort();
+  const timer = setTimeout(abort, ms);
+  aborted?.addEventListener("abort", abort);
   try {
     return await request(giveUp.signal);
   } finally {
     clearTimeout(timer);
+    aborted?.removeEventListener("abort", abort);
   }
 }
 
-function pause(tried) {
-  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tried - 1));
-  return new Promise((done) => setTimeout(done, longest / 2 + (Math.random() * longest) / 2));
+function pause(tried, aborted) {
+  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(tried - 1, 10));
+  return new Promise((done) => {
+    const timer = setTimeout(end, longest / 2 + (Math.random() * longest) / 2);
+    function end() {
+      clearTimeout(timer);
+      aborted?.removeEventListener("abort", end);
+      done();
+    }
+    aborted?.addEventListener("abort", end);
+  });
 }
 
-// `crypto.randomUUID` is missing on pages that came over plain http, which is how a hall's own network has them.
-function freshId() {
+/**
+ * A name for a request, by which asking twice is asking once. `crypto.randomUUID` is missing on pages that came over
+ * plain http, which is how a hall's own network has them.
+ */
+export function freshId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,8 +1,23 @@
-// The lobby: keeps itself fresh, and chimes for every new call.
+// The lobby: keeps itself fresh, shows and chimes one call after the other, and pictures in the calm times.
 
 import { chime, prepare } from "/assets/beep.js";
 import { newCalls } from "/assets/calls.js";
 import { watch } from "/assets/line.js";
+import { rest, showMedia } from "/assets/media.js";
+import { calmForMs, takeTurns } from "/assets/turns.js";
+
+const CALM_AFTER_MS = 20_000;
 
 prepare(document.getElementById("sound"));
-watch((state) => newCalls(state).forEach(chime));
+watch((state) => {
+  const fresh = newCalls(state);
+  if (fresh.length > 0) rest();
+  takeTurns(state.root, fresh, chime);
+});
+
+// While the line is down its sign is what matters, and a call could not end the pictures.
+setInterval(() => {
+  const up = document.documentElement.dataset.line === "up";
+  if (up && calmForMs() > CALM_AFTER_MS) showMedia();
+  else rest();
+}, 1_000);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use motcua::clock::Clock;
 use motcua::config::Settings;
 use motcua::http::Paper;
 use motcua::live::Registry;
@@ -14,7 +15,7 @@ use tokio::task::JoinSet;
 use super::Failure;
 
 /// Starts the printers of all offices. Phone pages have addresses that begin with `public_url`.
-pub fn start(settings: &Settings, public_url: &str) -> Result<Paper, Failure> {
+pub fn start(settings: &Settings, public_url: &str, clock: Arc<dyn Clock>) -> Result<Paper, Failure> {
     let data_dir = &settings.server.data_dir;
     let plans = settings.offices.iter().flat_map(|(id, office)| {
         office.printers.iter().map(move |printer| PrinterPlan {
@@ -23,7 +24,7 @@ pub fn start(settings: &Settings, public_url: &str) -> Result<Paper, Failure> {
             ..printer.clone()
         })
     });
-    let printers = Printers::start(plans.collect(), PrintLimits::default())
+    let printers = Printers::start(plans.collect(), PrintLimits::default(), clock)
         .map_err(|error| format!("cannot start printing: {error}"))?;
     let desk = |id: &OfficeId| {
         let printer_of = printers_beside_kiosks(settings, id);

@@ -91,7 +91,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
     let directory = Directory::open_with(journal.clone(), devices).await.map_err(told)?;
     let session_key = directory.session_key(clock.now()).await.map_err(told)?;
     let mut running = start_offices(&settings, &journal, &clock).await?;
-    let paper = paper::start(&settings, &public_url)?;
+    let paper = paper::start(&settings, &public_url, clock.clone())?;
     let stop_printing = watch::Sender::new(false);
     let mut printing = paper::follow(&paper, running.registry(), &stop_printing);
     let following = tokio::spawn(directory.clone().follow());
@@ -105,6 +105,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
         directory,
         session_key,
         paper: Some(paper.clone()),
+        halls: settings.offices.iter().map(|(id, office)| (id.clone(), office.hall.clone())).collect(),
         clock,
         public_url: public_url.clone(),
         limits,

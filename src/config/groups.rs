@@ -13,7 +13,8 @@ use super::read::Fields;
 use super::text::both_languages;
 use super::value::Value;
 
-const MOST_COUNTERS: usize = 200;
+/// The most counters of an office.
+pub(super) const MOST_COUNTERS: usize = 200;
 const MOST_PRIORITIES: usize = 20;
 const MOST_NAME_CHARS: usize = 80;
 
@@ -71,15 +72,16 @@ pub(super) fn counters(
 fn counter(value: &Value<'_>, numbers: &mut Names<CounterNo>, letters: &Names<GroupCode>) -> Option<CounterPlan> {
     let fields = value.fields(&["number", "groups", "rule", "max_wait_min"])?;
     let number = numbers.claim(&fields, "number", |value| value.whole(1..=999).map(CounterNo));
-    let groups = fields.required("groups", |value| served(value, letters));
+    let groups = fields.required("groups", |value| known_groups(value, letters, "the counter would serve nobody"));
     let rule = calling_rule(&fields);
     Some(CounterPlan { number: number?, groups: groups?, rule: rule? })
 }
 
-fn served(value: &Value<'_>, letters: &Names<GroupCode>) -> Option<Vec<GroupCode>> {
+/// Reads a list of the office's groups; `without_any` says what would become of an empty one.
+pub(super) fn known_groups(value: &Value<'_>, letters: &Names<GroupCode>, without_any: &str) -> Option<Vec<GroupCode>> {
     let entries = value.list(26)?;
     if entries.is_empty() {
-        return value.problem("is empty: the counter would serve nobody", None);
+        return value.problem(format!("is empty: {without_any}"), None);
     }
     let mut groups = Vec::new();
     let mut all_read = true;

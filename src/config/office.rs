@@ -1,15 +1,18 @@
 //! `offices/<id>.toml`: one office, its rules and its devices.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
-use crate::office::{Group, Hours, OfficeId, Plan, Text};
+use crate::office::{Group, Hours, MOST_NOTICE_CHARS, OfficeId, Plan, Procedures, Text};
 use crate::printing::PrinterPlan;
 
 use super::groups::{counters, groups, minutes, priorities};
+use super::hall::{HallSettings, hall};
 use super::hours::{hours, minute_of_day};
+use super::lobbies::lobbies;
 use super::names::Names;
 use super::printers::{KioskSettings, kiosks, printers};
 use super::problem::did_you_mean;
@@ -26,6 +29,8 @@ pub struct OfficeSettings {
     pub printers: Vec<PrinterPlan>,
     /// Its kiosks.
     pub kiosks: Vec<KioskSettings>,
+    /// What hangs in its hall beside the calls.
+    pub hall: HallSettings,
     /// How many days a day's journal is kept after it; tallies are kept longer.
     pub retention_days: u16,
 }
@@ -47,26 +52,36 @@ pub(super) const KEYS: &[&str] = &[
     "notices",
     "printers",
     "kiosks",
+    "lobbies",
+    "mark",
+    "media",
 ];
 
 const MOST_NOTICES: usize = 20;
 
-/// Reads an office's file, whose name without `.toml` is `file_stem`.
-pub(super) fn office(fields: &Fields<'_>, file_stem: &str) -> Option<OfficeSettings> {
-    let plan = plan(fields, file_stem);
+/// Reads an office's file, whose name without `.toml` is `file_stem`, of the configuration in `dir`.
+pub(super) fn office(
+    fields: &Fields<'_>,
+    file_stem: &str,
+    dir: &Path,
+    procedures: &Arc<Procedures>,
+) -> Option<OfficeSettings> {
+    let plan = plan(fields, file_stem, procedures);
     let mut names = Names::new();
     let printers = fields.or("printers", Vec::new(), |value| printers(value, &mut names));
     let kiosks = fields.or("kiosks", Vec::new(), |value| kiosks(value, &names));
+    let hall = hall(fields, dir);
     let retention_days = fields.or("retention_days", 30, |value| value.whole(1..=3650));
     Some(OfficeSettings {
         plan: Arc::new(plan?),
         printers: printers?,
         kiosks: kiosks?,
+        hall: hall?,
         retention_days: retention_days?,
     })
 }
 
-fn plan(fields: &Fields<'_>, file_stem: &str) -> Option<Plan> {
+fn plan(fields: &Fields<'_>, file_stem: &str, procedures: &Arc<Procedures>) -> Option<Plan> {
     let office = fields.required("id", |value| id(value, file_stem));
     let name = fields.required("name", |value| both_languages(value, 120));
     let authority = fields.or("authority", Text::default(), |value| both_languages(value, 120));
@@ -78,6 +93,7 @@ fn plan(fields: &Fields<'_>, file_stem: &str) -> Option<Plan> {
     let mut letters = Names::new();
     let groups = fields.required("groups", |value| groups(value, &mut letters));
     let counters = fields.required("counters", |value| counters(value, &letters, groups.as_ref()));
+    let lobbies = fields.or("lobbies", Vec::new(), |value| lobbies(value, &letters, counters.as_ref()));
     let priorities = fields.or("priorities", Vec::new(), priorities);
     let notices = fields.or("notices", Vec::new(), notices);
     let close_day_at = close_day_at?;
@@ -96,6 +112,8 @@ fn plan(fields: &Fields<'_>, file_stem: &str) -> Option<Plan> {
         grace: grace?,
         undo: undo?,
         notices: notices?,
+        procedures: procedures.clone(),
+        lobbies: lobbies?,
     })
 }
 
@@ -127,7 +145,8 @@ fn time_of_day(value: &Value<'_>) -> Option<Time> {
 }
 
 fn notices(value: &Value<'_>) -> Option<Vec<Text>> {
-    let read = value.list(MOST_NOTICES)?.iter().map(|entry| both_languages(entry, 300)).collect::<Vec<_>>();
+    let read =
+        value.list(MOST_NOTICES)?.iter().map(|entry| both_languages(entry, MOST_NOTICE_CHARS)).collect::<Vec<_>>();
     read.into_iter().collect()
 }
 

@@ -2,100 +2,34 @@
 //!
 //! Fees and times change several times a year, so they are data with a source, never code.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
-use crate::office::{GroupCode, Text};
+use crate::office::{Certainty, Fee, Papers, Procedure, Procedures, ProcessingTime, Source};
 
 use super::names::Names;
 use super::read::Fields;
 use super::text::{both_languages, one_line};
 use super::value::Value;
 
-/// One procedure of the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Procedure {
-    /// The group that it is queued for.
-    pub group: GroupCode,
-    /// Its number in the national catalogue, where it has one: `1.004222`.
-    pub code: Option<String>,
-    /// Its name.
-    pub name: Text,
-    /// The time it is to take.
-    pub time: Option<ProcessingTime>,
-    /// The time it takes where something has to be verified first.
-    pub longest: Option<ProcessingTime>,
-    /// What it costs, where that is known.
-    pub fee: Option<Fee>,
-    /// Where code, name and times were read.
-    pub source: Source,
-}
-
-/// How long an office may take over a dossier, in the unit that the rule uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProcessingTime {
-    /// While the citizen waits.
-    AtOnce,
-    /// Hours of the clock.
-    Hours(u16),
-    /// Hours in which the office works.
-    WorkingHours(u16),
-    /// Working days, counted in halves: 7 are three and a half.
-    HalfWorkingDays(u16),
-    /// Days of the calendar.
-    Days(u16),
-}
-
-/// What a procedure costs, in đồng.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fee {
-    /// At the counter, where that is possible.
-    pub direct_vnd: Option<u32>,
-    /// Online, where that is possible.
-    pub online_vnd: Option<u32>,
-    /// Where the amounts were read.
-    pub source: Source,
-}
-
-/// Where a fact was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
-    /// The text or page.
-    pub text: String,
-    /// When it was last looked at.
-    pub checked_on: Date,
-    /// How far it can be relied on.
-    pub certainty: Certainty,
-}
-
-/// How far a fact of the catalogue can be relied on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Certainty {
-    /// Read in the rule itself or in the national portal's record.
-    Read,
-    /// Read in a text about it.
-    Secondary,
-    /// Made up for the sample: screens mark it `mẫu`.
-    Sample,
-}
-
 /// The keys of `procedures.toml`.
 pub(super) const KEYS: &[&str] = &["procedures"];
 
 const PROCEDURE_KEYS: &[&str] =
-    &["group", "code", "name", "time", "longest", "fee", "source", "checked_on", "certainty"];
+    &["group", "code", "name", "papers", "time", "longest", "fee", "online", "source", "checked_on", "certainty"];
 const MOST_PROCEDURES: usize = 1000;
+const MOST_PAPERS: usize = 12;
+/// As much as a code on the screen holds that a phone still reads from arm's length.
+const MOST_ADDRESS_CHARS: usize = 150;
 
 /// Reads `procedures.toml` into the procedures of each group, in the file's order.
-pub(super) fn procedures(fields: &Fields<'_>) -> Option<BTreeMap<GroupCode, Vec<Procedure>>> {
+pub(super) fn procedures(fields: &Fields<'_>) -> Option<Procedures> {
     let mut codes = Names::new();
     let read = fields.required("procedures", |value| {
         let entries = value.list(MOST_PROCEDURES)?;
         let read = entries.iter().map(|entry| procedure(entry, &mut codes)).collect::<Vec<_>>();
         read.into_iter().collect::<Option<Vec<_>>>()
     })?;
-    let mut by_group: BTreeMap<GroupCode, Vec<Procedure>> = BTreeMap::new();
+    let mut by_group = Procedures::new();
     for procedure in read {
         by_group.entry(procedure.group).or_default().push(procedure);
     }
@@ -113,14 +47,18 @@ fn procedure(value: &Value<'_>, codes: &mut Names<String>) -> Option<Procedure> 
     let time = fields.optional("time", processing_time);
     let longest = fields.optional("longest", processing_time);
     let source = source(&fields);
+    let papers = fields.optional("papers", |value| papers(value, source.as_ref()));
     let fee = fields.optional("fee", |value| fee(value, source.as_ref()));
+    let online = fields.optional("online", online);
     Some(Procedure {
         group: group?,
         code: code?,
         name: name?,
+        papers: papers?,
         time: time?,
         longest: longest?,
         fee: fee?,
+        online: online?,
         source: source?,
     })
 }
@@ -147,26 +85,67 @@ fn certainty(value: &Value<'_>) -> Option<Certainty> {
     value.one_of(&[("read", Certainty::Read), ("secondary", Certainty::Secondary), ("sample", Certainty::Sample)])
 }
 
-/// Reads a fee, whose source is the procedure's own where it names no other.
+/// Where a part of a procedure was read: what it does not say itself is as in the procedure's own source.
+struct OwnSource {
+    text: Option<String>,
+    checked_on: Option<Date>,
+    certainty: Option<Certainty>,
+}
+
+impl OwnSource {
+    fn read(fields: &Fields<'_>) -> Option<Self> {
+        let text = fields.optional("source", source_text);
+        let checked_on = fields.optional("checked_on", checked_on);
+        let certainty = fields.optional("certainty", certainty);
+        Some(OwnSource { text: text?, checked_on: checked_on?, certainty: certainty? })
+    }
+
+    fn or(self, procedure: &Source) -> Source {
+        Source {
+            text: self.text.unwrap_or_else(|| procedure.text.clone()),
+            checked_on: self.checked_on.unwrap_or(procedure.checked_on),
+            certainty: self.certainty.unwrap_or(procedure.certainty),
+        }
+    }
+}
+
+fn papers(value: &Value<'_>, procedure: Option<&Source>) -> Option<Papers> {
+    let fields = value.fields(&["list", "source", "checked_on", "certainty"])?;
+    let list = fields.required("list", |value| {
+        let read = value.list(MOST_PAPERS)?.iter().map(|paper| both_languages(paper, 160)).collect::<Vec<_>>();
+        match read.is_empty() {
+            true => value.problem("is empty", Some("leave `papers` out where they are not known".into())),
+            false => read.into_iter().collect(),
+        }
+    });
+    let source = OwnSource::read(&fields);
+    Some(Papers { list: list?, source: source?.or(procedure?) })
+}
+
 fn fee(value: &Value<'_>, procedure: Option<&Source>) -> Option<Fee> {
     let fields = value.fields(&["direct_vnd", "online_vnd", "source", "checked_on", "certainty"])?;
     let amount = |value: &Value<'_>| value.whole(0..=1_000_000_000);
     let direct_vnd = fields.optional("direct_vnd", amount);
     let online_vnd = fields.optional("online_vnd", amount);
-    let text = fields.optional("source", source_text);
-    let checked_on = fields.optional("checked_on", checked_on);
-    let certainty = fields.optional("certainty", certainty);
+    let source = OwnSource::read(&fields);
     let (direct_vnd, online_vnd) = (direct_vnd?, online_vnd?);
     if direct_vnd.is_none() && online_vnd.is_none() {
         return value.problem("names no amount", Some("give direct_vnd, online_vnd or both; 0 is free".into()));
     }
-    let procedure = procedure?;
-    let source = Source {
-        text: text?.unwrap_or_else(|| procedure.text.clone()),
-        checked_on: checked_on?.unwrap_or(procedure.checked_on),
-        certainty: certainty?.unwrap_or(procedure.certainty),
-    };
-    Some(Fee { direct_vnd, online_vnd, source })
+    Some(Fee { direct_vnd, online_vnd, source: source?.or(procedure?) })
+}
+
+/// Reads the address that citizens' phones are sent to, which nobody on the way may change.
+fn online(value: &Value<'_>) -> Option<String> {
+    let address = one_line(value, MOST_ADDRESS_CHARS)?;
+    let rest = address.strip_prefix("https://").unwrap_or_default();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let named = host.contains('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c));
+    if named && address.chars().all(|c| c.is_ascii_graphic()) {
+        return Some(address);
+    }
+    let hint = "write it whole, as a browser shows it: https://dichvucong.example.vn/…";
+    value.problem("is no https address", Some(hint.into()))
 }
 
 fn processing_time(value: &Value<'_>) -> Option<ProcessingTime> {

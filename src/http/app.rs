@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::access::{Directory, LoginThrottle, SessionKey};
 use crate::clock::Clock;
-use crate::config;
+use crate::config::{self, HallSettings};
 use crate::journal::Journal;
 use crate::live::Registry;
 use crate::office::OfficeId;
@@ -77,6 +77,8 @@ pub struct Parts {
     pub session_key: SessionKey,
     /// The printers of this server, if it has any.
     pub paper: Option<Paper>,
+    /// What hangs in each office's hall beside the calls; nothing for an office that is not here.
+    pub halls: BTreeMap<OfficeId, HallSettings>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What links begin with, as `http://192.168.1.10:8080`, without a slash at the end.
@@ -97,6 +99,8 @@ pub struct App {
     pub session_key: SessionKey,
     /// The printers of this server, if it has any.
     pub paper: Option<Paper>,
+    /// What hangs in each office's hall beside the calls.
+    pub halls: BTreeMap<OfficeId, HallSettings>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What links begin with, without a slash at the end.
@@ -124,7 +128,7 @@ impl App {
     /// # Errors
     /// When two metrics have one name, which would be a fault of this program.
     pub fn new(parts: Parts) -> Result<Self, prometheus::Error> {
-        let Parts { registry, journal, store, directory, session_key, paper, clock, public_url, limits } = parts;
+        let Parts { registry, journal, store, directory, session_key, paper, halls, clock, public_url, limits } = parts;
         let metrics = Metrics::new()?;
         let sockets = Arc::new(Sockets::new(limits.sockets, limits.sockets_per_device, metrics.sockets_open.clone()));
         let presence = Arc::new(Presence::new(clock.clone()));
@@ -139,6 +143,7 @@ impl App {
             directory,
             session_key,
             paper,
+            halls,
             clock,
             public_url,
             limits,

@@ -17,6 +17,7 @@ mod around;
 mod body;
 mod frames;
 mod guard;
+mod hall;
 mod health;
 mod identity;
 mod login;

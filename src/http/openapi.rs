@@ -61,16 +61,18 @@ macro_rules! described {
 }
 
 described!(
+    super::api::counters::AtCounterBody,
     super::api::counters::CallTicketBody,
     super::api::counters::CounterAnswer,
     super::api::counters::OpenBody,
-    super::api::counters::ReasonBody,
+    super::api::counters::ReasonAtCounterBody,
     super::api::counters::TicketOfBody,
     super::api::counters::TransferBody,
     super::api::day::DayAnswer,
     super::api::groups::GroupAnswer,
     super::api::devices::DeviceAnswer,
     super::api::devices::DeviceBody,
+    super::api::groups::ReasonBody,
     super::api::notice::NoticeAnswer,
     super::api::notice::NoticeBody,
     super::api::state::StateBody,

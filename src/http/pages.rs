@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use crate::access::{Caller, Needs};
@@ -50,19 +51,24 @@ fn reachable<'a>(live: &'a LiveOffice, callers: &[Caller]) -> Reachable<'a> {
 /// A style, a script, a typeface.
 pub async fn serve_asset(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let found = asset(request.match_info().get("name").unwrap_or_default()).ok_or_else(Problem::not_found)?;
-    let digest: [u8; 32] = Sha256::digest(found.bytes).into();
+    // A new binary brings new styles and scripts under the old names, so browsers ask each time; the typeface stays.
+    let keep = if found.content_type == "font/ttf" { "public, max-age=604800" } else { "no-cache" };
+    Ok(unless_known(&request, Bytes::from_static(found.bytes), found.content_type, keep))
+}
+
+/// What a browser loads besides its page, unless it has these very bytes already; `keep` is for how long it need not ask.
+pub fn unless_known(request: &HttpRequest, bytes: Bytes, content_type: &str, keep: &str) -> HttpResponse {
+    let digest: [u8; 32] = Sha256::digest(&bytes).into();
     let tag: String = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("\"{tag}\"");
     let known = request.headers().get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
     let unchanged = known.is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));
     let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    // A new binary brings new styles and scripts under the old names, so browsers ask each time; the typeface stays.
-    let keep = if found.content_type == "font/ttf" { "public, max-age=604800" } else { "no-cache" };
     response.insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, keep));
-    if unchanged {
-        return Ok(response.finish());
+    match unchanged {
+        true => response.finish(),
+        false => response.content_type(content_type).body(bytes),
     }
-    Ok(response.content_type(found.content_type).body(found.bytes))
 }
 
 /// What is answered where there is no route: a page for whoever reads HTML, problem details for programs.
@@ -85,6 +91,7 @@ pub fn refused(request: &HttpRequest, problem: &Problem) -> HttpResponse {
         }
         "forbidden" => error_page(lang, Missing::Permission),
         "unknown_office" => error_page(lang, Missing::Office),
+        "unknown_zone" => error_page(lang, Missing::Zone),
         "not_found" => error_page(lang, Missing::Page),
         _ => error_page(lang, Missing::Service),
     };
@@ -111,6 +118,14 @@ pub fn html(status: StatusCode, page: Result<String, askama::Error>) -> Result<H
 
 /// The reader's language: Vietnamese unless the address says `?lang=en`.
 pub fn lang_of(request: &HttpRequest) -> Lang {
-    let english = request.query_string().split('&').any(|pair| pair == "lang=en");
-    if english { Lang::En } else { Lang::Vi }
+    lang_asked(request).unwrap_or_default()
+}
+
+/// The language that the address asks for, by `?lang=vi` or `?lang=en`.
+pub fn lang_asked(request: &HttpRequest) -> Option<Lang> {
+    request.query_string().split('&').find_map(|pair| match pair {
+        "lang=vi" => Some(Lang::Vi),
+        "lang=en" => Some(Lang::En),
+        _ => None,
+    })
 }

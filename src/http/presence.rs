@@ -149,7 +149,7 @@ mod tests {
     use crate::clock::ManualClock;
 
     fn arrival(name: &str) -> Arrival {
-        Arrival { name: name.to_owned(), screen: Screen::Lobby, path: "/demo/lobby".to_owned(), build: None }
+        Arrival { name: name.to_owned(), screen: Screen::Lobby(None), path: "/demo/lobby".to_owned(), build: None }
     }
 
     fn at(second: i64) -> Timestamp {

@@ -36,6 +36,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("cross_site", 403),
     ("not_found", 404),
     ("unknown_office", 404),
+    ("unknown_zone", 404),
     ("method_not_allowed", 405),
     ("no_printer", 409),
     ("too_large", 413),
@@ -67,6 +68,7 @@ pub fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::NothingWaiting { .. }
         | Refusal::NothingCalled { .. }
         | Refusal::TicketInHand { .. }
+        | Refusal::CounterMovedOn { .. }
         | Refusal::TicketElsewhere { .. }
         | Refusal::TicketEnded { .. }
         | Refusal::AlreadyServing { .. }
@@ -215,6 +217,7 @@ mod tests {
             Refusal::NothingWaiting { counter },
             Refusal::NothingCalled { counter },
             Refusal::TicketInHand { counter, number },
+            Refusal::CounterMovedOn { counter, number: Some(number) },
             Refusal::TicketElsewhere { number, counter },
             Refusal::TicketEnded { number, outcome: Outcome::Served },
             Refusal::AlreadyServing { number },

@@ -8,10 +8,12 @@ use actix_web::{HttpRequest, Resource, ResponseError, guard as match_on, web};
 use crate::access::Role::{Counter, Kiosk, Manager, Officer, Reader};
 use crate::access::Who::{self, Public, Roles};
 
-use super::api::counters::{CallTicketBody, CounterAnswer, OpenBody, ReasonBody, TicketOfBody, TransferBody};
+use super::api::counters::{
+    AtCounterBody, CallTicketBody, CounterAnswer, OpenBody, ReasonAtCounterBody, TicketOfBody, TransferBody,
+};
 use super::api::day::DayAnswer;
 use super::api::devices::{DeviceAnswer, DeviceBody};
-use super::api::groups::GroupAnswer;
+use super::api::groups::{GroupAnswer, ReasonBody};
 use super::api::notice::{NoticeAnswer, NoticeBody};
 use super::api::state::StateBody;
 use super::api::ticket_body::TicketBody;
@@ -22,15 +24,15 @@ use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
 use super::screens::{self, display, kiosk, lobby, manager, phone, technician, terminal};
-use super::{health, login, openapi, pages, preview};
+use super::{hall, health, login, openapi, pages, preview};
 
 /// One address and method.
 #[derive(Debug)]
 pub struct Route {
     /// The method; `GET` answers `HEAD` too.
     pub method: Method,
-    /// The address, with `{office}`, `{n}` (a counter), `{code}` (a group), `{ticket}`, `{name}` (an asset)
-    /// and `{sample}`.
+    /// The address, with `{office}`, `{n}` (a counter), `{code}` (a group), `{ticket}`, `{zone}` (of the
+    /// hall), `{name}` (of a file) and `{sample}`.
     pub path: &'static str,
     /// Who may use it. Of an office's routes only those of that office, and of a counter's devices only its own.
     pub who: Who,
@@ -91,15 +93,15 @@ pub static ROUTES: &[Route] = &[
     post("/api/v1/offices/{office}/tickets/{ticket}/print", ISSUES, Api(api::<PlainBody, TicketBody>(200)), "Print a ticket's slip once more", || web::to(slips::print_again)),
     get("/api/v1/offices/{office}/tickets/{ticket}/why", EXPLAINS, Api(api::<(), WhyBody>(200)), "Who was called before a ticket, and by which rule", || web::to(tickets::why)),
     post("/api/v1/offices/{office}/counters/{n}/open", AT_COUNTER, Api(api::<OpenBody, CounterAnswer>(200)), "Open a counter, or change what it serves", || web::to(counters::open)),
-    post("/api/v1/offices/{office}/counters/{n}/pause", AT_COUNTER, Api(api::<ReasonBody, CounterAnswer>(200)), "Pause a counter", || web::to(counters::pause)),
-    post("/api/v1/offices/{office}/counters/{n}/close", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "Close a counter", || web::to(counters::close)),
-    post("/api/v1/offices/{office}/counters/{n}/call-next", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "End the ticket in hand as served and call the next", || web::to(counters::call_next)),
+    post("/api/v1/offices/{office}/counters/{n}/pause", AT_COUNTER, Api(api::<ReasonAtCounterBody, CounterAnswer>(200)), "Pause a counter", || web::to(counters::pause)),
+    post("/api/v1/offices/{office}/counters/{n}/close", AT_COUNTER, Api(api::<AtCounterBody, CounterAnswer>(200)), "Close a counter", || web::to(counters::close)),
+    post("/api/v1/offices/{office}/counters/{n}/call-next", AT_COUNTER, Api(api::<AtCounterBody, CounterAnswer>(200)), "End the ticket in hand as served and call the next", || web::to(counters::call_next)),
     post("/api/v1/offices/{office}/counters/{n}/call", AT_COUNTER, Api(api::<CallTicketBody, CounterAnswer>(200)), "Call a ticket out of order", || web::to(counters::call)),
-    post("/api/v1/offices/{office}/counters/{n}/recall", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "Announce the same ticket again", || web::to(counters::recall)),
-    post("/api/v1/offices/{office}/counters/{n}/start", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "The citizen has come", || web::to(counters::start)),
-    post("/api/v1/offices/{office}/counters/{n}/finish", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "The visit is done", || web::to(counters::finish)),
-    post("/api/v1/offices/{office}/counters/{n}/no-show", AT_COUNTER, Api(api::<PlainBody, CounterAnswer>(200)), "Nobody came", || web::to(counters::no_show)),
-    post("/api/v1/offices/{office}/counters/{n}/park", AT_COUNTER, Api(api::<ReasonBody, CounterAnswer>(200)), "Set the ticket aside because something is missing", || web::to(counters::park)),
+    post("/api/v1/offices/{office}/counters/{n}/recall", AT_COUNTER, Api(api::<AtCounterBody, CounterAnswer>(200)), "Announce the same ticket again", || web::to(counters::recall)),
+    post("/api/v1/offices/{office}/counters/{n}/start", AT_COUNTER, Api(api::<AtCounterBody, CounterAnswer>(200)), "The citizen has come", || web::to(counters::start)),
+    post("/api/v1/offices/{office}/counters/{n}/finish", AT_COUNTER, Api(api::<AtCounterBody, CounterAnswer>(200)), "The visit is done", || web::to(counters::finish)),
+    post("/api/v1/offices/{office}/counters/{n}/no-show", AT_COUNTER, Api(api::<AtCounterBody, CounterAnswer>(200)), "Nobody came", || web::to(counters::no_show)),
+    post("/api/v1/offices/{office}/counters/{n}/park", AT_COUNTER, Api(api::<ReasonAtCounterBody, CounterAnswer>(200)), "Set the ticket aside because something is missing", || web::to(counters::park)),
     post("/api/v1/offices/{office}/counters/{n}/resume", AT_COUNTER, Api(api::<TicketOfBody, CounterAnswer>(200)), "Take a parked ticket up again", || web::to(counters::resume)),
     post("/api/v1/offices/{office}/counters/{n}/transfer", AT_COUNTER, Api(api::<TransferBody, CounterAnswer>(200)), "Send the ticket to another group or counter", || web::to(counters::transfer)),
     post("/api/v1/offices/{office}/counters/{n}/return", AT_COUNTER, Api(api::<TicketOfBody, CounterAnswer>(200)), "Put a ticket back at its old place", || web::to(counters::put_back)),
@@ -112,10 +114,17 @@ pub static ROUTES: &[Route] = &[
 
     get("/{office}/kiosk", ISSUES, Page, "where citizens take numbers", || web::to(kiosk::page)),
     get("/{office}/kiosk/socket", ISSUES, Socket, "what keeps the kiosk fresh", || web::to(kiosk::socket)),
+    get("/{office}/kiosk/procedures/{code}", ISSUES, Plain, "what a group's procedures take, as a part of the kiosk's page", || web::to(screens::procedures)),
     get("/{office}/lobby", Public, Page, "what everybody in the hall looks at", || web::to(lobby::page)),
     get("/{office}/lobby/socket", Public, Socket, "what keeps the lobby fresh", || web::to(lobby::socket)),
+    get("/{office}/lobby/{zone}", Public, Page, "what everybody in one zone of the hall looks at", || web::to(lobby::page)),
+    get("/{office}/lobby/{zone}/socket", Public, Socket, "what keeps a zone's lobby fresh", || web::to(lobby::socket)),
+    get("/{office}/mark", Public, Plain, "the office's mark, as a picture", || web::to(hall::mark)),
+    get("/{office}/media", Public, Plain, "the names of the pictures and videos for the calm times, as JSON", || web::to(hall::media_list)),
+    get("/{office}/media/{name}", Public, Plain, "a picture or video for the calm times", || web::to(hall::media)),
     get("/{office}/counter/{n}", AT_COUNTER, Page, "the officer's terminal", || web::to(terminal::page)),
     get("/{office}/counter/{n}/socket", AT_COUNTER, Socket, "what keeps the terminal fresh", || web::to(terminal::socket)),
+    get("/{office}/counter/{n}/why/{ticket}", AT_COUNTER, Page, "why a ticket stands where it stands, as a part of the terminal", || web::to(screens::why)),
     get("/{office}/counter/{n}/display", Public, Page, "what hangs over a counter", || web::to(display::page)),
     get("/{office}/counter/{n}/display/socket", Public, Socket, "what keeps the display fresh", || web::to(display::socket)),
     get("/{office}/manager", MANAGES, Page, "what whoever runs the office sees", || web::to(manager::page)),

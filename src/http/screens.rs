@@ -4,15 +4,16 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use crate::office::Lang;
-use crate::screens::{Around, Screen, View, ticket_code};
+use crate::live::Published;
+use crate::office::{InvalidId, Lang};
+use crate::screens::{self, Around, Screen, View, ticket_code, why as explain};
 
 use super::api::ticket_body::link;
 use super::api::tickets;
 use super::app::App;
 use super::frames::Showing;
 use super::guard::Asked;
-use super::pages::{html, lang_of};
+use super::pages::{html, lang_asked, lang_of};
 use super::problem::Problem;
 use super::socket;
 
@@ -50,7 +51,7 @@ screen!(
     kiosk, |_, _| Ok(Screen::Kiosk));
 screen!(
     /// What everybody in the hall looks at.
-    lobby, |_, _| Ok(Screen::Lobby));
+    lobby, |_, request| lobby_of(request));
 screen!(
     /// What an officer works with.
     terminal, |asked, _| Ok(Screen::Terminal(asked.counter()?)));
@@ -78,9 +79,32 @@ pub async fn code(app: web::Data<App>, asked: Asked, request: HttpRequest) -> An
         .body(svg))
 }
 
+/// Why a ticket of today stands where it stands at a counter, as a part of the terminal's page.
+pub async fn why(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Answered {
+    let (published, around) = (asked.live()?.published(), Around::default());
+    let ticket =
+        request.match_info().get("ticket").and_then(|text| text.parse().ok()).ok_or_else(Problem::not_found)?;
+    let told = explain(&view(&published, &around, &app, lang_of(&request)), asked.counter()?, &ticket);
+    html(StatusCode::OK, told.ok_or_else(Problem::not_found)?)
+}
+
+/// What the procedures of a group take, for the kiosk's page.
+pub async fn procedures(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Answered {
+    let (published, around) = (asked.live()?.published(), Around::default());
+    let group = request.match_info().get("code").unwrap_or_default().parse().map_err(|_| Problem::not_found())?;
+    let part = screens::procedures(&view(&published, &around, &app, lang_of(&request)), group);
+    html(StatusCode::OK, part.ok_or_else(Problem::not_found)?)
+}
+
 /// The public state over a socket.
 pub async fn live(app: web::Data<App>, asked: Asked, request: HttpRequest, payload: web::Payload) -> Answered {
     socket::open(&app, &asked, &request, payload, Showing::State)
+}
+
+/// The whole hall's lobby, or that of the zone in the address.
+fn lobby_of(request: &HttpRequest) -> Result<Screen, Problem> {
+    let zone = request.match_info().get("zone").map(str::parse).transpose();
+    zone.map(Screen::Lobby).map_err(|error: InvalidId| Problem::new("unknown_zone", error.to_string()))
 }
 
 fn phone_of(request: &HttpRequest) -> Result<Screen, Problem> {
@@ -89,8 +113,10 @@ fn phone_of(request: &HttpRequest) -> Result<Screen, Problem> {
 }
 
 fn show(app: &App, asked: &Asked, request: &HttpRequest, screen: Screen) -> Answered {
-    let (live, lang) = (asked.live()?, lang_of(request));
-    let (published, around) = (live.published(), app.surroundings.of(screen, live.plan(), app.clock.now()));
+    let live = asked.live()?;
+    let published = live.published();
+    let lang = lang_for(request, screen, &published);
+    let around = app.surroundings.of(screen, live.plan(), app.clock.now());
     let view = view(&published, &around, app, lang);
     let status = if screen.found(&view) { StatusCode::OK } else { StatusCode::NOT_FOUND };
     html(status, screen.page(&view))
@@ -103,14 +129,24 @@ fn follow(
     payload: web::Payload,
     screen: Screen,
 ) -> Answered {
-    let (published, lang) = (asked.live()?.published(), lang_of(request));
+    let published = asked.live()?.published();
+    let lang = lang_for(request, screen, &published);
     if !screen.found(&view(&published, &Around::default(), app, lang)) {
         return Err(Problem::not_found());
     }
     socket::open(app, asked, request, payload, Showing::Screen(screen, lang))
 }
 
-fn view<'a>(published: &'a crate::live::Published, around: &'a Around, app: &App, lang: Lang) -> View<'a> {
+/// A citizen's page speaks the language in which the number was taken, until another is asked for.
+fn lang_for(request: &HttpRequest, screen: Screen, published: &Published) -> Lang {
+    let of_ticket = || match screen {
+        Screen::Phone(id) => published.office.ticket(&id).map(|ticket| ticket.lang),
+        _ => None,
+    };
+    lang_asked(request).or_else(of_ticket).unwrap_or_default()
+}
+
+fn view<'a>(published: &'a Published, around: &'a Around, app: &App, lang: Lang) -> View<'a> {
     let (office, yesterday) = (&published.office, published.yesterday.as_deref());
     View { office, yesterday, around, now: app.clock.now(), lang }
 }

@@ -7,6 +7,7 @@ use prometheus::IntCounter;
 use tokio::sync::watch;
 
 use crate::office::{OfficeId, Plan};
+use crate::printing::{Condition, Met};
 use crate::screens::{self, Around, PrinterSeen, PrinterState, Screen, ServerSeen};
 
 use super::app::Paper;
@@ -53,25 +54,29 @@ impl Surroundings {
 
     /// Tells of changes from now on.
     pub fn changes(&self, office: &OfficeId) -> Changes {
-        let printers = self.paper.as_ref().map(|paper| paper.printers.changes());
+        let printers = self.paper.as_ref().map(|paper| paper.printers.condition_changes());
         Changes { devices: self.presence.changes(office), printers }
     }
 
-    /// The printers beside the office's kiosks, by name.
+    /// The office's printers, by name.
     fn printers(&self, office: &OfficeId) -> Vec<PrinterSeen> {
-        let desk = self.paper.as_ref().and_then(|paper| paper.desks.get(office));
-        let mut names: Vec<&str> = desk
-            .into_iter()
-            .flat_map(|desk| desk.printer_of.values())
-            .map(|name| {
-                // Two offices may call a printer by the same name, so printers are kept under the office's too.
-                name.strip_prefix(office.as_str()).and_then(|name| name.strip_prefix('/')).unwrap_or(name)
-            })
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        let seen = |name: &str| PrinterSeen { name: name.to_owned(), state: PrinterState::NotMet, at: None };
-        names.into_iter().map(seen).collect()
+        let met = self.paper.as_ref().map(|paper| paper.printers.conditions()).unwrap_or_default();
+        let of_office = |(name, met): (String, Met)| {
+            // Two offices may call a printer by the same name, so printers are kept under the office's too.
+            let name = name.strip_prefix(office.as_str())?.strip_prefix('/')?.to_owned();
+            Some(PrinterSeen { name, state: state(met.condition), at: Some(met.since) })
+        };
+        met.into_iter().filter_map(of_office).collect()
+    }
+}
+
+fn state(condition: Condition) -> PrinterState {
+    match condition {
+        Condition::NotMet => PrinterState::NotMet,
+        Condition::Ready => PrinterState::Ready,
+        Condition::PaperLow => PrinterState::PaperLow,
+        Condition::PaperOut => PrinterState::PaperOut,
+        Condition::Unreachable => PrinterState::Unreachable,
     }
 }
 

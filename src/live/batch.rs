@@ -63,6 +63,10 @@ impl Batch {
         if let Some(first) = first_answer(&self.office, yesterday, ask) {
             return first.map(|answer| Reply { answer, repeated: true });
         }
+        // A belief is a condition on this moment and no part of the wish, so it is not in the command nor in the journal.
+        if let (Some(believed), Some(counter)) = (ask.believes, ask.command.counter()) {
+            self.office.confirm(counter, believed)?;
+        }
         let events = decide(&self.office, &ask.command, now)?;
         let command = ask.command.name().to_owned();
         let step = Step { at: now, command, request: ask.request.clone(), by: ask.by.clone(), events };

@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::office::{Actor, Answer, Command, Office, Plan, Refusal, RequestId};
+use crate::office::{Actor, Answer, Command, InHand, Office, Plan, Refusal, RequestId};
 
 /// A command with who asks and the id that makes a repeat harmless.
 #[derive(Debug, Clone)]
@@ -33,6 +33,9 @@ pub struct Ask {
     pub request: Option<RequestId>,
     /// The account or device that asks.
     pub by: Option<Actor>,
+    /// What whoever asks believes that the commanding counter has in hand. If that is wrong when the command is
+    /// decided, nothing is done; `None` does not care.
+    pub believes: Option<InHand>,
 }
 
 /// What an accepted command led to.

@@ -270,7 +270,7 @@ impl OfficeTask {
     }
 
     async fn close_day(&mut self) -> Result<(), Denied> {
-        let ask = Ask { command: Command::CloseDay, request: None, by: None };
+        let ask = Ask { command: Command::CloseDay, request: None, by: None, believes: None };
         for _ in 0..self.limits.append_tries {
             if self.office.closed_at().is_some() || self.attempt(std::iter::once(&ask)).await?.is_some() {
                 return Ok(());

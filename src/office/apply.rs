@@ -213,6 +213,9 @@ impl Office {
             ticket.services.push(Service { ms, ended_at: at, counter, queue: ticket.queue });
             ticket.set_aside_ms = 0;
         }
+        if holder.is_some() && matches!(outcome, Outcome::Served | Outcome::NoShow) {
+            self.service_times.entry(ticket.group()).or_default().remember(ticket.id, at, ms);
+        }
         if let Some(counter) = holder.and_then(|holder| self.counters.get_mut(&holder)) {
             counter.last_ended = Some(ticket.id);
         }
@@ -223,6 +226,7 @@ impl Office {
         if let Some(counter) = ticket.in_hand_of() {
             let ms = self.lay_down(ticket, at);
             ticket.services.push(Service { ms, ended_at: at, counter, queue: ticket.queue });
+            self.service_times.entry(ticket.group()).or_default().remember(ticket.id, at, ms);
             ticket.set_aside_ms = 0;
             ticket.entered_at = at;
             ticket.calls_before = self.calls.len() as u32;
@@ -247,7 +251,10 @@ impl Office {
                 self.lay_down(ticket, at);
             }
             // Finishing was the mistake: the time at the counter still was service.
-            Stage::Ended { outcome: Outcome::Served, .. } => {
+            Stage::Ended { outcome: Outcome::Served, at, .. } => {
+                if let Some(times) = self.service_times.get_mut(&ticket.group()) {
+                    times.forget(ticket.id, at);
+                }
                 ticket.set_aside_ms = ticket.services.pop().map_or(0, |service| service.ms);
             }
             _ => {}

@@ -19,7 +19,7 @@ pub struct InvalidId {
 }
 
 impl InvalidId {
-    fn new(what: &'static str, text: &str, want: &'static str) -> Self {
+    pub(super) fn new(what: &'static str, text: &str, want: &'static str) -> Self {
         let text = text.chars().take(80).collect();
         InvalidId { what, text, want }
     }

@@ -8,13 +8,16 @@ mod discipline;
 mod estimate;
 mod event;
 mod id;
+mod in_hand;
 mod invariants;
 mod notice;
 mod plan;
+mod procedure;
 mod refusal;
 mod state;
 mod ticket;
 mod why;
+mod zone;
 
 pub use command::{Command, NewTicket};
 pub use counter::{Counter, CounterStatus};
@@ -24,9 +27,12 @@ pub use event::{CalledBy, Event, Step};
 pub use id::{
     Actor, CounterNo, GroupCode, InvalidId, OfficeId, PriorityCode, Queue, RequestId, TicketId, TicketNumber,
 };
+pub use in_hand::InHand;
 pub use notice::{MOST_NOTICE_CHARS, Notice, breaks_the_line};
 pub use plan::{CallingRule, CounterPlan, Group, Hours, Lang, Plan, PriorityClass, Text, Window};
+pub use procedure::{Certainty, Fee, Papers, Procedure, Procedures, ProcessingTime, Source};
 pub use refusal::Refusal;
 pub use state::{Answer, Call, GroupState, Office};
 pub use ticket::{Outcome, Place, Service, Stage, Ticket, Wait};
 pub use why::{CalledFirst, Reason};
+pub use zone::{LobbyPlan, Zone};

@@ -1,6 +1,7 @@
 //! What the configuration says of an office: checked before it gets here, and never changed by a command.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
@@ -8,6 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::id::{CounterNo, GroupCode, OfficeId, PriorityCode};
+use super::procedure::Procedures;
+use super::zone::{LobbyPlan, Zone};
 
 /// A language of the screens, the slip and the voice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -66,6 +69,10 @@ pub struct Plan {
     pub undo: SignedDuration,
     /// Sentences for the lobby's ticker.
     pub notices: Vec<Text>,
+    /// What each group's procedures take. The offices of a server share one catalogue.
+    pub procedures: Arc<Procedures>,
+    /// The lobby screens that show a part of the hall each, in the order in which they are offered.
+    pub lobbies: Vec<LobbyPlan>,
 }
 
 /// What a citizen queues for.
@@ -195,6 +202,11 @@ impl Plan {
     pub fn issues_at(&self, group: &Group, now: Timestamp) -> bool {
         let local = now.to_zoned(self.zone.clone()).datetime();
         self.hours_of(group).open_at(local.date(), local.time())
+    }
+
+    /// The lobby screen of this zone of the hall.
+    pub fn lobby_of(&self, zone: Zone) -> Option<&LobbyPlan> {
+        self.lobbies.iter().find(|lobby| lobby.zone == zone)
     }
 
     /// The priority class with this code.

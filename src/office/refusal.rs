@@ -93,6 +93,14 @@ pub enum Refusal {
         /// Its ticket.
         number: TicketNumber,
     },
+    /// The counter has something else in hand than whoever asked believed.
+    #[error("counter {counter} has {} in hand by now: look again, then press again", named(*number))]
+    CounterMovedOn {
+        /// The counter.
+        counter: CounterNo,
+        /// What it has now; `None` is nobody.
+        number: Option<TicketNumber>,
+    },
     /// Another counter has the ticket.
     #[error("{number} is at counter {counter}")]
     TicketElsewhere {
@@ -181,6 +189,10 @@ pub enum Refusal {
     RequestIdReused,
 }
 
+fn named(number: Option<TicketNumber>) -> String {
+    number.map_or_else(|| "nobody".to_owned(), |number| number.to_string())
+}
+
 impl Refusal {
     /// The refusal's stable name: what clients may depend on.
     pub fn code(&self) -> &'static str {
@@ -198,6 +210,7 @@ impl Refusal {
             Refusal::NothingWaiting { .. } => "nothing_waiting",
             Refusal::NothingCalled { .. } => "nothing_called",
             Refusal::TicketInHand { .. } => "ticket_in_hand",
+            Refusal::CounterMovedOn { .. } => "counter_moved_on",
             Refusal::TicketElsewhere { .. } => "ticket_elsewhere",
             Refusal::TicketEnded { .. } => "ticket_ended",
             Refusal::AlreadyServing { .. } => "already_serving",

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::command::Command;
 use super::counter::Counter;
+use super::estimate::ServiceTimes;
 use super::event::CalledBy;
 use super::id::{CounterNo, GroupCode, Queue, RequestId, TicketId, TicketNumber};
 use super::notice::{self, Notice};
@@ -37,6 +38,8 @@ pub struct Office {
     pub(super) calls: Vector<Call>,
     /// The calls that stand, by their latest announcement, then by sequence number.
     pub(super) announced: OrdSet<(Timestamp, u32)>,
+    /// The latest services by the group in whose name the ticket waited.
+    pub(super) service_times: OrdMap<GroupCode, ServiceTimes>,
     pub(super) answers: OrdMap<RequestId, Answer>,
 }
 
@@ -146,6 +149,7 @@ impl Office {
             queues: OrdMap::new(),
             calls: Vector::new(),
             announced: OrdSet::new(),
+            service_times: OrdMap::new(),
             answers: OrdMap::new(),
         }
     }

@@ -9,15 +9,19 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::condition::Condition;
 use super::connection::Connection;
 use super::escpos::ASK_PAPER;
+use super::paper_status::{ASK_AT_ONCE, PaperStatus, answered_at_once, answered_in_turn};
 use super::printer::PrintLimits;
 
 /// How one attempt to send a slip ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Attempt {
     /// The printer took all bytes.
-    Printed,
+    Printed(Condition),
+    /// The printer said that it has no paper, before anything was sent.
+    PaperOut,
     /// Not one byte left this machine, so trying again prints nothing twice.
     NothingSent(String),
     /// Some bytes may have arrived.
@@ -48,6 +52,37 @@ impl Line {
             Line::Device(device) => device.send(bytes, limits),
         }
     }
+
+    /// How the printer is, without printing anything. `None` where that cannot be told now.
+    pub fn look(&self, limits: &PrintLimits) -> Option<Condition> {
+        match self {
+            Line::Tcp { host, port } => Some(match connect(host, *port, limits.connect) {
+                Ok(stream) => ask_paper(&stream, limits.status).map_or(Condition::Ready, condition),
+                Err(_) => Condition::Unreachable,
+            }),
+            Line::Device(device) if device.path.exists() || !is_device(&device.path) => None,
+            Line::Device(_) => Some(Condition::Unreachable),
+        }
+    }
+}
+
+/// What its paper means for a printer that answers.
+fn condition(paper: PaperStatus) -> Condition {
+    match paper {
+        PaperStatus::Enough => Condition::Ready,
+        PaperStatus::NearEnd => Condition::PaperLow,
+        PaperStatus::Out => Condition::PaperOut,
+    }
+}
+
+/// Asks for the paper at once. Many printers do not answer, which says nothing about their paper.
+fn ask_paper(mut stream: &TcpStream, within: Duration) -> Option<PaperStatus> {
+    stream.set_write_timeout(Some(within)).ok()?;
+    stream.write_all(ASK_AT_ONCE).ok()?;
+    stream.set_read_timeout(Some(within)).ok()?;
+    let mut answer = [0; 1];
+    stream.read_exact(&mut answer).ok()?;
+    answered_at_once(answer[0])
 }
 
 /// Tries each address of the host; together they get `within`, after the name is resolved.
@@ -69,6 +104,10 @@ fn connect(host: &str, port: u16, within: Duration) -> io::Result<TcpStream> {
 }
 
 fn send_over(mut stream: &TcpStream, bytes: &[u8], limits: &PrintLimits) -> Attempt {
+    let paper = ask_paper(stream, limits.status);
+    if paper == Some(PaperStatus::Out) {
+        return Attempt::PaperOut;
+    }
     let end = Instant::now() + limits.write;
     let job = [bytes, ASK_PAPER].concat();
     let mut sent = 0;
@@ -87,7 +126,8 @@ fn send_over(mut stream: &TcpStream, bytes: &[u8], limits: &PrintLimits) -> Atte
         }
     }
     match confirmed(stream, limits.confirm) {
-        Ok(()) => Attempt::Printed,
+        Ok(Some(PaperStatus::Out)) => Attempt::Unknown("the paper came to its end".to_owned()),
+        Ok(later) => Attempt::Printed(later.or(paper).map_or(Condition::Ready, condition)),
         Err(error) => Attempt::Unknown(format!("not confirmed: {error}")),
     }
 }
@@ -104,17 +144,29 @@ const RESET_LAG: Duration = Duration::from_millis(40);
 
 /// Waits until the printer has read everything. That a write succeeded says only that this machine's own buffer took
 /// the bytes; a printer that has read them answers the question for its paper, or closes after our end of sending.
-fn confirmed(mut stream: &TcpStream, within: Duration) -> io::Result<()> {
+fn confirmed(mut stream: &TcpStream, within: Duration) -> io::Result<Option<PaperStatus>> {
     stream.shutdown(Shutdown::Write)?;
-    stream.set_read_timeout(Some(within))?;
-    if stream.read(&mut [0; 16])? > 0 {
-        return Ok(());
+    let end = Instant::now() + within;
+    loop {
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        stream.set_read_timeout(Some(left))?;
+        let mut answer = [0; 1];
+        if stream.read(&mut answer)? == 0 {
+            break;
+        }
+        // A late answer to what was asked at once says nothing about the bytes after that question.
+        if answered_at_once(answer[0]).is_none() {
+            return Ok(Some(answered_in_turn(answer[0])));
+        }
     }
     // It closed. If bytes of ours came after that, its system answers them with a reset.
     thread::sleep(RESET_LAG);
     match stream.take_error()? {
         Some(error) => Err(error),
-        None => Ok(()),
+        None => Ok(None),
     }
 }
 
@@ -123,6 +175,7 @@ fn confirmed(mut stream: &TcpStream, within: Duration) -> io::Result<()> {
 pub(super) struct Device {
     slips: SyncSender<Arc<[u8]>>,
     attempts: Receiver<Attempt>,
+    path: PathBuf,
     /// Whether the device still holds a slip whose time ran out.
     stuck: bool,
 }
@@ -131,14 +184,15 @@ impl Device {
     fn start(path: PathBuf) -> io::Result<Device> {
         let (slips, slips_to_write) = mpsc::sync_channel::<Arc<[u8]>>(1);
         let (answer, attempts) = mpsc::sync_channel(1);
+        let file = path.clone();
         thread::Builder::new().name("printer-device".to_owned()).spawn(move || {
             for bytes in slips_to_write {
-                if answer.send(write_to(&path, &bytes)).is_err() {
+                if answer.send(write_to(&file, &bytes)).is_err() {
                     break;
                 }
             }
         })?;
-        Ok(Device { slips, attempts, stuck: false })
+        Ok(Device { slips, attempts, path, stuck: false })
     }
 
     fn send(&mut self, bytes: &Arc<[u8]>, limits: &PrintLimits) -> Attempt {
@@ -174,11 +228,14 @@ fn write_to(path: &Path, bytes: &[u8]) -> Attempt {
             Err(error) => return broken(sent, &error.to_string()),
         }
     }
-    Attempt::Printed
+    Attempt::Printed(Condition::Ready)
 }
 
 fn open(path: &Path) -> io::Result<File> {
     // A printer that is unplugged has no device file; making a plain one in its place would swallow every slip.
-    let create = !path.starts_with("/dev");
-    OpenOptions::new().append(true).create(create).open(path)
+    OpenOptions::new().append(true).create(!is_device(path)).open(path)
+}
+
+fn is_device(path: &Path) -> bool {
+    path.starts_with("/dev")
 }

@@ -18,11 +18,13 @@
 //!
 //! A slip is printed after its ticket is in the journal, and no ticket waits for paper.
 
+mod condition;
 mod connection;
 pub mod escpos;
 mod jobs;
 mod layout;
 mod line;
+mod paper_status;
 mod print_state;
 mod printer;
 pub mod qr;
@@ -32,6 +34,7 @@ pub mod slip;
 mod typeface;
 mod wrap;
 
+pub use condition::{Condition, Met};
 pub use connection::{Connection, InvalidConnection};
 pub use jobs::{Desk, print_tickets};
 pub use layout::lay_out;

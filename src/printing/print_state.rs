@@ -39,6 +39,9 @@ pub enum PrintFailure {
         /// What the last attempt met.
         cause: String,
     },
+    /// The printer said that it has no paper.
+    #[error("the printer has no paper: put in a new roll")]
+    PaperOut,
     /// The server was about to stop.
     #[error("the server stopped before this slip's turn came")]
     Stopping,

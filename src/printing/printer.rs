@@ -10,12 +10,14 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
+use super::condition::{Condition, Conditions, Met};
 use super::connection::Connection;
 use super::escpos::print_bytes;
 use super::layout::lay_out;
 use super::line::{Attempt, Line};
 use super::print_state::{PrintFailure, PrintRecord, PrintState};
 use super::slip::Slip;
+use crate::clock::Clock;
 use crate::office::TicketId;
 
 /// A printer as the configuration describes it.
@@ -32,7 +34,7 @@ pub struct PrinterPlan {
 }
 
 /// The bounds of printing. No slip is tried after [`give_up_after`](PrintLimits::give_up_after), so each one's state is
-/// known at most `connect + write + confirm` later.
+/// known at most `connect + status + write + confirm` later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintLimits {
     /// The most slips that wait for one printer.
@@ -47,6 +49,10 @@ pub struct PrintLimits {
     pub write: Duration,
     /// The time in which a network printer must show that it has read them: it answers or closes.
     pub confirm: Duration,
+    /// The time in which a printer must tell how much paper it has; many tell nothing.
+    pub status: Duration,
+    /// How often an idle printer is looked at; never, without it.
+    pub look_every: Option<Duration>,
 }
 
 impl Default for PrintLimits {
@@ -58,6 +64,8 @@ impl Default for PrintLimits {
             connect: Duration::from_secs(2),
             write: Duration::from_secs(5),
             confirm: Duration::from_secs(4),
+            status: Duration::from_millis(300),
+            look_every: Some(Duration::from_secs(15)),
         }
     }
 }
@@ -74,6 +82,7 @@ pub struct Printers {
 #[derive(Debug)]
 struct Shared {
     record: PrintRecord,
+    conditions: Conditions,
     limits: PrintLimits,
     /// No attempt starts after this.
     stop_at: Mutex<Option<Instant>>,
@@ -86,13 +95,13 @@ struct Job {
 }
 
 impl Printers {
-    /// Starts a thread per printer; none of them is contacted before its first slip. Of two plans with the same name
-    /// the last counts.
+    /// Starts a thread per printer. Of two plans with the same name the last counts.
     ///
     /// # Errors
     /// The system gives no more threads.
-    pub fn start(plans: Vec<PrinterPlan>, limits: PrintLimits) -> io::Result<Printers> {
-        let shared = Arc::new(Shared { record: PrintRecord::new(), limits, stop_at: Mutex::default() });
+    pub fn start(plans: Vec<PrinterPlan>, limits: PrintLimits, clock: Arc<dyn Clock>) -> io::Result<Printers> {
+        let conditions = Conditions::new(plans.iter().map(|plan| plan.name.as_str()), clock);
+        let shared = Arc::new(Shared { record: PrintRecord::new(), conditions, limits, stop_at: Mutex::default() });
         let (alive, ended) = mpsc::channel();
         let mut mailboxes = BTreeMap::new();
         for plan in plans {
@@ -126,6 +135,16 @@ impl Printers {
     /// A signal that some slip's state has changed since it was last looked at. The number only counts the changes.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.shared.record.changes()
+    }
+
+    /// How each printer was when it was last met, by name.
+    pub fn conditions(&self) -> BTreeMap<String, Met> {
+        self.shared.conditions.all()
+    }
+
+    /// A signal that some printer's condition has changed. The number only counts the changes.
+    pub fn condition_changes(&self) -> watch::Receiver<u64> {
+        self.shared.conditions.changes()
     }
 
     /// Takes no more slips, prints those that were accepted as far as `within` allows, and reports the others as
@@ -182,7 +201,7 @@ struct Printer {
 impl Printer {
     /// Prints what comes into the mailbox, until nobody holds its other end.
     fn run(mut self, jobs: &Receiver<Job>) {
-        for job in jobs {
+        while let Some(job) = self.next(jobs) {
             let ticket = job.slip.ticket;
             let state = self.print(&job);
             match &state {
@@ -193,6 +212,28 @@ impl Printer {
             }
             self.shared.record.set(ticket, state);
         }
+    }
+
+    /// The next slip; meanwhile the printer is looked at, so that a roll at its end is known before somebody needs it.
+    fn next(&self, jobs: &Receiver<Job>) -> Option<Job> {
+        let Some(look_every) = self.shared.limits.look_every else { return jobs.recv().ok() };
+        let mut pause = Duration::ZERO;
+        loop {
+            match jobs.recv_timeout(pause) {
+                Ok(job) => return Some(job),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Some(condition) = self.line.look(&self.shared.limits) {
+                        self.found(condition);
+                    }
+                    pause = look_every;
+                }
+            }
+        }
+    }
+
+    fn found(&self, condition: Condition) {
+        self.shared.conditions.found(&self.plan.name, condition);
     }
 
     /// Tries until something has been sent or the slip's time is over.
@@ -211,12 +252,23 @@ impl Printer {
                 .get_or_insert_with(|| print_bytes(&lay_out(&job.slip, self.plan.width_dots), self.plan.cut).into());
             self.shared.record.sending(job.slip.ticket, true);
             match self.line.send(bytes, &self.shared.limits) {
-                Attempt::Printed => return PrintState::Printed,
+                Attempt::Printed(condition) => {
+                    self.found(condition);
+                    return PrintState::Printed;
+                }
+                Attempt::PaperOut => {
+                    self.found(Condition::PaperOut);
+                    return PrintState::Failed(PrintFailure::PaperOut);
+                }
                 Attempt::Unknown(how) => {
+                    self.found(Condition::Unreachable);
                     tracing::warn!(printer = self.plan.name, ticket = %job.slip.ticket, "slip may be printed: {how}");
                     return PrintState::Unknown;
                 }
-                Attempt::NothingSent(met) => cause = met,
+                Attempt::NothingSent(met) => {
+                    self.found(Condition::Unreachable);
+                    cause = met;
+                }
             }
             self.shared.record.sending(job.slip.ticket, false);
             thread::sleep(self.shared.limits.pause.min(job.give_up_at.saturating_duration_since(Instant::now())));

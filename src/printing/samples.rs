@@ -71,6 +71,8 @@ pub fn sample_plan() -> Plan {
         grace: SignedDuration::from_mins(15),
         undo: SignedDuration::from_mins(2),
         notices: Vec::new(),
+        procedures: Default::default(),
+        lobbies: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use super::Screen;
 /// nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Around {
-    /// The office's printers, in the configuration's order.
+    /// The office's printers, by name.
     pub printers: Vec<PrinterSeen>,
     /// The devices with a screen of this office, now or earlier today; citizens' phones are not among them.
     pub devices: Vec<DeviceSeen>,
@@ -23,7 +23,7 @@ pub struct PrinterSeen {
     pub name: String,
     /// How it was.
     pub state: PrinterState,
-    /// When it was met; `None` before its first slip.
+    /// Since when it has been so, as far as it is known.
     pub at: Option<Timestamp>,
 }
 
@@ -34,6 +34,8 @@ pub enum PrinterState {
     NotMet,
     /// It took the last slip.
     Ready,
+    /// It takes slips, and said that its roll is near the end.
+    PaperLow,
     /// It said that its roll is at the end.
     PaperOut,
     /// It could not be reached, or did not take the last slip.

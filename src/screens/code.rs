@@ -1,4 +1,4 @@
-//! A ticket's phone page as a code on the kiosk's screen, in case there is no slip.
+//! Addresses as codes on the kiosk's screen: a ticket's phone page, in case there is no slip, and pages of the portal.
 
 use qrcode::{Color, EcLevel, QrCode};
 
@@ -7,6 +7,15 @@ const QUIET: usize = 4;
 
 /// A link as a QR code, as an SVG picture with its quiet zone; `None` when it is too long for one.
 pub fn ticket_code(link: &str) -> Option<String> {
+    drawn(link, " xmlns=\"http://www.w3.org/2000/svg\"")
+}
+
+/// The same to stand within a page, whose own text says what it is.
+pub fn code_in_page(link: &str) -> Option<String> {
+    drawn(link, " aria-hidden=\"true\"")
+}
+
+fn drawn(link: &str, attributes: &str) -> Option<String> {
     let code = QrCode::with_error_correction_level(link, EcLevel::M).ok()?;
     let width = code.width();
     let mut path = String::new();
@@ -17,7 +26,7 @@ pub fn ticket_code(link: &str) -> Option<String> {
     }
     let side = width + 2 * QUIET;
     Some(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
+        "<svg{attributes} viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
          <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg>"
     ))
 }

@@ -50,7 +50,7 @@ pub fn concerns(view: &View, tally: &Tally) -> Vec<Concern> {
     let (plan, devices) = (office.plan(), &view.around.devices);
     let counters = || office.counters().iter().map(|(number, counter)| (*number, counter));
     let missing = |which: fn(&Screen) -> bool| devices.iter().filter(move |device| which(&device.screen));
-    let hangs = |screen: &Screen| matches!(screen, Screen::Lobby | Screen::Display(_));
+    let hangs = |screen: &Screen| matches!(screen, Screen::Lobby(_) | Screen::Display(_));
     let kiosk = |screen: &Screen| *screen == Screen::Kiosk;
 
     let mut all = unserved_groups(view);
@@ -173,6 +173,7 @@ fn printer_out(view: &View, name: &str, state: PrinterState, at: Option<Timestam
     let since = at.map(|at| format!(" {} {}", w.of("từ", "since"), view.clock(at))).unwrap_or_default();
     let (advice_vi, advice_en) = match state {
         PrinterState::NotMet | PrinterState::Ready => return None,
+        PrinterState::PaperLow => ("Chuẩn bị cuộn giấy mới.", "Have a new roll ready."),
         PrinterState::PaperOut => (
             "Thay cuộn giấy mới. Số đã cấp vẫn có hiệu lực.",
             "Put in a new roll. The numbers that were issued stay valid.",
@@ -183,7 +184,12 @@ fn printer_out(view: &View, name: &str, state: PrinterState, at: Option<Timestam
     };
     let said = w.printer(state).to_lowercase();
     let what = format!("{} {name}: {said}{since}", w.of("Máy in", "Printer"));
-    Some(Concern { what, advice: w.of(advice_vi, advice_en).to_owned(), act: Some(to_technician(view)), urgent: true })
+    Some(Concern {
+        what,
+        advice: w.of(advice_vi, advice_en).to_owned(),
+        act: Some(to_technician(view)),
+        urgent: state.is_wrong(),
+    })
 }
 
 fn lost_device(view: &View, device: &DeviceSeen) -> Option<Concern> {

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::words::Words;
 use super::{Frame, View};
-use crate::office::{Counter, CounterNo, CounterStatus, GroupCode, Stage};
+use crate::office::{Counter, CounterNo, CounterStatus, Group, GroupCode, Stage};
 
 #[derive(Template)]
 #[template(path = "display/content.html")]
@@ -70,15 +70,21 @@ fn made(view: &View, number: CounterNo) -> Content {
     }
 }
 
-/// One group by name, several by their letters; a discreet one always by its letter.
+/// The longest name of a group that stands in one line of the display.
+const LONGEST_NAME: usize = 28;
+
+/// One group by name, several by their letters; a discreet one always by its letter, and so is one whose name would
+/// have to be cut.
 fn groups(view: &View, counter: &Counter) -> String {
     if counter.status == CounterStatus::Closed {
         return String::new();
     }
     let only = if counter.groups.len() == 1 { counter.groups.front() } else { None };
-    let named = only.and_then(|code| view.office.plan().groups.get(code)).filter(|group| !group.discreet);
-    match named {
-        Some(group) => format!("{} · {}", group.code, view.words().text(&group.name)),
-        None => counter.groups.iter().map(GroupCode::to_string).collect::<Vec<_>>().join(" · "),
+    let fits = |group: &&Group| !group.discreet && view.words().text(&group.name).chars().count() <= LONGEST_NAME;
+    let named = only.and_then(|code| view.office.plan().groups.get(code)).filter(fits);
+    match (named, only) {
+        (Some(group), _) => format!("{} · {}", group.code, view.words().text(&group.name)),
+        (None, Some(code)) => format!("{} {code}", view.words().of("Nhóm", "Group")),
+        (None, None) => counter.groups.iter().map(GroupCode::to_string).collect::<Vec<_>>().join(" · "),
     }
 }

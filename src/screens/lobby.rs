@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
+use super::lobby_layout::{Layout, number_width};
 use super::words::Words;
 use super::{Frame, View, time};
-use crate::office::{Call, Counter, CounterNo, CounterStatus, Office, Queue, Stage, TicketNumber};
+use crate::office::{Call, CounterNo, CounterStatus, GroupCode, LobbyPlan, Office, Queue, Stage, TicketNumber, Zone};
 
 #[derive(Template)]
 #[template(path = "lobby/content.html")]
@@ -15,42 +16,65 @@ struct Content {
     version: String,
     /// Where the picture stands this minute, so that nothing burns into the panel.
     shift: i64,
+    layout: Layout,
+    office: String,
+    authority: String,
     name: String,
+    /// The part of the hall that this screen is for.
+    zone: Option<String>,
     date: String,
     clock: String,
-    newest: Option<Shown>,
-    last: Vec<Shown>,
+    /// The calls that may be shown large, the latest announcement first. The script shows one after the other.
+    calls: Vec<Shown>,
     counters: Vec<CounterCell>,
-    /// More counters than two rows hold.
-    many: bool,
-    /// Some counter serves more groups than stand beside its number.
-    tall: bool,
+    /// Open counters that found no place.
+    more_counters: usize,
     groups: Vec<GroupCell>,
+    /// The likely time of at least one group is known.
+    likely: bool,
     nobody: bool,
     closed: bool,
-    notice: Option<String>,
+    ticker: Option<Ticker>,
 }
 
 struct Shown {
     /// Which call this is and how often it was announced: what the chime goes by.
     announced: String,
+    /// The announcement, in milliseconds since 1970 by the server's clock.
+    at_ms: i64,
     number: String,
     counter: CounterNo,
     calling: bool,
-    long: bool,
+    /// How wide the number is, as a class.
+    width: &'static str,
 }
 
 struct CounterCell {
     number: CounterNo,
     groups: String,
     status: &'static str,
-    word: String,
+    word: &'static str,
     holds: Option<String>,
 }
 
 struct GroupCell {
     code: String,
     waiting: usize,
+    /// How long a new number likely waits, in minutes.
+    minutes: Option<String>,
+}
+
+struct Ticker {
+    text: String,
+    /// The manager says it today, and it stays.
+    of_today: bool,
+}
+
+impl Ticker {
+    /// How much of a line it takes, with the word before it.
+    fn chars(&self) -> usize {
+        self.text.chars().count() + if self.of_today { 12 } else { 0 }
+    }
 }
 
 #[derive(Template)]
@@ -60,97 +84,162 @@ struct Page {
     content: Content,
 }
 
-/// The newest call and the table below it.
-const CALLS_SHOWN: usize = 6;
+/// As many as have a turn of four seconds within the minute after which a call is no news.
+const MOST_LARGE: usize = 16;
+/// After so many minutes nobody is on the way any more, whether or not the officer has said that they came: gold is for
+/// what still is to be followed.
+const FOLLOWED_MIN: i64 = 4;
+/// The rows of the table.
+const CALLS_LISTED: usize = 6;
 const SHIFTS: i64 = 8;
-const TWO_ROWS_HOLD: usize = 8;
-const ONE_LINE_HOLDS: usize = 3;
 
-pub fn content(view: &View) -> Result<String, askama::Error> {
-    made(view).render()
+pub fn content(view: &View, zone: Option<Zone>) -> Result<String, askama::Error> {
+    made(view, zone).render()
 }
 
-pub fn page(view: &View) -> Result<String, askama::Error> {
+pub fn page(view: &View, zone: Option<Zone>) -> Result<String, askama::Error> {
     let frame = view.frame("lobby", view.words().of("Bảng gọi số", "Calls").to_owned());
-    Page { frame, content: made(view) }.render()
+    Page { frame, content: made(view, zone) }.render()
 }
 
-fn made(view: &View) -> Content {
+fn made(view: &View, zone: Option<Zone>) -> Content {
     let w = view.words();
     let (office, plan) = (view.office, view.office.plan());
+    let lobby = zone.and_then(|zone| plan.lobby_of(zone));
     let minute = view.now.as_second().div_euclid(60);
-    let mut shown = newest_calls(office).into_iter().map(|call| show(office, call));
-    let newest = shown.next();
-    let last = shown.collect();
-    let groups: Vec<GroupCell> = plan
-        .groups
-        .keys()
-        .map(|code| GroupCell { code: code.to_string(), waiting: office.waiting_count(Queue::Group(*code)) })
-        .collect();
-    let counters: Vec<CounterCell> =
-        office.counters().iter().map(|(number, counter)| cell(view, *number, counter)).collect();
+    let groups: Vec<GroupCell> = groups_of(office, lobby).into_iter().map(|code| group_cell(view, code)).collect();
+    let all = counters_of(office, lobby);
+    let (counters, more_counters) = Layout::counters_placed(office, &all);
+    let ticker = ticker(view, minute);
+    let zone = lobby.map(|lobby| w.text(&lobby.title).to_owned());
+    let (authority, name) = (w.text(&plan.authority), w.text(&plan.name));
+    let likely = groups.iter().any(|group| group.minutes.is_some());
+    let layout = Layout {
+        name_chars: name.chars().count(),
+        authority_chars: authority.chars().count(),
+        zone: zone.is_some(),
+        counters: counters.len() + usize::from(more_counters > 0),
+        groups: groups.len(),
+        likely,
+        ticker_chars: ticker.as_ref().map_or(0, Ticker::chars),
+    };
     Content {
         w,
         version: view.version(),
         shift: minute.rem_euclid(SHIFTS),
-        name: w.text(&plan.name).to_owned(),
+        office: plan.office.to_string(),
+        authority: if layout.has_authority() { authority.to_owned() } else { String::new() },
+        name: name.to_owned(),
+        zone,
         date: time::date(&plan.zone, view.now, w),
         clock: view.clock(view.now),
-        newest,
-        last,
-        many: counters.len() > TWO_ROWS_HOLD,
-        tall: office.counters().values().any(|counter| counter.groups.len() > ONE_LINE_HOLDS),
-        counters,
+        calls: if office.closed_at().is_some() { Vec::new() } else { latest(view, lobby) },
+        more_counters,
+        counters: counters.into_iter().map(|number| counter_cell(view, number, &layout)).collect(),
         nobody: groups.iter().all(|group| group.waiting == 0),
         groups,
+        likely,
         closed: office.closed_at().is_some(),
-        notice: notice(view, minute),
+        ticker,
+        layout,
+    }
+}
+
+fn groups_of(office: &Office, lobby: Option<&LobbyPlan>) -> Vec<GroupCode> {
+    match lobby {
+        Some(lobby) => lobby.groups_in(office),
+        None => office.groups().keys().copied().collect(),
+    }
+}
+
+fn counters_of(office: &Office, lobby: Option<&LobbyPlan>) -> Vec<CounterNo> {
+    match lobby {
+        Some(lobby) => lobby.counters_in(office),
+        None => office.counters().keys().copied().collect(),
     }
 }
 
 /// The calls that people may still be walking after, the latest announcement first, each number once.
-fn newest_calls(office: &Office) -> Vec<&Call> {
+fn latest(view: &View, lobby: Option<&LobbyPlan>) -> Vec<Shown> {
     let mut numbers: BTreeSet<TicketNumber> = BTreeSet::new();
-    office.latest_calls().filter(|call| numbers.insert(call.number)).take(CALLS_SHOWN).collect()
+    let latest = view.office.latest_calls();
+    latest
+        .filter(|call| lobby.is_none_or(|lobby| lobby.shows(call)) && numbers.insert(call.number))
+        .take(MOST_LARGE)
+        .map(|call| shown(view, call))
+        .collect()
 }
 
-fn show(office: &Office, call: &Call) -> Shown {
-    let number = call.number.to_string();
-    let stage = office.ticket(&call.ticket).filter(|ticket| ticket.call == Some(call.seq)).map(|ticket| &ticket.stage);
+/// Whether somebody is to come to a counter now.
+fn is_calling(view: &View, call: &Call) -> bool {
+    let ticket = view.office.ticket(&call.ticket).filter(|ticket| ticket.call == Some(call.seq));
+    let called = ticket.is_some_and(|ticket| matches!(ticket.stage, Stage::Called { .. }));
+    called && view.minutes_since(call.announced_at) < FOLLOWED_MIN
+}
+
+fn shown(view: &View, call: &Call) -> Shown {
     Shown {
         announced: format!("{}.{}", call.seq, call.times),
+        at_ms: call.announced_at.as_millisecond(),
         counter: call.counter,
-        calling: matches!(stage, Some(Stage::Called { .. })),
-        long: number.len() > 4,
-        number,
+        calling: is_calling(view, call),
+        width: number_width(call.number),
+        number: call.number.to_string(),
     }
 }
 
-fn cell(view: &View, number: CounterNo, counter: &Counter) -> CounterCell {
+fn counter_cell(view: &View, number: CounterNo, layout: &Layout) -> CounterCell {
     let w = view.words();
+    let counter = view.office.counters().get(&number).cloned().unwrap_or_default();
     let ticket = view.office.in_hand(number);
-    let word = match (&counter.status, ticket.map(|ticket| &ticket.stage)) {
-        (_, Some(Stage::Called { .. })) => w.of("Đang gọi", "Calling"),
-        (_, Some(_)) => w.of("Đang phục vụ", "Serving"),
-        (CounterStatus::Open { .. }, None) => w.of("Sẵn sàng", "Ready"),
-        (CounterStatus::Paused { .. }, None) => w.of("Tạm ngưng", "Paused"),
-        (CounterStatus::Closed, None) => w.of("Đóng", "Closed"),
+    let small = !layout.has_tall_counters();
+    let call = ticket.and_then(|ticket| view.office.call(ticket.call?));
+    let (status, word) = match (&counter.status, ticket) {
+        _ if call.is_some_and(|call| is_calling(view, call)) => ("calling", ("Đang gọi", "Calling")),
+        (_, Some(_)) => ("serving", ("Đang phục vụ", "Serving")),
+        (CounterStatus::Open { .. }, None) if small => ("open", ("Mở", "Open")),
+        (CounterStatus::Open { .. }, None) => ("open", ("Sẵn sàng", "Ready")),
+        (CounterStatus::Paused { .. }, None) if small => ("paused", ("Nghỉ", "Paused")),
+        (CounterStatus::Paused { .. }, None) => ("paused", ("Tạm ngưng", "Paused")),
+        (CounterStatus::Closed, None) => ("closed", ("Đóng", "Closed")),
     };
-    let letters: Vec<String> = counter.groups.iter().map(ToString::to_string).collect();
-    // A paused counter's word needs the room, and calls nobody from its groups.
+    // Who is paused calls nobody from its groups.
     let serves = matches!(counter.status, CounterStatus::Open { .. });
+    let letters: Vec<String> = counter.groups.iter().map(ToString::to_string).collect();
+    // Beside the longer word fewer letters fit; those that do not are counted, never cut off.
+    let most_letters = if w.vi() { 3 } else { 2 };
+    let groups = match letters.split_first() {
+        Some((first, others)) if letters.len() > most_letters && layout.counters > 3 => {
+            format!("{first} +{}", others.len())
+        }
+        _ => letters.join(" "),
+    };
     CounterCell {
         number,
-        groups: if serves { letters.join(" ") } else { String::new() },
-        status: counter.status.name(),
-        word: word.to_owned(),
+        groups: if serves { groups } else { String::new() },
+        status,
+        word: if w.vi() { word.0 } else { word.1 },
         holds: ticket.map(|ticket| ticket.number.to_string()),
     }
 }
 
-/// One of the office's sentences, another one each minute: nothing may run across the screen while a number is said.
-fn notice(view: &View, minute: i64) -> Option<String> {
+fn group_cell(view: &View, code: GroupCode) -> GroupCell {
+    let likely = view.office.likely_wait(code, view.now);
+    GroupCell {
+        code: code.to_string(),
+        waiting: view.office.waiting_count(Queue::Group(code)),
+        minutes: likely.map(|wait| view.words().likely_minutes(wait)),
+    }
+}
+
+/// What the manager says today; without it one of the office's sentences, another one each minute: nothing may run
+/// across the screen while a number is said.
+fn ticker(view: &View, minute: i64) -> Option<Ticker> {
+    if let Some(notice) = view.office.notice() {
+        return Some(Ticker { text: notice.to_owned(), of_today: true });
+    }
     let notices = &view.office.plan().notices;
     let which = minute.checked_rem_euclid(notices.len() as i64)?;
-    notices.get(which as usize).map(|text| view.words().text(text).to_owned())
+    let text = view.words().text(notices.get(which as usize)?).to_owned();
+    Some(Ticker { text, of_today: false })
 }

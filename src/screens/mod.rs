@@ -10,11 +10,13 @@
 
 mod around;
 mod assets;
+mod bilingual;
 mod code;
 mod concerns;
 mod display;
 mod kiosk;
 mod lobby;
+mod lobby_layout;
 mod manager;
 mod pages;
 mod phone;
@@ -24,19 +26,25 @@ mod start;
 mod tally;
 mod technician;
 mod terminal;
+mod terminal_acts;
+mod terminal_day;
+mod terminal_lists;
+mod terminal_why;
 mod time;
 pub mod words;
 
 pub use around::{Around, DeviceSeen, PrinterSeen, PrinterState, ServerSeen};
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
+pub use kiosk::{KioskStep, procedures};
 pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;
 pub use start::{Reachable, Visitor, start_page};
+pub use terminal_why::why;
 
 use jiff::Timestamp;
 
-use crate::office::{CounterNo, Lang, Office, Ticket, TicketId};
+use crate::office::{CounterNo, Lang, Office, Ticket, TicketId, Zone};
 use words::Words;
 
 /// A thing in a browser.
@@ -44,8 +52,10 @@ use words::Words;
 pub enum Screen {
     /// Where citizens take numbers.
     Kiosk,
-    /// What everybody in the hall looks at.
-    Lobby,
+    /// The same with a step open, as its script opens them: what samples ask for.
+    KioskStep(KioskStep),
+    /// What everybody in the hall looks at, or in one zone of it.
+    Lobby(Option<Zone>),
     /// What the officer at a counter works with.
     Terminal(CounterNo),
     /// What hangs over a counter.
@@ -77,8 +87,8 @@ impl Screen {
     /// The screen's name: of its folder in `displays/`, its style and its script.
     pub fn name(&self) -> &'static str {
         match self {
-            Screen::Kiosk => "kiosk",
-            Screen::Lobby => "lobby",
+            Screen::Kiosk | Screen::KioskStep(_) => "kiosk",
+            Screen::Lobby(_) => "lobby",
             Screen::Terminal(_) => "terminal",
             Screen::Display(_) => "display",
             Screen::Phone(_) => "phone",
@@ -92,13 +102,14 @@ impl Screen {
         matches!(self, Screen::Manager | Screen::Technician)
     }
 
-    /// Whether there is such a counter or ticket. Where there is none, the page says so and what to do, and belongs
+    /// Whether there is such a counter, zone or ticket. Where there is none, the page says so and what to do, and belongs
     /// under status 404; the content is an empty root, which tells the page to reload.
     pub fn found(&self, view: &View) -> bool {
         match self {
             Screen::Terminal(counter) | Screen::Display(counter) => view.office.counters().contains_key(counter),
             Screen::Phone(ticket) => view.ticket(ticket).is_some(),
-            Screen::Kiosk | Screen::Lobby | Screen::Manager | Screen::Technician => true,
+            Screen::Lobby(Some(zone)) => view.office.plan().lobby_of(*zone).is_some(),
+            Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby(None) | Screen::Manager | Screen::Technician => true,
         }
     }
 
@@ -109,8 +120,10 @@ impl Screen {
     pub fn page(&self, view: &View) -> Result<String, askama::Error> {
         let view = &view.at_this_minute();
         match self {
-            Screen::Kiosk => kiosk::page(view),
-            Screen::Lobby => lobby::page(view),
+            Screen::Kiosk => kiosk::page(view, None),
+            Screen::KioskStep(step) => kiosk::page(view, Some(*step)),
+            Screen::Lobby(zone) if self.found(view) => lobby::page(view, *zone),
+            Screen::Lobby(_) => error_page(view.lang, Missing::Zone),
             Screen::Terminal(counter) if self.found(view) => terminal::page(view, *counter),
             Screen::Display(counter) if self.found(view) => display::page(view, *counter),
             Screen::Terminal(_) | Screen::Display(_) => error_page(view.lang, Missing::Counter),
@@ -130,8 +143,9 @@ impl Screen {
     pub fn content(&self, view: &View) -> Result<String, askama::Error> {
         let view = &view.at_this_minute();
         match self {
-            Screen::Kiosk => kiosk::content(view),
-            Screen::Lobby => lobby::content(view),
+            Screen::Kiosk | Screen::KioskStep(_) => kiosk::content(view),
+            Screen::Lobby(zone) if self.found(view) => lobby::content(view, *zone),
+            Screen::Lobby(_) => Ok(gone(view)),
             Screen::Terminal(counter) if self.found(view) => terminal::content(view, *counter),
             Screen::Display(counter) if self.found(view) => display::content(view, *counter),
             Screen::Terminal(_) | Screen::Display(_) => Ok(gone(view)),
@@ -196,6 +210,10 @@ impl<'a> View<'a> {
     }
 }
 
+/// All that can stand against giving a ticket up. A phone on a slow network loads no other sentences.
+const PHONE_MEETS: &[&str] =
+    &["unknown_ticket", "ticket_elsewhere", "ticket_ended", "day_closed", "busy", "unavailable", "no_line", "other"];
+
 /// What every page has around its content.
 struct Frame {
     w: Words,
@@ -207,8 +225,9 @@ struct Frame {
 }
 
 impl Frame {
-    /// Every refusal's sentence, which the page's scripts look up by its code.
+    /// The sentences of the refusals that the page's scripts may meet, by code.
     fn refused(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        words::all_refused(self.w.0)
+        let citizens = self.screen == "phone";
+        words::all_refused(self.w.0).filter(move |(code, _)| !citizens || PHONE_MEETS.contains(code))
     }
 }

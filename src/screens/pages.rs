@@ -14,6 +14,8 @@ pub enum Missing {
     Office,
     /// The office has no such counter.
     Counter,
+    /// The office's hall has no such zone.
+    Zone,
     /// No such ticket today or yesterday.
     Ticket,
     /// The visitor is signed in, but not as somebody who may see this.
@@ -24,14 +26,22 @@ pub enum Missing {
 
 impl Missing {
     /// All of them.
-    pub const ALL: [Missing; 6] =
-        [Missing::Page, Missing::Office, Missing::Counter, Missing::Ticket, Missing::Permission, Missing::Service];
+    pub const ALL: [Missing; 7] = [
+        Missing::Page,
+        Missing::Office,
+        Missing::Counter,
+        Missing::Zone,
+        Missing::Ticket,
+        Missing::Permission,
+        Missing::Service,
+    ];
 
     fn title(self, w: Words) -> &'static str {
         let (vi, en) = match self {
             Missing::Page => ("Không có trang này", "There is no such page"),
             Missing::Office => ("Không có đơn vị này", "There is no such office"),
             Missing::Counter => ("Đơn vị không có quầy này", "The office has no such counter"),
+            Missing::Zone => ("Đơn vị không có khu vực này", "The office has no such zone"),
             Missing::Ticket => ("Số này không còn hiệu lực", "This number is no longer valid"),
             Missing::Permission => ("Tài khoản này không được xem trang này", "This account may not see this page"),
             Missing::Service => ("Tạm thời chưa xem được", "Not available for the moment"),
@@ -52,6 +62,10 @@ impl Missing {
             Missing::Counter => (
                 "Mời kiểm tra lại số quầy trong địa chỉ, hoặc chọn quầy ở trang đầu.",
                 "Please check the counter's number in the address, or choose a counter on the start page.",
+            ),
+            Missing::Zone => (
+                "Mời kiểm tra lại tên khu vực trong địa chỉ, hoặc bỏ phần đó đi để xem bảng gọi số của cả đơn vị.",
+                "Please check the zone's name in the address, or leave it out to see the calls of the whole office.",
             ),
             Missing::Ticket => (
                 "Mỗi số chỉ có hiệu lực trong ngày. Mời ông/bà lấy số mới ở cửa vào, hoặc gặp bàn hướng dẫn.",

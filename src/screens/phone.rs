@@ -13,16 +13,24 @@ struct Content {
     version: String,
     office: String,
     number: String,
+    /// The group's letter, and its name unless that says something private.
+    group: String,
     /// The state's name, for style and script: `waiting`, `called`, `serving`, `parked`, `ended`, `missed`.
     state: &'static str,
     /// What to do now, in one sentence.
     headline: String,
     /// What stands below it.
     detail: Option<String>,
+    /// How long it will likely be.
+    likely: Option<String>,
+    /// The open counters that serve it, while it waits.
+    counters: Option<String>,
     /// Which call it is and how often it was announced, while it is called.
     announced: Option<String>,
     issued: String,
     can_cancel: bool,
+    /// Nothing more will happen to it.
+    ended: bool,
 }
 
 #[derive(Template)]
@@ -52,13 +60,33 @@ fn made(view: &View, office: &Office, ticket: &Ticket) -> Content {
         version: view.version(),
         office: w.text(&office.plan().name).to_owned(),
         number: ticket.number.to_string(),
+        group: group(view, office, ticket),
+        ended: state == "ended",
         state,
         headline,
         detail,
+        likely: office.likely_wait_of(ticket, view.now).map(|wait| w.likely(wait)),
+        counters: counters(office, ticket),
         announced: call.filter(|_| called).map(|call| format!("{}.{}", call.seq, call.times)),
         issued: view.clock(ticket.issued_at),
         can_cancel: matches!(ticket.stage, Stage::Waiting | Stage::Parked { .. }) && office.day() == view.office.day(),
     }
+}
+
+fn group(view: &View, office: &Office, ticket: &Ticket) -> String {
+    let named = office.plan().groups.get(&ticket.group()).filter(|group| !group.discreet);
+    match named {
+        Some(group) => view.words().text(&group.name).to_owned(),
+        None => format!("{} {}", view.words().of("Nhóm", "Group"), ticket.group()),
+    }
+}
+
+fn counters(office: &Office, ticket: &Ticket) -> Option<String> {
+    if ticket.stage != Stage::Waiting {
+        return None;
+    }
+    let counters: Vec<String> = office.serving(ticket.queue).map(|counter| counter.to_string()).collect();
+    (!counters.is_empty()).then(|| counters.join(", "))
 }
 
 fn state(view: &View, office: &Office, ticket: &Ticket) -> (&'static str, String, Option<String>) {

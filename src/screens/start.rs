@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::words::Words;
-use crate::office::{CounterNo, Lang, OfficeId, Plan};
+use crate::office::{CounterNo, Lang, OfficeId, Plan, Zone};
 
 /// More offices than this are a list with a field to find one; fewer are shown whole.
 const SHOWN_WHOLE: usize = 4;
@@ -62,6 +62,8 @@ struct Whole<'a> {
     id: &'a OfficeId,
     name: &'a str,
     authority: &'a str,
+    /// The zones of the hall that have a screen of their own, each with its title.
+    zones: Vec<(Zone, &'a str)>,
     kiosk: Option<String>,
     manager: Option<String>,
     technician: Option<String>,
@@ -121,6 +123,7 @@ fn made<'a>(w: Words, is_demo: bool, reachable: &Reachable<'a>) -> Whole<'a> {
         id: &plan.office,
         name: w.text(&plan.name),
         authority: w.text(&plan.authority),
+        zones: plan.lobbies.iter().map(|lobby| (lobby.zone, w.text(&lobby.title))).collect(),
         kiosk: link(reachable.kiosk, "demo-kiosk", "kiosk"),
         manager: link(reachable.manager, "demo-manager", "manager"),
         technician: link(reachable.manager, "demo-manager", "technician"),

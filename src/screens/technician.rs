@@ -88,7 +88,7 @@ fn made(view: &View) -> Content {
             name: printer.name.clone(),
             status: printer_status(printer.state),
             word: w.printer(printer.state),
-            at: printer.at.map(|at| view.clock(at)),
+            at: printer.at.filter(|_| printer.state != PrinterState::NotMet).map(|at| view.clock(at)),
             advice: printer_advice(printer.state, w),
         })
         .collect();
@@ -111,7 +111,7 @@ fn made(view: &View) -> Content {
 
 /// Whether a device is gone that should hang there all day. Officers and managers come and go.
 fn is_missed(device: &DeviceSeen) -> bool {
-    device.open == 0 && matches!(device.screen, Screen::Kiosk | Screen::Lobby | Screen::Display(_))
+    device.open == 0 && matches!(device.screen, Screen::Kiosk | Screen::Lobby(_) | Screen::Display(_))
 }
 
 fn order(device: &DeviceSeen) -> u8 {
@@ -149,6 +149,7 @@ fn printer_status(state: PrinterState) -> &'static str {
     match state {
         PrinterState::NotMet => "closed",
         PrinterState::Ready => "open",
+        PrinterState::PaperLow => "paused",
         PrinterState::PaperOut | PrinterState::Unreachable => "missing",
     }
 }
@@ -156,6 +157,9 @@ fn printer_status(state: PrinterState) -> &'static str {
 fn printer_advice(state: PrinterState, w: Words) -> Option<&'static str> {
     let (vi, en) = match state {
         PrinterState::NotMet | PrinterState::Ready => return None,
+        PrinterState::PaperLow => {
+            ("Sắp hết giấy: chuẩn bị cuộn mới.", "The roll is near its end: have a new one ready.")
+        }
         PrinterState::PaperOut => {
             ("Thay cuộn giấy mới. Số đã cấp vẫn có hiệu lực.", "Put in a new roll. Numbers stay valid.")
         }

@@ -66,8 +66,9 @@ impl Words {
     /// What hangs or stands there: `Kiosk lấy số`, `Màn hình trên quầy 3`.
     pub fn screen(&self, screen: &Screen) -> String {
         match screen {
-            Screen::Kiosk => self.of("Kiosk lấy số", "Kiosk").to_owned(),
-            Screen::Lobby => self.of("Bảng gọi số phòng chờ", "Lobby screen").to_owned(),
+            Screen::Kiosk | Screen::KioskStep(_) => self.of("Kiosk lấy số", "Kiosk").to_owned(),
+            Screen::Lobby(None) => self.of("Bảng gọi số phòng chờ", "Lobby screen").to_owned(),
+            Screen::Lobby(Some(zone)) => format!("{} {zone}", self.of("Bảng gọi số", "Lobby screen")),
             Screen::Terminal(counter) => {
                 format!("{} {counter}", self.of("Màn hình cán bộ quầy", "Terminal of counter"))
             }
@@ -83,6 +84,7 @@ impl Words {
         match state {
             PrinterState::NotMet => self.of_static("Chưa in phiếu nào", "Nothing printed yet"),
             PrinterState::Ready => self.of_static("Sẵn sàng", "Ready"),
+            PrinterState::PaperLow => self.of_static("Sắp hết giấy", "Paper low"),
             PrinterState::PaperOut => self.of_static("Hết giấy", "Out of paper"),
             PrinterState::Unreachable => self.of_static("Không kết nối được", "Not reachable"),
         }
@@ -98,14 +100,15 @@ impl Words {
 
     /// `khoảng 10–20 phút`: from the typical to the cautious time, rounded to what can be promised.
     pub fn likely(&self, wait: Estimate) -> String {
-        let [from, to] = [wait.typical_s, wait.cautious_s].map(|s| u64::from(s).div_ceil(60));
-        if to <= SOON_MIN {
-            return self.of("dưới 5 phút", "under 5 min").to_owned();
+        match likely_minutes(wait) {
+            None => self.of("dưới 5 phút", "under 5 min").to_owned(),
+            Some(range) => format!("{} {range} {}", self.of("khoảng", "about"), self.of("phút", "min")),
         }
-        let step = |minutes: u64| if minutes < 10 { 1 } else { 5 };
-        let (from, to) = (from / step(from) * step(from), to.div_ceil(step(to)) * step(to));
-        let range = if from < to { format!("{}–{to}", from.max(1)) } else { to.to_string() };
-        format!("{} {range} {}", self.of("khoảng", "about"), self.of("phút", "min"))
+    }
+
+    /// `10–20`, where the minutes stand beside it: as [`Words::likely`] rounds.
+    pub fn likely_minutes(&self, wait: Estimate) -> String {
+        likely_minutes(wait).unwrap_or_else(|| format!("< {SOON_MIN}"))
     }
 
     /// A counter's status.
@@ -127,9 +130,22 @@ impl Words {
         }
     }
 
-    fn of_static(&self, vi: &'static str, en: &'static str) -> &'static str {
+    /// The one of two constant texts that is in this language.
+    pub fn of_static(&self, vi: &'static str, en: &'static str) -> &'static str {
         if self.vi() { vi } else { en }
     }
+}
+
+/// `10–20`: a likely wait in minutes, rounded outwards to what can be promised; `None` for one that is over so soon that
+/// nobody plans anything else.
+pub fn likely_minutes(wait: Estimate) -> Option<String> {
+    let [from, to] = [wait.typical_s, wait.cautious_s].map(|s| u64::from(s).div_ceil(60));
+    if to <= SOON_MIN {
+        return None;
+    }
+    let step = |minutes: u64| if minutes < 10 { 1 } else { 5 };
+    let (from, to) = (from / step(from) * step(from), to.div_ceil(step(to)) * step(to));
+    Some(if from < to { format!("{}–{to}", from.max(1)) } else { to.to_string() })
 }
 
 /// What a screen says when a request was refused, by the refusal's stable code: what is wrong, and what to do. The
@@ -183,6 +199,11 @@ pub const REFUSED: &[(&str, &str, &str)] = &[
         "ticket_in_hand",
         "Quầy đang giữ một số. Hãy hoàn thành, tạm gác hoặc chuyển số đó trước.",
         "The counter has a number in hand. Finish, park or transfer it first.",
+    ),
+    (
+        "counter_moved_on",
+        "Quầy này vừa chuyển sang số khác ở màn hình kia. Hãy xem lại rồi bấm lại.",
+        "This counter has just moved on to another number at the other screen. Look again, then press again.",
     ),
     (
         "ticket_elsewhere",
@@ -287,6 +308,8 @@ mod tests {
         let check = |typical_min: u32, cautious_min: u32, said: &str| {
             let wait = Estimate { typical_s: typical_min * 60, cautious_s: cautious_min * 60 };
             assert_eq!(Words(Lang::Vi).likely(wait), said);
+            let minutes = said.trim_start_matches("khoảng ").trim_end_matches(" phút").replace("dưới", "<");
+            assert_eq!(Words(Lang::Vi).likely_minutes(wait), minutes);
         };
         check(0, 4, "dưới 5 phút");
         check(0, 7, "khoảng 1–7 phút");

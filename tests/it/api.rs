@@ -1,5 +1,7 @@
 //! The API against the running server: what it answers, and how it refuses.
 
+mod beliefs;
+mod estimates;
 mod notices;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use motcua::access::Role;
+use motcua::clock::SystemClock;
 use motcua::http::Paper;
 use motcua::journal::{Commit, Journal, Stream};
 use motcua::office::Actor;
@@ -318,7 +321,7 @@ async fn yesterdays_ticket_is_known_just_after_midnight() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_repeat_does_not_promise_a_slip_that_nobody_knows_of() {
-    let printers = Arc::new(Printers::start(Vec::new(), PrintLimits::default()).unwrap());
+    let printers = Arc::new(Printers::start(Vec::new(), PrintLimits::default(), Arc::new(SystemClock)).unwrap());
     let printer_of = BTreeMap::from([("kiosk-test-any".to_owned(), "gone".to_owned())]);
     let desk = Desk { printer_of, phone_pages: "http://office/test/t/".to_owned() };
     let desks = BTreeMap::from([("test".parse().unwrap(), desk)]);

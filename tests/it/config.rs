@@ -1,16 +1,17 @@
 //! The configuration: the shipped files are right, and every mistake is named with its place, its field and its cure.
 
 mod broken;
+mod hall;
 
 use std::fs;
 use std::path::Path;
 
 use jiff::SignedDuration;
 use jiff::civil::date;
-use motcua::config::{self, Certainty, Limits, ProcessingTime, Settings};
+use motcua::config::{self, Limits, Settings};
 use motcua::journal::Store;
 use motcua::live;
-use motcua::office::{CallingRule, CounterNo, GroupCode, Hours, Window};
+use motcua::office::{CallingRule, Certainty, CounterNo, GroupCode, Hours, ProcessingTime, Window};
 use motcua::printing::Connection;
 
 /// An office without a mistake.
@@ -64,7 +65,9 @@ fn load(files: &[(&str, &str)]) -> Result<Settings, String> {
     config::load(folder.path()).map_err(|problems| {
         assert!(!problems.is_empty());
         let prefix = format!("{}/", folder.path().display());
-        problems.iter().map(|problem| problem.to_string().replace(&prefix, "") + "\n").collect()
+        let folder = folder.path().display().to_string();
+        let plain = |text: String| text.replace(&prefix, "").replace(&folder, "the folder of motcua.toml");
+        problems.iter().map(|problem| plain(problem.to_string()) + "\n").collect()
     })
 }
 
@@ -100,6 +103,10 @@ fn the_demo_office_is_open_at_any_minute_and_covers_its_groups() {
     for code in settings.procedures.keys() {
         assert!(plan.groups.contains_key(code), "the catalogue has procedures of {code}, the demo office does not");
     }
+    // All that an office handles has to be posted.
+    for code in plan.groups.keys() {
+        assert!(plan.procedures.get(code).is_some_and(|list| !list.is_empty()), "nothing is posted for group {code}");
+    }
 }
 
 #[test]
@@ -115,6 +122,14 @@ fn the_catalogue_keeps_amounts_times_and_where_they_were_read() {
     assert_eq!((fee.direct_vnd, fee.online_vnd), (Some(20_000), Some(10_000)));
     assert_eq!((fee.source.text.as_str(), fee.source.certainty), ("Thông tư 75/2022/TT-BTC", Certainty::Read));
     assert_eq!(residence.source.checked_on, date(2026, 11, 21));
+    let papers = residence.papers.as_ref().unwrap();
+    assert_eq!(papers.list[0].vi, "Tờ khai thay đổi thông tin cư trú (mẫu CT01)");
+    assert_eq!(papers.source, residence.source, "papers without a source of their own are from the procedure's");
+    let portal = "https://dichvucong.bocongan.gov.vn/bocongan/bothutuc/tthc?matt=26360";
+    assert_eq!(residence.online.as_deref(), Some(portal));
+    let vehicle = find("1.010910");
+    assert_eq!(vehicle.papers.as_ref().unwrap().source.certainty, Certainty::Sample);
+    assert_eq!(vehicle.source.certainty, Certainty::Secondary);
     assert_eq!(find("3.000347").time, Some(ProcessingTime::HalfWorkingDays(7)));
 }
 

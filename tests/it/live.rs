@@ -1,5 +1,6 @@
 //! The running offices, one promise at a time.
 
+mod beliefs;
 mod days;
 
 use std::time::{Duration, Instant};

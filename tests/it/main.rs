@@ -30,21 +30,27 @@ mod replay;
 mod simulation;
 
 // Screens and paper.
+mod estimates;
 mod golden;
 mod manager;
+mod old_panels;
 mod printers;
 mod printing;
 
 // The server over HTTP.
 mod access;
 mod api;
+mod hall;
 mod preview;
 mod public_face;
 mod sockets;
 
 // The real binary.
-mod browser;
+mod accessibility;
 mod crash;
 mod load;
+mod pictures;
+mod stories;
 mod two_servers;
 mod upgrade;
+mod weight;

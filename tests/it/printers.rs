@@ -5,12 +5,14 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use motcua::clock::SystemClock;
 use motcua::office::TicketId;
 use motcua::printing::samples::samples;
-use motcua::printing::{Connection, PrintFailure, PrintLimits, PrintState, PrinterPlan, Printers, Slip};
+use motcua::printing::{Condition, Connection, PrintFailure, PrintLimits, PrintState, PrinterPlan, Printers, Slip};
 
 use crate::printing::assert_is_printed;
 use crate::support::escpos_decoder::decode;
@@ -24,6 +26,8 @@ fn limits() -> PrintLimits {
         connect: Duration::from_millis(300),
         write: Duration::from_secs(3),
         confirm: Duration::from_secs(3),
+        status: Duration::from_millis(50),
+        look_every: None,
     }
 }
 
@@ -38,7 +42,7 @@ fn at_file(path: &Path) -> PrinterPlan {
 }
 
 fn start(plan: PrinterPlan, limits: PrintLimits) -> Printers {
-    Printers::start(vec![plan], limits).expect("threads")
+    Printers::start(vec![plan], limits, Arc::new(SystemClock)).expect("threads")
 }
 
 /// The ordinary sample, for the n-th ticket.
@@ -109,7 +113,7 @@ fn what_arrives_at_the_port_is_the_preview() {
         for (bytes, (name, slip)) in paper.join().expect("printed").iter().zip(samples()) {
             let out = decode(bytes);
             assert_is_printed(&out, &slip, width, name);
-            assert_eq!(out.paper_asked, 1);
+            assert_eq!((out.paper_asked_first, out.paper_asked), (1, 1));
         }
     }
 }
@@ -184,12 +188,71 @@ fn an_answer_about_its_paper_is_enough_and_silence_is_unknown() {
     };
     ask(&printers, slip(1));
     let mut open = take(&listener);
-    open.write_all(&[0x12]).expect("answered");
+    open.write_all(&[0x00]).expect("answered");
     assert_eq!(settled(&printers, slip(1).ticket), PrintState::Printed);
     ask(&printers, slip(2));
     let silent = take(&listener);
     assert_eq!(settled(&printers, slip(2).ticket), PrintState::Unknown);
     drop((open, silent));
+}
+
+/// A printer with a sensor: answers what it is asked at once with `at_once`, reads the rest, and answers `in_turn`.
+/// The answer is what it read.
+fn printer_with_sensor(listener: &TcpListener, at_once: u8, in_turn: u8) -> Vec<u8> {
+    let (mut stream, _) = listener.accept().expect("a line");
+    let mut question = [0; 3];
+    stream.read_exact(&mut question).expect("the question");
+    assert_eq!(question, [0x10, 0x04, 4]);
+    stream.write_all(&[at_once]).expect("answered");
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).expect("whole");
+    // A line that was only for the question is closed by now.
+    let _ = stream.write_all(&[in_turn]);
+    bytes
+}
+
+#[test]
+fn a_printer_without_paper_gets_no_slip_and_says_so_and_one_with_little_still_prints() {
+    let (listener, address) = listener();
+    let printers = start(at_port(address, 384), limits());
+    let condition = |printers: &Printers| printers.conditions()["hall"].condition;
+    assert_eq!(condition(&printers), Condition::NotMet);
+
+    ask(&printers, slip(1));
+    assert_eq!(printer_with_sensor(&listener, 0x72, 0), [0; 0], "bytes went to a printer without paper");
+    assert_eq!(settled(&printers, slip(1).ticket), PrintState::Failed(PrintFailure::PaperOut));
+    assert_eq!(condition(&printers), Condition::PaperOut);
+
+    ask(&printers, slip(1));
+    let bytes = printer_with_sensor(&listener, 0x1e, 0x03);
+    assert_is_printed(&decode(&bytes), &slip(1), 384, "with a new roll");
+    assert_eq!(settled(&printers, slip(1).ticket), PrintState::Printed);
+    assert_eq!(condition(&printers), Condition::PaperLow);
+
+    ask(&printers, slip(2));
+    printer_with_sensor(&listener, 0x12, 0x0c);
+    assert_eq!(settled(&printers, slip(2).ticket), PrintState::Unknown, "the roll ended in the middle");
+}
+
+#[test]
+fn an_idle_printer_is_looked_at_and_what_is_found_is_told() {
+    let (listener, address) = listener();
+    let every = Some(Duration::from_millis(20));
+    let printers = start(at_port(address, 384), PrintLimits { look_every: every, ..limits() });
+    for (answer, condition) in [(0x72, Condition::PaperOut), (0x12, Condition::Ready)] {
+        let mut changes = printers.condition_changes();
+        changes.mark_unchanged();
+        let seen = thread::scope(|scope| {
+            let looked_at = scope.spawn(|| printer_with_sensor(&listener, answer, 0));
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+            let changed = async { tokio::time::timeout(Duration::from_secs(60), changes.changed()).await };
+            runtime.block_on(changed).expect("told in time").expect("the printers live");
+            looked_at.join().expect("asked")
+        });
+        assert_eq!(seen, [0; 0], "looking printed something");
+        assert_eq!(printers.conditions()["hall"].condition, condition);
+    }
+    drop(listener);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use motcua::office::{
-    CalledBy, Command, CounterNo, Event, GroupCode, Office, Queue, Reason, Refusal, Step, Ticket, TicketId,
+    CalledBy, Command, CounterNo, Event, GroupCode, Office, Queue, Reason, Refusal, Stage, Step, Ticket, TicketId,
 };
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
@@ -206,6 +206,24 @@ fn a_replay_gives_the_same_office_byte_for_byte() {
         assert_eq!(read, day.played.steps);
         day.played.steps = read;
         assert_eq!(live, bytes_of(&day.played.replayed(plan())), "folded from JSON");
+    });
+}
+
+#[test]
+fn a_likely_wait_is_told_of_whoever_waits_only_and_its_cautious_end_is_the_later_one() {
+    each_day(|day| {
+        day.play(|day, _| {
+            let office = &day.played.office;
+            let groups = office.groups().keys().filter_map(|group| office.likely_wait(*group, day.now));
+            for ticket in office.tickets() {
+                let wait = office.likely_wait_of(ticket, day.now);
+                assert!(wait.is_none() || ticket.stage == Stage::Waiting, "{} does not wait", ticket.number);
+            }
+            let tickets = office.tickets().filter_map(|ticket| office.likely_wait_of(ticket, day.now));
+            for wait in groups.chain(tickets) {
+                assert!(wait.typical_s <= wait.cautious_s && wait.cautious_s < 7 * 24 * 3600, "{wait:?}");
+            }
+        });
     });
 }
 

@@ -115,7 +115,7 @@ async fn act(office: &LiveOffice, clock: &ManualClock, callers: &[Caller]) {
 
 async fn ask(office: &LiveOffice, command: Command) {
     let named = format!("{command:?}");
-    let ask = Ask { command, request: None, by: None };
+    let ask = Ask { command, request: None, by: None, believes: None };
     office.ask(ask).await.unwrap_or_else(|denied| panic!("{named}: {denied}"));
 }
 

@@ -141,20 +141,21 @@ impl Scenario {
                 wanted.id = ticket_id(self.drawn);
             }
             seen.insert(format!("Command::{}", head_of(&asked.command)));
-            (found, refused) = match self.played.ask(&asked.command, asked.request.as_ref(), self.now) {
-                Ok(reply) if reply.repeated => {
-                    let ticket = reply.answer.ticket.as_ref();
-                    (ticket.map_or("as before".to_owned(), |ticket| format!("as before {}", ticket.number)), false)
-                }
-                Ok(reply) => {
-                    note(&reply.events, seen);
-                    (tell::events(&self.played.office, &reply.events), false)
-                }
-                Err(refusal) => {
-                    seen.insert(format!("Refusal::{}", head_of(&refusal)));
-                    (tell::refusal(&self.played.office, &refusal), true)
-                }
-            };
+            (found, refused) =
+                match self.played.ask_believing(asked.believed, &asked.command, asked.request.as_ref(), self.now) {
+                    Ok(reply) if reply.repeated => {
+                        let ticket = reply.answer.ticket.as_ref();
+                        (ticket.map_or("as before".to_owned(), |ticket| format!("as before {}", ticket.number)), false)
+                    }
+                    Ok(reply) => {
+                        note(&reply.events, seen);
+                        (tell::events(&self.played.office, &reply.events), false)
+                    }
+                    Err(refusal) => {
+                        seen.insert(format!("Refusal::{}", head_of(&refusal)));
+                        (tell::refusal(&self.played.office, &refusal), true)
+                    }
+                };
         }
         self.sound(refused.then_some(before))?;
         match expected {

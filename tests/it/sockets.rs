@@ -82,6 +82,19 @@ async fn screens_are_pages_that_their_sockets_keep_fresh() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_citizens_page_speaks_the_tickets_language_until_another_is_asked_for() {
+    let (served, kiosk, _) = ready().await;
+    let ticket = issue(&served, &kiosk, r#"{"group":"A","lang":"en"}"#).await;
+    let page = format!("/test/t/{}", ticket["id"].as_str().unwrap());
+    for (query, lang, said) in [("", "en", "You are next"), ("?lang=vi", "vi", "Sắp đến lượt ông/bà")] {
+        let html = served.see(&format!("{page}{query}")).await.text;
+        assert!(html.contains(&format!("<html lang=\"{lang}\"")) && html.contains(said), "{query}: {html}");
+        let pushed = served.socket(&format!("{page}/socket{query}")).await.next().await;
+        assert!(pushed.as_ref().is_some_and(|html| html.contains(said)), "{query}: {pushed:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sockets_are_bounded_and_their_places_given_back() {
     let limits = Limits { sockets: 3, sockets_per_device: 2, ..Limits::default() };
     let served = Served::start_with(Setup { limits, ..Setup::default() }).await;

@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("screens", &["office"]),
     ("config", &["office", "journal", "live", "printing"]),
     ("live", &["office", "journal", "waits", "clock", "random"]),
-    ("printing", &["office", "live"]),
+    ("printing", &["office", "live", "clock"]),
     ("access", &["office", "journal", "random"]),
     ("http", &["office", "journal", "waits", "screens", "config", "live", "printing", "access", "clock", "random"]),
 ];

@@ -1,18 +1,30 @@
 //! `/api/v1/offices/{office}/groups/{code}/…`: stopping and resuming a group's tickets.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::http::app::App;
 use crate::http::body::JsonBody;
 use crate::http::guard::Asked;
 use crate::http::problem::Problem;
-use crate::office::{Command, GroupCode};
+use crate::office::{Command, GroupCode, RequestId};
 
 use super::carry_out;
-use super::counters::ReasonBody;
+use super::note::Note;
 use super::tickets::PlainBody;
+
+/// Why a group is closed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonBody {
+    /// Why, as the kiosk shows it.
+    #[schema(value_type = Option<String>, max_length = 200)]
+    reason: Option<Note>,
+    /// Asking again with the same one does nothing more.
+    #[schema(value_type = Option<String>, max_length = 64, pattern = "^[A-Za-z0-9._:-]+$")]
+    request_id: Option<RequestId>,
+}
 
 /// A group after a command.
 #[derive(Debug, Serialize, ToSchema)]

@@ -48,7 +48,7 @@ pub struct GroupBody {
     pub open: bool,
     /// How many wait for it.
     pub waiting: usize,
-    /// How long a new ticket would wait; null when nobody can tell yet.
+    /// How long a new ticket would wait; null when none is issued now, or nobody can tell yet.
     pub estimate: Option<EstimateBody>,
 }
 
@@ -118,12 +118,14 @@ fn groups(office: &Office, now: Timestamp) -> Vec<GroupBody> {
     let known = office.groups().iter().filter_map(|(code, state)| Some((plan.groups.get(code)?, state)));
     let body = known.map(|(group, state)| {
         let quota_left = group.quota.is_none_or(|quota| state.last_number < quota);
+        let open = office.closed_at().is_none() && state.closed.is_none() && quota_left && plan.issues_at(group, now);
+        let estimate = if open { office.likely_wait(group.code, now) } else { None };
         GroupBody {
             code: group.code.to_string(),
             name: NameBody { vi: group.name.vi.clone(), en: group.name.en.clone() },
-            open: office.closed_at().is_none() && state.closed.is_none() && quota_left && plan.issues_at(group, now),
+            open,
             waiting: office.waiting_count(Queue::Group(group.code)),
-            estimate: None,
+            estimate: estimate.map(EstimateBody::from),
         }
     });
     body.collect()

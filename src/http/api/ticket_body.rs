@@ -5,8 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::app::App;
-use crate::office::{Office, OfficeId, Stage, Ticket};
-use crate::printing::PrintState;
+use crate::office::{Estimate, Office, OfficeId, Stage, Ticket};
+use crate::printing::{PrintFailure, PrintState};
 
 /// One citizen's visit. It tells neither the priority class nor anything else about a person.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -28,7 +28,7 @@ pub struct TicketBody {
     pub issued_at: Timestamp,
     /// How many of its queue will be called before it; null when it is not waiting.
     pub ahead: Option<u32>,
-    /// How long it will be; null when nobody can tell yet.
+    /// How much longer it will wait from this answer on; null when it does not wait, or nobody can tell yet.
     pub estimate: Option<EstimateBody>,
     /// Its phone page.
     pub link: String,
@@ -36,8 +36,8 @@ pub struct TicketBody {
     pub outcome: Option<&'static str>,
     /// The counter where it is, was set aside or ended.
     pub counter: Option<u16>,
-    /// Its slip, as far as this server knows: `printing`, `printed`, `failed` or `unknown`; null when it was not issued
-    /// at a kiosk with a printer.
+    /// Its slip, as far as this server knows: `printing`, `printed`, `paper_out`, `failed` or `unknown`; null when it
+    /// was not issued at a kiosk with a printer.
     pub print: Option<&'static str>,
 }
 
@@ -51,9 +51,19 @@ pub struct EstimateBody {
     pub cautious_s: u32,
 }
 
+impl From<Estimate> for EstimateBody {
+    fn from(wait: Estimate) -> Self {
+        EstimateBody { typical_s: wait.typical_s, cautious_s: wait.cautious_s }
+    }
+}
+
 impl TicketBody {
-    /// A ticket with how many are ahead of it.
-    pub fn of(app: &App, office: &OfficeId, ticket: &Ticket, ahead: Option<u32>) -> Self {
+    /// A ticket as an answer tells it, with how many are ahead of it. What repeats an earlier answer tells the ticket as
+    /// it was, but its wait as the office sees it now.
+    pub fn of(app: &App, office: &Office, ticket: &Ticket, ahead: Option<u32>) -> Self {
+        let known = office.ticket(&ticket.id);
+        let estimate = known.and_then(|ticket| office.likely_wait_of(ticket, app.clock.now()));
+        let office = &office.plan().office;
         let counter = match ticket.stage {
             Stage::Waiting => None,
             Stage::Called { counter, .. } | Stage::Serving { counter, .. } | Stage::Parked { counter, .. } => {
@@ -68,7 +78,7 @@ impl TicketBody {
             stage: ticket.stage.name(),
             issued_at: ticket.issued_at,
             ahead,
-            estimate: None,
+            estimate: estimate.map(EstimateBody::from),
             link: link(app, office, ticket),
             outcome: ticket.outcome().map(|outcome| outcome.name()),
             counter: counter.map(|counter| counter.0),
@@ -78,7 +88,7 @@ impl TicketBody {
 
     /// A ticket as it stands in an office.
     pub fn in_office(app: &App, office: &Office, ticket: &Ticket) -> Self {
-        TicketBody::of(app, &office.plan().office, ticket, office.ahead(ticket))
+        TicketBody::of(app, office, ticket, office.ahead(ticket))
     }
 }
 
@@ -100,6 +110,7 @@ fn print_name(state: &PrintState) -> &'static str {
     match state {
         PrintState::Printing => "printing",
         PrintState::Printed => "printed",
+        PrintState::Failed(PrintFailure::PaperOut) => "paper_out",
         PrintState::Failed(_) => "failed",
         PrintState::Unknown => "unknown",
     }

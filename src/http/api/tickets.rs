@@ -73,9 +73,8 @@ pub async fn issue(app: web::Data<App>, asked: Asked, body: JsonBody<NewTicketBo
             Err(problem) if problem.code == Refusal::IdTaken.code() && draw < DRAWS => continue,
             done => done?,
         };
-        let office = &asked.live()?.plan().office;
         let Some(ticket) = &done.answer.ticket else { break };
-        let mut body = TicketBody::of(&app, office, ticket, done.answer.ahead);
+        let mut body = TicketBody::of(&app, &done.office, ticket, done.answer.ahead);
         if !done.repeated && body.print == Some("unknown") {
             // The printer is told by the same commit, perhaps a moment after this answer.
             body.print = Some("printing");
@@ -101,7 +100,7 @@ pub async fn cancel(
     let command = Command::Cancel { ticket: id(&request)? };
     let done = carry_out(&app, &asked, command, body.0.request_id).await?;
     let ticket = done.answer.ticket.ok_or_else(|| Problem::internal(&"the answer holds no ticket"))?;
-    Ok(HttpResponse::Ok().json(TicketBody::of(&app, &asked.live()?.plan().office, &ticket, None)))
+    Ok(HttpResponse::Ok().json(TicketBody::of(&app, &done.office, &ticket, None)))
 }
 
 /// Why others were called first.

@@ -9,12 +9,17 @@ mod lobby;
 mod manager;
 mod phone;
 mod plans;
+mod procedures;
 mod stories;
 mod surroundings;
 mod technician;
 mod terminal;
 
+#[cfg(test)]
+pub(super) use day::Day;
 use jiff::Timestamp;
+#[cfg(test)]
+pub(super) use plans::ordinary_office;
 
 use super::{Around, Screen, View};
 use crate::office::{Lang, Office};

@@ -1,12 +1,16 @@
 //! The offices of the samples: a ward's one-stop desk, a larger one, and one whose names are as long as names get.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use super::day::{code, letters, sure};
-use crate::office::{CallingRule, CounterNo, CounterPlan, Group, Hours, Plan, PriorityClass, Text, Window};
+use super::procedures::procedures;
+use crate::office::{
+    CallingRule, CounterNo, CounterPlan, Group, GroupCode, Hours, LobbyPlan, Plan, PriorityClass, Text, Window,
+};
 
 /// Code, Vietnamese name, English name.
 type Named = (&'static str, &'static str, &'static str);
@@ -85,6 +89,18 @@ pub fn busy_office() -> Plan {
     plan
 }
 
+/// A hall of so many counters, each for three groups.
+pub fn hall_of(counters: u16) -> Plan {
+    let served = ["A B C", "C D E", "E G H", "K L A"];
+    let served: Vec<&str> = match counters {
+        1 => vec!["A B C D E G H K L"],
+        _ => served.iter().copied().cycle().take(counters.into()).collect(),
+    };
+    let mut plan = plan("Trung tâm phục vụ hành chính công", "Public Administration Centre", &GROUPS, &served);
+    plan.lobbies.clear();
+    plan
+}
+
 /// Names as long as an office may give.
 pub fn longest_names() -> Plan {
     plan(
@@ -117,6 +133,11 @@ fn plan(vi: &str, en: &str, groups: &[Named], counters: &[&str]) -> Plan {
             text("Mời ông/bà chuẩn bị sẵn giấy tờ khi gần đến lượt", "Please have your papers ready before your turn"),
             text("Giờ nhận số: 07:30–11:00 và 13:00–16:30", "Numbers are issued 07:30–11:00 and 13:00–16:30"),
         ],
+        procedures: Arc::new(procedures()),
+        lobbies: vec![
+            lobby("tang-1", text("Tầng 1 · Căn cước và cư trú", "Ground floor · Identity and residence"), "1 2 3", ""),
+            lobby("xe", text("Phương tiện, giấy phép lái xe", "Vehicles and driving licences"), "", "E G"),
+        ],
     }
 }
 
@@ -140,11 +161,18 @@ fn counter(number: u16, groups: &str) -> (CounterNo, CounterPlan) {
     (number, CounterPlan { number, groups, rule })
 }
 
+fn lobby(zone: &str, title: Text, counters: &str, groups: &str) -> LobbyPlan {
+    let counters = counters.split_terminator(' ').map(code::<CounterNo>).collect();
+    let groups = groups.split_terminator(' ').map(code::<GroupCode>).collect();
+    LobbyPlan { zone: code(zone), title, counters, groups }
+}
+
 fn class(name: &str, vi: &str, en: &str, head_start_min: i64) -> PriorityClass {
     PriorityClass { code: code(name), name: text(vi, en), head_start: SignedDuration::from_mins(head_start_min) }
 }
 
-fn text(vi: &str, en: &str) -> Text {
+/// A text in both languages.
+pub fn text(vi: &str, en: &str) -> Text {
     Text { vi: vi.to_owned(), en: en.to_owned() }
 }
 

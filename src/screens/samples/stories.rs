@@ -91,6 +91,13 @@ impl Day {
         self.ask(Command::CloseGroup { group: code(group), reason: reason.to_owned() });
     }
 
+    /// Says that whoever is called to a counter has come.
+    pub fn start_if_called(&mut self, counter: u16) {
+        if self.number_in_hand(counter) > 0 {
+            self.ask(Command::Start { counter: CounterNo(counter) });
+        }
+    }
+
     /// Pauses a counter.
     pub fn pause(&mut self, counter: u16, reason: &str) {
         self.ask(Command::PauseCounter { counter: CounterNo(counter), reason: reason.to_owned() });

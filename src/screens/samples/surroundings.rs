@@ -18,7 +18,7 @@ impl Sample {
             printers: vec![printer("cua-vao", PrinterState::Ready, Some(self.now - SignedDuration::from_mins(4)))],
             devices: vec![
                 here("kiosk-cua-vao", Screen::Kiosk, "kiosk"),
-                here("tivi-phong-cho", Screen::Lobby, "lobby"),
+                here("tivi-phong-cho", Screen::Lobby(None), "lobby"),
                 here("quay-1", Screen::Terminal(ONE), "counter/1"),
                 here("quay-1", Screen::Display(ONE), "counter/1/display"),
                 here("192.168.10.42", Screen::Display(TWO), "counter/2/display"),
@@ -42,7 +42,7 @@ impl Sample {
             match device.screen {
                 Screen::Kiosk => (device.open, device.left_at) = (0, Some(ago(12))),
                 Screen::Display(counter) if counter == TWO => (device.open, device.left_at) = (0, Some(ago(48))),
-                Screen::Lobby => device.build = Some(OLD_BUILD.to_owned()),
+                Screen::Lobby(_) => device.build = Some(OLD_BUILD.to_owned()),
                 Screen::Manager => device.build = None,
                 _ => {}
             }
@@ -51,6 +51,7 @@ impl Sample {
             printer("cua-vao", PrinterState::PaperOut, Some(ago(6))),
             printer("cua-sau", PrinterState::Unreachable, Some(ago(31))),
             printer("du-phong", PrinterState::NotMet, None),
+            printer("phong-2", PrinterState::PaperLow, Some(ago(12))),
         ];
         broken.around.server.journal_errors = 3;
         broken

@@ -255,3 +255,34 @@ procedures.toml:18:14: procedures[1].checked_on: lies before the year 2000
 "#;
     assert_eq!(problems, expected);
 }
+
+#[test]
+fn papers_and_addresses_of_the_catalogue_are_checked() {
+    let procedures = r#"[[procedures]]
+group = "C"
+name = { vi = "Tách hộ", en = "Splitting a household" }
+papers = { list = [] }
+online = "http://dichvucong.example.vn/"
+source = "mẫu"
+checked_on = "2026-11-21"
+certainty = "sample"
+
+[[procedures]]
+group = "C"
+name = { vi = "Tách hộ", en = "Splitting a household" }
+papers = { list = [{ vi = "Tờ khai" }], certainty = "sure" }
+online = "https://dichvucong example.vn/"
+source = "mẫu"
+checked_on = "2026-11-21"
+certainty = "sample"
+"#;
+    let files = [("motcua.toml", ""), ("offices/mau.toml", OFFICE), ("procedures.toml", procedures)];
+    let problems = load(&files).unwrap_err();
+    let expected = r#"procedures.toml:4:19: procedures[0].papers.list: is empty (hint: leave `papers` out where they are not known)
+procedures.toml:5:10: procedures[0].online: is no https address (hint: write it whole, as a browser shows it: https://dichvucong.example.vn/…)
+procedures.toml:13:20: procedures[1].papers.list[0].en: is missing
+procedures.toml:13:55: procedures[1].papers.certainty: `sure` is no choice here (hint: choices: read, secondary, sample)
+procedures.toml:14:10: procedures[1].online: is no https address (hint: write it whole, as a browser shows it: https://dichvucong.example.vn/…)
+"#;
+    assert_eq!(problems, expected);
+}

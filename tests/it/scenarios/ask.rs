@@ -1,6 +1,6 @@
 //! Reads a line of a scenario as a command. The words are those of `tests/scenarios/README.md`.
 
-use motcua::office::{Command, CounterNo, GroupCode, Lang, NewTicket, Office, Queue, RequestId, TicketId};
+use motcua::office::{Command, CounterNo, GroupCode, InHand, Lang, NewTicket, Office, Queue, RequestId, TicketId};
 
 use crate::support::offices::{group_list, ticket_id};
 
@@ -8,6 +8,8 @@ use crate::support::offices::{group_list, ticket_id};
 pub struct Asked {
     pub command: Command,
     pub request: Option<RequestId>,
+    /// What whoever asks sees in the counter's hand.
+    pub believed: Option<InHand>,
     /// How often it is given: only `issue` is given more than once.
     pub times: u32,
 }
@@ -15,12 +17,13 @@ pub struct Asked {
 /// Reads the words of a command. `drawn` counts the ticket ids that were drawn so far.
 pub fn read(text: &str, office: &Office, drawn: &mut u64) -> Result<Asked, String> {
     let mut words = split(text)?;
-    let request = match words.iter().position(|word| word == "request") {
-        Some(place) => {
-            let request = words.get(place + 1).ok_or("`request` needs an id")?.parse().map_err(|e| format!("{e}"))?;
-            words.drain(place..place + 2);
-            Some(request)
-        }
+    let request = match take_after(&mut words, "request")? {
+        Some(id) => Some(id.parse().map_err(|e| format!("{e}"))?),
+        None => None,
+    };
+    let believed = match take_after(&mut words, "seeing")?.as_deref() {
+        Some("nobody") => Some(InHand::Nobody),
+        Some(number) => Some(InHand::Ticket(ticket(office, number)?)),
         None => None,
     };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -79,7 +82,16 @@ pub fn read(text: &str, office: &Office, drawn: &mut u64) -> Result<Asked, Strin
         ["close", n] => Command::CloseCounter { counter: counter(n)? },
         _ => return Err(unknown(text)),
     };
-    Ok(Asked { command, request, times })
+    Ok(Asked { command, request, believed, times })
+}
+
+/// Takes a word and what follows it out of a command.
+fn take_after(words: &mut Vec<String>, name: &str) -> Result<Option<String>, String> {
+    let Some(place) = words.iter().position(|word| word == name) else { return Ok(None) };
+    if place + 1 == words.len() {
+        return Err(format!("`{name}` needs a word after it"));
+    }
+    Ok(words.drain(place..place + 2).nth(1))
 }
 
 /// The id behind a number; one that was never drawn when there is no such ticket today.

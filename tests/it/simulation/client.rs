@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use motcua::clock::Clock;
 use motcua::live::{Ask, Denied, LiveOffice};
 use motcua::office::{
-    Answer, Command, CounterNo, Lang, NewTicket, Office, Queue, Refusal, RequestId, TicketId, decide,
+    Answer, Command, CounterNo, InHand, Lang, NewTicket, Office, Queue, Refusal, RequestId, TicketId, decide,
 };
 
 use super::{SERVERS, World};
@@ -35,8 +35,9 @@ impl Client {
             tokio::time::sleep(Duration::from_millis(pause_ms)).await;
             let request: RequestId = format!("client-{}-{n}", self.client).parse().unwrap();
             let command = self.command();
+            let believes = self.chance.per_mille(300).then(|| self.in_hand_as_seen(&command)).flatten();
             self.world.begun.borrow_mut().insert(self.client, self.world.today());
-            let wish = Ask { command, request: Some(request.clone()), by: None };
+            let wish = Ask { command, request: Some(request.clone()), by: None, believes };
             let asking = tokio::time::timeout(PATIENCE, self.ask_until_known(&request, &wish));
             asking.await.unwrap_or_else(|_| panic!("{request}: no answer within {PATIENCE:?}: {wish:?}"));
             self.world.begun.borrow_mut().remove(&self.client);
@@ -105,7 +106,12 @@ impl Client {
             // The clock was somewhere between the two moments, and never before the newest step.
             let was_true = |office: &Office| {
                 let times = [asked.at, answered.at].map(|at| office.latest_at().map_or(at, |latest| latest.max(at)));
-                let refused = |at: Timestamp| decide(office, &wish.command, at).as_ref() == Err(refusal);
+                let confirmed = match (wish.believes, wish.command.counter()) {
+                    (Some(believed), Some(counter)) => office.confirm(counter, believed),
+                    _ => Ok(()),
+                };
+                let decided = |at| confirmed.clone().and_then(|()| decide(office, &wish.command, at));
+                let refused = |at: Timestamp| decided(at).as_ref() == Err(refusal);
                 office.version() >= from && times.into_iter().any(refused)
             };
             if was_true(&office) {
@@ -127,6 +133,12 @@ impl Client {
             day = day.tomorrow().unwrap();
         }
         panic!("{wish:?} was refused with {refusal:?}, which was never true between {asked:?} and {answered:?}");
+    }
+
+    /// What some server, which may lag behind, shows in the hand of the counter that gives a command.
+    fn in_hand_as_seen(&mut self, command: &Command) -> Option<InHand> {
+        let shown = self.any_server()?.office();
+        Some(shown.in_hand(command.counter()?).map_or(InHand::Nobody, |ticket| InHand::Ticket(ticket.id)))
     }
 
     /// A command that makes sense often enough, from what some server shows.

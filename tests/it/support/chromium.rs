@@ -1,24 +1,22 @@
 //! Debian's Chromium with a window for each screen, driven by WebDriver. Dropping it ends it, also when a test fails.
 
+mod devtools;
+mod screen;
+
+pub use screen::Screen;
+
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::str::FromStr;
 use std::thread;
-use std::time::{Duration, Instant};
 
-use fantoccini::key::Key;
-use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-
-/// How long a screen may take on a busy machine to show what it should.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// How often a screen is looked at meanwhile.
-const LOOK_EVERY: Duration = Duration::from_millis(40);
 
 /// Chromium finds nothing but this machine, and asks nobody for updates.
 const FLAGS: [&str; 16] = [
@@ -84,15 +82,12 @@ impl Chromium {
         }
     }
 
-    /// Opens an address in a window of this size.
-    pub async fn open(&self, name: &'static str, url: &str, (width, height): (u32, u32)) -> Screen {
+    /// Opens an address in a window of its own, whose page is exactly this large, in CSS pixels.
+    pub async fn open(&self, name: impl Into<String>, url: &str, size: (u32, u32)) -> Screen {
         let window = self.client.new_window(false).await.unwrap().handle;
-        self.client.switch_to_window(window.clone()).await.unwrap();
-        self.client.set_window_size(width, height).await.unwrap();
-        self.client.goto(url).await.unwrap_or_else(|error| panic!("{name} at {url}: {error}"));
-        let screen = Screen { client: self.client.clone(), window, name };
-        // What a reload would wipe away.
-        screen.run("window.openedOnce = true").await;
+        let screen = Screen::new(self.client.clone(), window, name.into());
+        screen.resize(size).await;
+        screen.go(url).await;
         screen
     }
 
@@ -110,127 +105,6 @@ impl Drop for Chromium {
         end(&mut self.driver);
     }
 }
-
-/// A window with a screen in it.
-pub struct Screen {
-    client: Client,
-    window: WindowHandle,
-    name: &'static str,
-}
-
-impl Screen {
-    /// What stands first in these words' place, as a person sees it; empty while there is nothing to see.
-    pub async fn text(&self, css: &str) -> String {
-        let text = self.run_with(TEXT, vec![json!(css)]).await;
-        text.as_str().unwrap_or_default().trim().to_owned()
-    }
-
-    /// Waits until the text there is this one.
-    pub async fn shows(&self, css: &str, wanted: &str) {
-        self.until(css, &format!("to show `{wanted}`"), |text| text == wanted).await;
-    }
-
-    /// Waits until the text there contains this.
-    pub async fn says(&self, css: &str, wanted: &str) {
-        self.until(css, &format!("to say `{wanted}`"), |text| text.contains(wanted)).await;
-    }
-
-    /// Waits until there is something to see, and returns its text.
-    pub async fn appears(&self, css: &str) -> String {
-        self.until(css, "to appear", |text| !text.is_empty()).await
-    }
-
-    /// Waits until there is nothing to see there.
-    pub async fn hides(&self, css: &str) {
-        self.until(css, "to go away", str::is_empty).await;
-    }
-
-    async fn until(&self, css: &str, wish: &str, fits: impl Fn(&str) -> bool) -> String {
-        let begun = Instant::now();
-        loop {
-            let text = self.text(css).await;
-            if fits(&text) {
-                return text;
-            }
-            if begun.elapsed() > PATIENCE {
-                let page = self.run("return document.body.innerText").await;
-                panic!(
-                    "{}: waited {PATIENCE:?} for `{css}` {wish}, it says `{text}`; the page:\n{}",
-                    self.name,
-                    page.as_str().unwrap_or_default()
-                );
-            }
-            tokio::time::sleep(LOOK_EVERY).await;
-        }
-    }
-
-    /// Touches what is there, once it can be touched. What a push replaces under the finger is touched again.
-    pub async fn touch(&self, css: &str) {
-        let begun = Instant::now();
-        loop {
-            self.see().await;
-            let touched = match self.client.find(Locator::Css(css)).await {
-                Ok(found) if found.is_enabled().await.unwrap_or(false) => found.click().await,
-                Ok(_) => Err(fantoccini::error::CmdError::WaitTimeout),
-                Err(error) => Err(error),
-            };
-            let Err(error) = touched else { return };
-            assert!(begun.elapsed() < PATIENCE, "{}: `{css}` cannot be touched: {error}", self.name);
-            tokio::time::sleep(LOOK_EVERY).await;
-        }
-    }
-
-    /// Presses a key, wherever the page's attention is.
-    pub async fn press(&self, key: char) {
-        self.see().await;
-        self.client.find(Locator::Css("body")).await.unwrap().send_keys(&key.to_string()).await.unwrap();
-    }
-
-    /// Presses F2.
-    pub async fn press_f2(&self) {
-        self.press(char::from(Key::F2)).await;
-    }
-
-    /// The JSON at an address of the same server, as this page gets it.
-    pub async fn fetch(&self, path: &str) -> Value {
-        self.see().await;
-        let answer = self.client.execute_async(FETCH, vec![json!(path)]).await.unwrap();
-        assert!(answer.is_object(), "{}: {path} gave {answer}", self.name);
-        answer
-    }
-
-    /// What a script returns.
-    pub async fn run(&self, script: &str) -> Value {
-        self.run_with(script, Vec::new()).await
-    }
-
-    /// Fails if the page was loaded anew since it was opened, or if it needed anything from elsewhere.
-    pub async fn check_it_stayed_and_kept_to(&self, server_url: &str) {
-        assert_eq!(self.run("return window.openedOnce").await, json!(true), "{} was loaded anew", self.name);
-        let names = self.run("return performance.getEntriesByType('resource').map((entry) => entry.name)").await;
-        let names = names.as_array().expect("a list of addresses");
-        assert!(!names.is_empty(), "{} loaded no style and no script", self.name);
-        for name in names {
-            let url = name.as_str().unwrap_or_default();
-            assert!(url.starts_with(&format!("{server_url}/")), "{} loaded {url}", self.name);
-        }
-    }
-
-    async fn run_with(&self, script: &str, arguments: Vec<Value>) -> Value {
-        self.see().await;
-        self.client.execute(script, arguments).await.unwrap_or_else(|error| panic!("{}: {script}: {error}", self.name))
-    }
-
-    async fn see(&self) {
-        self.client.switch_to_window(self.window.clone()).await.unwrap();
-    }
-}
-
-const TEXT: &str = "const found = document.querySelector(arguments[0]);
-    return found && found.checkVisibility() ? found.innerText : ''";
-
-const FETCH: &str = "const [path, done] = arguments;
-    fetch(path).then((answer) => answer.json()).then(done, (error) => done(String(error)))";
 
 /// Chromedriver's own command for the console's lines.
 #[derive(Debug)]

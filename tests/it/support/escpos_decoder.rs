@@ -11,6 +11,8 @@ pub struct Printout {
     pub cuts: Vec<usize>,
     /// How often it was asked for the state of its paper.
     pub paper_asked: usize,
+    /// How often it was asked to tell that at once.
+    pub paper_asked_first: usize,
     /// The rows of the tallest raster command.
     pub tallest_band: usize,
 }
@@ -65,6 +67,11 @@ pub fn decode(bytes: &[u8]) -> Printout {
             [0x1d, b'r'] => {
                 assert_eq!(input.take(), [1]);
                 out.paper_asked += 1;
+            }
+            // DLE EOT 4: the same question, answered before what waits to be printed.
+            [0x10, 0x04] => {
+                assert_eq!(input.take(), [4]);
+                out.paper_asked_first += 1;
             }
             other => panic!("no command that a slip needs: {other:02x?} at {}", input.at - 2),
         }

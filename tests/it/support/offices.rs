@@ -7,8 +7,8 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use motcua::office::{
-    Answer, CallingRule, Command, CounterNo, CounterPlan, Event, Group, GroupCode, Hours, Lang, NewTicket, Office,
-    Plan, PriorityClass, Refusal, RequestId, Step, Text, TicketId, Window, decide,
+    Answer, CallingRule, Command, CounterNo, CounterPlan, Event, Group, GroupCode, Hours, InHand, Lang, LobbyPlan,
+    NewTicket, Office, Plan, PriorityClass, Refusal, RequestId, Step, Text, TicketId, Window, decide,
 };
 
 /// The Monday on which a test plays unless it says otherwise. The Tuesday after it is a holiday.
@@ -59,6 +59,8 @@ pub fn plan() -> Arc<Plan> {
         grace: SignedDuration::from_mins(15),
         undo: SignedDuration::from_mins(5),
         notices: Vec::new(),
+        procedures: Default::default(),
+        lobbies: vec![lobby("phong-2", "Phòng 2", &[4], ""), lobby("hanh-lang", "Hành lang", &[], "A")],
     })
 }
 
@@ -124,6 +126,11 @@ pub fn ticket_id(n: u64) -> TicketId {
     TicketId::from_random(bits)
 }
 
+fn lobby(zone: &str, title: &str, counters: &[u16], groups: &str) -> LobbyPlan {
+    let counters = counters.iter().copied().map(CounterNo).collect();
+    LobbyPlan { zone: zone.parse().unwrap(), title: text(title, zone), counters, groups: group_list(groups) }
+}
+
 /// A wish for a plain ticket.
 pub fn new_ticket(id: TicketId, group: GroupCode) -> NewTicket {
     NewTicket { id, group, priority: None, lang: Lang::Vi, source: None }
@@ -157,6 +164,17 @@ impl Played {
 
     /// Gives a command.
     pub fn ask(&mut self, command: &Command, request: Option<&RequestId>, at: Timestamp) -> Result<Reply, Refusal> {
+        self.ask_believing(None, command, request, at)
+    }
+
+    /// Gives a command of a counter, by somebody who believes that it has this in hand.
+    pub fn ask_believing(
+        &mut self,
+        believed: Option<InHand>,
+        command: &Command,
+        request: Option<&RequestId>,
+        at: Timestamp,
+    ) -> Result<Reply, Refusal> {
         if let Some(first) = request.and_then(|request| self.office.answer(request)) {
             let answer = first.clone();
             let same = answer.is_to(command);
@@ -165,6 +183,9 @@ impl Played {
             } else {
                 Err(Refusal::RequestIdReused)
             };
+        }
+        if let (Some(believed), Some(counter)) = (believed, command.counter()) {
+            self.office.confirm(counter, believed)?;
         }
         let events = decide(&self.office, command, at)?;
         let command = command.name().to_owned();

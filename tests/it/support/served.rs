@@ -1,6 +1,6 @@
 //! A real server on a free loopback port, over a journal in memory and under a clock that the test moves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +10,7 @@ use futures_util::StreamExt;
 use jiff::Timestamp;
 use motcua::access::{Accounts, Device, Directory, Role};
 use motcua::clock::ManualClock;
+use motcua::config::HallSettings;
 use motcua::http::{App, Limits, Paper, Parts, serve};
 use motcua::journal::{Journal, MemoryJournal};
 use motcua::live::{self, OfficeSetup, Running};
@@ -52,6 +53,7 @@ pub struct Setup {
     pub paper: Option<Paper>,
     /// Devices that no commit names, as a demo has them.
     pub open_devices: Vec<Device>,
+    pub halls: BTreeMap<OfficeId, HallSettings>,
 }
 
 impl Served {
@@ -83,6 +85,7 @@ impl Served {
             session_key: directory.session_key(now).await.unwrap(),
             directory: directory.clone(),
             paper: setup.paper,
+            halls: setup.halls,
             clock: Arc::new(clock.clone()),
             public_url: format!("http://{address}"),
             limits: setup.limits,

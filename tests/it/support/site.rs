@@ -143,6 +143,8 @@ fn plan() -> Arc<Plan> {
         grace: SignedDuration::from_mins(15),
         undo: SignedDuration::from_mins(5),
         notices: Vec::new(),
+        procedures: Default::default(),
+        lobbies: Vec::new(),
     })
 }
 
@@ -174,7 +176,7 @@ pub fn call_next(counter: u16) -> Command {
 }
 
 pub fn ask(command: Command, request: Option<&str>) -> Ask {
-    Ask { command, request: request.map(|id| id.parse().unwrap()), by: None }
+    Ask { command, request: request.map(|id| id.parse().unwrap()), by: None, believes: None }
 }
 
 /// The number that an answer is about.

@@ -121,6 +121,8 @@ pub fn plan(counters: u16) -> Arc<Plan> {
         grace: SignedDuration::from_mins(15),
         undo: SignedDuration::from_mins(5),
         notices: vec![],
+        procedures: Default::default(),
+        lobbies: Vec::new(),
     })
 }
 

@@ -43,6 +43,8 @@ pub fn plan() -> Plan {
         grace: SignedDuration::from_mins(15),
         undo: SignedDuration::from_mins(5),
         notices: Vec::new(),
+        procedures: Default::default(),
+        lobbies: Vec::new(),
     }
 }
 

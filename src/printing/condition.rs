@@ -1,0 +1,76 @@
+//! How a printer was when it was last met.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+
+/// How a printer was when it was last met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// Nobody has met it since the server started.
+    NotMet,
+    /// It takes slips.
+    Ready,
+    /// It takes slips, and its roll is near the end.
+    PaperLow,
+    /// Its roll is at the end.
+    PaperOut,
+    /// It could not be reached, or did not take a slip.
+    Unreachable,
+}
+
+/// A printer's condition, and since when it has been so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Met {
+    /// How it was.
+    pub condition: Condition,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// The conditions of all printers by name, and a signal at each change.
+#[derive(Debug)]
+pub(super) struct Conditions {
+    clock: Arc<dyn Clock>,
+    met: Mutex<BTreeMap<String, Met>>,
+    changes: watch::Sender<u64>,
+}
+
+impl Conditions {
+    pub fn new<'a>(printers: impl Iterator<Item = &'a str>, clock: Arc<dyn Clock>) -> Self {
+        let not_met = Met { condition: Condition::NotMet, since: clock.now() };
+        let met = printers.map(|name| (name.to_owned(), not_met)).collect();
+        Conditions { clock, met: Mutex::new(met), changes: watch::Sender::new(0) }
+    }
+
+    pub fn all(&self) -> BTreeMap<String, Met> {
+        self.lock().clone()
+    }
+
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    pub fn found(&self, printer: &str, condition: Condition) {
+        let mut met = self.lock();
+        if met.get(printer).is_some_and(|met| met.condition == condition) {
+            return;
+        }
+        met.insert(printer.to_owned(), Met { condition, since: self.clock.now() });
+        drop(met);
+        match condition {
+            Condition::NotMet | Condition::Ready => tracing::info!(printer, "printer: {condition:?}"),
+            _ => tracing::warn!(printer, "printer: {condition:?}"),
+        }
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Met>> {
+        // Each change under the lock is whole by itself.
+        self.met.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,186 @@
+//! The steps that open over the tiles. A page holds all of them closed; its script opens them and fills them in, and a
+//! sample has one opened here.
+
+use crate::office::{Estimate, GroupCode, Lang, TicketId};
+
+use super::super::View;
+use super::super::bilingual::{Both, both};
+use super::super::words::{Words, likely_minutes, refused};
+use super::procedures;
+use super::tile::Tile;
+
+/// A step of the kiosk, with what it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KioskStep {
+    /// A group was chosen: who has priority is asked, or why it issues nothing is said.
+    Group(GroupCode),
+    /// A number is being taken; `true` while the server cannot be reached.
+    Taking(bool),
+    /// The number, with what the printer does: `printing`, `printed`, `paper_out`, `failed`, `unknown`, `none`.
+    Result(TicketId, &'static str),
+    /// No number was given, for a refusal's code.
+    Refused(&'static str),
+    /// Whose procedures are to be read.
+    Groups,
+    /// The procedures of a group; from 0 the one that is open, if any.
+    Procedures(GroupCode, Option<usize>),
+    /// The procedures of a group cannot be fetched.
+    NoProcedures,
+}
+
+/// All steps as the page holds them.
+pub struct Steps {
+    /// The open one's name, as in its id; empty when none is.
+    pub open: &'static str,
+    pub chosen: Option<Tile>,
+    pub priorities: Vec<Priority>,
+    /// Nobody answers while somebody waits for a number.
+    pub longer: bool,
+    pub result: Given,
+    /// The code of the refusal that is shown.
+    pub refused: &'static str,
+    pub refusals: Vec<Sentence>,
+    pub groups: Vec<Named>,
+    /// The procedures as the server would send them, or nothing.
+    pub part: String,
+    /// What is known of them: `here`, `loading`, `lost`.
+    pub part_state: &'static str,
+}
+
+pub struct Priority {
+    pub code: String,
+    pub name: Both,
+}
+
+pub struct Sentence {
+    pub code: &'static str,
+    pub text: Both,
+}
+
+pub struct Named {
+    pub code: String,
+    pub name: Both,
+}
+
+/// A ticket as its step shows it.
+pub struct Given {
+    pub id: String,
+    pub number: String,
+    pub ahead: u32,
+    pub estimate: Option<Estimate>,
+    pub counters: String,
+    pub print: &'static str,
+}
+
+impl Given {
+    /// Which of the sentences about people ahead fits.
+    pub fn ahead_case(&self) -> &'static str {
+        match self.ahead {
+            0 => "none",
+            1 => "one",
+            _ => "some",
+        }
+    }
+
+    /// Which of the sentences about the likely wait fits.
+    pub fn likely_case(&self) -> &'static str {
+        match (self.estimate, self.minutes()) {
+            (None, _) => "none",
+            (Some(_), None) => "soon",
+            (Some(_), Some(_)) => "range",
+        }
+    }
+
+    /// The likely wait in minutes, where it is a range.
+    pub fn minutes(&self) -> Option<String> {
+        self.estimate.and_then(likely_minutes)
+    }
+}
+
+/// The refusals that a citizen may meet, each with what to do; any other is `other`.
+const REFUSALS: [&str; 7] =
+    ["group_closed", "out_of_hours", "quota_reached", "day_closed", "id_taken", "busy", "unavailable"];
+
+impl Steps {
+    pub fn of(view: &View, open: Option<KioskStep>) -> Result<Steps, askama::Error> {
+        let plan = view.office.plan();
+        let mut steps = Steps {
+            open: open.map_or("", KioskStep::name),
+            chosen: None,
+            priorities: plan
+                .priorities
+                .iter()
+                .map(|class| Priority { code: class.code.to_string(), name: Both::from(&class.name) })
+                .collect(),
+            longer: false,
+            result: Given {
+                id: String::new(),
+                number: String::new(),
+                ahead: 0,
+                estimate: None,
+                counters: String::new(),
+                print: "printing",
+            },
+            refused: "other",
+            refusals: REFUSALS.into_iter().filter_map(sentence).collect(),
+            groups: plan
+                .groups
+                .values()
+                .map(|group| Named { code: group.code.to_string(), name: Both::from(&group.name) })
+                .collect(),
+            part: String::new(),
+            part_state: "loading",
+        };
+        match open {
+            Some(KioskStep::Group(code)) => {
+                steps.chosen = plan.groups.get(&code).map(|group| Tile::of(view, group));
+            }
+            Some(KioskStep::Taking(longer)) => steps.longer = longer,
+            Some(KioskStep::Result(id, print)) => {
+                if let Some(given) = given(view, &id, print) {
+                    steps.result = given;
+                }
+            }
+            Some(KioskStep::Refused(code)) => steps.refused = code,
+            Some(KioskStep::Procedures(code, opened)) => {
+                steps.chosen = plan.groups.get(&code).map(|group| Tile::of(view, group));
+                steps.part = procedures::listed(view, code, opened).transpose()?.unwrap_or_default();
+                steps.part_state = "here";
+            }
+            Some(KioskStep::NoProcedures) => steps.part_state = "lost",
+            Some(KioskStep::Groups) | None => {}
+        }
+        Ok(steps)
+    }
+}
+
+impl KioskStep {
+    fn name(self) -> &'static str {
+        match self {
+            KioskStep::Group(_) => "group",
+            KioskStep::Taking(_) => "taking",
+            KioskStep::Result(..) => "result",
+            KioskStep::Refused(_) => "refused",
+            KioskStep::Groups => "groups",
+            KioskStep::Procedures(..) | KioskStep::NoProcedures => "procedures",
+        }
+    }
+}
+
+fn given(view: &View, id: &TicketId, print: &'static str) -> Option<Given> {
+    let (office, ticket) = view.ticket(id)?;
+    let group = office.plan().groups.get(&ticket.number.group)?;
+    Some(Given {
+        id: id.to_string(),
+        number: ticket.number.to_string(),
+        ahead: office.ahead(ticket).unwrap_or_default(),
+        estimate: office.likely_wait_of(ticket, view.now),
+        counters: Tile::of(view, group).counters,
+        print,
+    })
+}
+
+fn sentence(code: &'static str) -> Option<Sentence> {
+    let said = |w: Words| refused(code, w.0).unwrap_or_default().to_owned();
+    refused(code, Lang::Vi).map(|_| Sentence { code, text: both(said) })
+}

@@ -1,0 +1,81 @@
+//! One group as the kiosk shows it: how many wait and how long it will likely take, or why nothing is issued now.
+
+use crate::office::{Command, Group, NewTicket, Queue, Refusal, TicketId, decide};
+
+use super::super::bilingual::{Both, both};
+use super::super::words::Words;
+use super::super::{View, time};
+
+/// What stands on a tile, and above the step that it opens.
+pub struct Tile {
+    pub code: String,
+    pub name: Both,
+    /// Why the group issues nothing now, and when it does again.
+    pub closed: Option<Both>,
+    pub waiting: Both,
+    /// How long somebody without priority will likely wait, where that can be told.
+    pub likely: Option<Both>,
+    /// The counters that serve the group, as `1, 2`.
+    pub counters: String,
+}
+
+impl Tile {
+    pub fn of(view: &View, group: &Group) -> Tile {
+        Tile {
+            code: group.code.to_string(),
+            name: Both::from(&group.name),
+            closed: refusal(view, group).map(|refusal| both(|w| closed(view, &refusal, w))),
+            waiting: both(|w| w.waiting(view.office.waiting_count(Queue::Group(group.code)))),
+            likely: view.office.likely_wait(group.code, view.now).map(|wait| both(|w| w.likely(wait))),
+            counters: counters(view, group),
+        }
+    }
+}
+
+/// The open counters that serve a group; before any has opened, those that usually do.
+fn counters(view: &View, group: &Group) -> String {
+    let all = view.office.counters().iter();
+    let open = all.filter(|(_, counter)| counter.status.is_open() && counter.groups.contains(&group.code));
+    let mut numbers: Vec<String> = open.map(|(number, _)| number.to_string()).collect();
+    if numbers.is_empty() {
+        let usual = view.office.plan().counters.values().filter(|counter| counter.groups.contains(&group.code));
+        numbers = usual.map(|counter| counter.number.to_string()).collect();
+    }
+    numbers.join(", ")
+}
+
+/// What would be answered to somebody who asked for a number now: the tile asks the very rule that will decide.
+fn refusal(view: &View, group: &Group) -> Option<Refusal> {
+    let anybody = NewTicket {
+        id: TicketId::from_random([0; 10]),
+        group: group.code,
+        priority: None,
+        lang: view.lang,
+        source: None,
+    };
+    match decide(view.office, &Command::IssueTicket(anybody), view.now) {
+        // The id is no real one, so that it is taken says nothing about the group.
+        Ok(_) | Err(Refusal::IdTaken) => None,
+        Err(refusal) => Some(refusal),
+    }
+}
+
+fn closed(view: &View, refusal: &Refusal, w: Words) -> String {
+    let opening = |opens_at| time::opening(&view.office.plan().zone, view.now, opens_at, w);
+    match refusal {
+        Refusal::OutOfHours { opens_at: Some(at), .. } => {
+            format!("{} {}", w.of("Tạm ngừng nhận số · mở lại", "Not issuing now · opens"), opening(*at))
+        }
+        Refusal::QuotaReached { opens_at: Some(at), .. } => format!(
+            "{} {}",
+            w.of("Hôm nay đã hết số. Mời ông/bà quay lại", "No numbers left today. Please come"),
+            opening(*at)
+        ),
+        Refusal::QuotaReached { .. } => w.of("Hôm nay đã hết số", "No numbers left today").to_owned(),
+        Refusal::GroupClosed { reason, .. } if !reason.trim().is_empty() => {
+            format!("{} · {}", w.of("Tạm ngừng nhận số", "Not issuing now"), reason.trim())
+        }
+        Refusal::DayClosed => w.of("Đã kết thúc ngày làm việc", "The office has ended its day").to_owned(),
+        _ => w.of("Tạm ngừng nhận số", "Not issuing now").to_owned(),
+    }
+}

@@ -1,0 +1,185 @@
+//! A window of the browser: what a person sees in it, touches and presses.
+
+use std::time::{Duration, Instant};
+
+use fantoccini::key::Key;
+use fantoccini::wd::WindowHandle;
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+
+use super::devtools::Focus;
+
+/// How long a screen may take on a busy machine to show what it should.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often a screen is looked at meanwhile.
+const LOOK_EVERY: Duration = Duration::from_millis(40);
+
+/// A window with a screen in it.
+pub struct Screen {
+    pub(super) client: Client,
+    window: WindowHandle,
+    name: String,
+}
+
+impl Screen {
+    /// A window that is open already.
+    pub(super) fn new(client: Client, window: WindowHandle, name: String) -> Self {
+        Screen { client, window, name }
+    }
+
+    /// Opens another address in the same window.
+    pub async fn go(&self, url: &str) {
+        self.see().await;
+        self.client.goto(url).await.unwrap_or_else(|error| panic!("{} at {url}: {error}", self.name));
+        // What a reload would wipe away.
+        self.run("window.openedOnce = true").await;
+    }
+
+    /// What stands first in these words' place, as a person sees it; empty while there is nothing to see.
+    pub async fn text(&self, css: &str) -> String {
+        let text = self.run_with(TEXT, vec![json!(css)]).await;
+        text.as_str().unwrap_or_default().trim().to_owned()
+    }
+
+    /// Waits until the text there is this one.
+    pub async fn shows(&self, css: &str, wanted: &str) {
+        self.until(css, &format!("to show `{wanted}`"), |text| text == wanted).await;
+    }
+
+    /// Waits until the text there contains this.
+    pub async fn says(&self, css: &str, wanted: &str) {
+        self.until(css, &format!("to say `{wanted}`"), |text| text.contains(wanted)).await;
+    }
+
+    /// Waits until there is something to see, and returns its text.
+    pub async fn appears(&self, css: &str) -> String {
+        self.until(css, "to appear", |text| !text.is_empty()).await
+    }
+
+    /// Waits until there is nothing to see there.
+    pub async fn hides(&self, css: &str) {
+        self.until(css, "to go away", str::is_empty).await;
+    }
+
+    async fn until(&self, css: &str, wish: &str, fits: impl Fn(&str) -> bool) -> String {
+        let begun = Instant::now();
+        loop {
+            let text = self.text(css).await;
+            if fits(&text) {
+                return text;
+            }
+            if begun.elapsed() > PATIENCE {
+                let page = self.run("return document.body.innerText").await;
+                panic!(
+                    "{}: waited {PATIENCE:?} for `{css}` {wish}, it says `{text}`; the page:\n{}",
+                    self.name,
+                    page.as_str().unwrap_or_default()
+                );
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Touches what is there, once it can be touched. What a push replaces under the finger is touched again.
+    pub async fn touch(&self, css: &str) {
+        let begun = Instant::now();
+        loop {
+            self.see().await;
+            let touched = match self.client.find(Locator::Css(css)).await {
+                Ok(found) if found.is_enabled().await.unwrap_or(false) => found.click().await,
+                Ok(_) => Err(fantoccini::error::CmdError::WaitTimeout),
+                Err(error) => Err(error),
+            };
+            let Err(error) = touched else { return };
+            assert!(begun.elapsed() < PATIENCE, "{}: `{css}` cannot be touched: {error}", self.name);
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Writes into a field, in place of what stands there.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        self.appears_as_field(css).await;
+        let field = self.client.find(Locator::Css(css)).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    async fn appears_as_field(&self, css: &str) {
+        let begun = Instant::now();
+        let seen = "return document.querySelector(arguments[0])?.checkVisibility() ?? false";
+        while self.run_with(seen, vec![json!(css)]).await != json!(true) {
+            assert!(begun.elapsed() < PATIENCE, "{}: there is no field `{css}`", self.name);
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Presses a key, wherever the page's attention is.
+    pub async fn press(&self, key: char) {
+        self.see().await;
+        self.client.find(Locator::Css("body")).await.unwrap().send_keys(&key.to_string()).await.unwrap();
+    }
+
+    /// Presses F2.
+    pub async fn press_f2(&self) {
+        self.press(char::from(Key::F2)).await;
+    }
+
+    /// Presses Tab where the page's attention is, and says where it went.
+    pub async fn tab(&self) -> Focus {
+        self.see().await;
+        let tab = char::from(Key::Tab).to_string();
+        self.client.active_element().await.unwrap().send_keys(&tab).await.unwrap();
+        self.focus().await
+    }
+
+    /// The JSON at an address of the same server, as this page gets it.
+    pub async fn fetch(&self, path: &str) -> Value {
+        let answer = self.run_until_done(FETCH, vec![json!(path)]).await;
+        assert!(answer.is_object(), "{}: {path} gave {answer}", self.name);
+        answer
+    }
+
+    /// What a script returns.
+    pub async fn run(&self, script: &str) -> Value {
+        self.run_with(script, Vec::new()).await
+    }
+
+    /// Fails if the page was loaded anew since it was opened, or if it needed anything from elsewhere.
+    pub async fn check_it_stayed_and_kept_to(&self, server_url: &str) {
+        assert_eq!(self.run("return window.openedOnce").await, json!(true), "{} was loaded anew", self.name);
+        let names = self.run("return performance.getEntriesByType('resource').map((entry) => entry.name)").await;
+        let names = names.as_array().expect("a list of addresses");
+        assert!(!names.is_empty(), "{} loaded no style and no script", self.name);
+        for name in names {
+            let url = name.as_str().unwrap_or_default();
+            assert!(url.starts_with(&format!("{server_url}/")), "{} loaded {url}", self.name);
+        }
+    }
+
+    /// What a script returns that is given these arguments.
+    pub async fn run_with(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.see().await;
+        self.client
+            .execute(script, arguments)
+            .await
+            .unwrap_or_else(|error| panic!("{}: {script:.300}: {error}", self.name))
+    }
+
+    /// What a script gives to its last argument, a function that it calls when it is done.
+    pub async fn run_until_done(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.see().await;
+        let done = self.client.execute_async(script, arguments).await;
+        done.unwrap_or_else(|error| panic!("{}: {script:.300}: {error}", self.name))
+    }
+
+    /// Brings the driver's attention here.
+    pub(super) async fn see(&self) {
+        self.client.switch_to_window(self.window.clone()).await.unwrap();
+    }
+}
+
+const TEXT: &str = "const found = document.querySelector(arguments[0]);
+    return found && found.checkVisibility() ? found.innerText : ''";
+
+const FETCH: &str = "const [path, done] = arguments;
+    fetch(path).then((answer) => answer.json()).then(done, (error) => done(String(error)))";
