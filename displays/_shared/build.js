@@ -34,7 +34,7 @@ async function look() {
 function isBusy() {
   const { activeElement } = document;
   const typing = activeElement?.matches("input:not([type=checkbox]), textarea") && activeElement.value !== "";
-  const asked = document.querySelector("dialog[open]") !== null;
+  const asked = document.querySelector("dialog[open], [aria-modal=true]:not([hidden])") !== null;
   return "busy" in html.dataset || document.body.hasAttribute("aria-busy") || asked || typing;
 }
 

@@ -6,6 +6,9 @@
 //!          counts)                       office?)        └─ ask the live office, render its newest state
 //! ```
 //!
+//! Whoever looks at a screen is remembered in `presence`; what screens show beside the office comes from
+//! `surroundings`, and `frames` renders both for the sockets.
+//!
 //! [`ROUTES`] says of every address who may use it; [`serve`] is made from it, and so is the OpenAPI document.
 
 mod api;

@@ -111,7 +111,8 @@ fn unserved(view: &View, counter: Option<CounterNo>, groups: &[&Group]) -> Optio
     let what = if w.vi() {
         format!("Nhóm {said}: {waiting} người chờ, lâu nhất {longest}, không quầy nào phục vụ")
     } else {
-        format!("Group {said}: {waiting} waiting, the longest {longest}, and no open counter serves it")
+        let (group, them) = if groups.len() == 1 { ("Group", "it") } else { ("Groups", "them") };
+        format!("{group} {said}: {waiting} waiting, the longest {longest}, and no open counter serves {them}")
     };
     let (advice, act) = match counter {
         Some(number) => (
@@ -195,7 +196,10 @@ fn lost_device(view: &View, device: &DeviceSeen) -> Option<Concern> {
     let w = view.words();
     let left_at = device.left_at?;
     let stayed_min = super::time::minutes(device.since, left_at);
-    let moved = view.around.devices.iter().any(|other| other.open > 0 && other.name == device.name);
+    // One that came a moment before the other left is the same machine, which was led to another screen.
+    let came_then = |other: &DeviceSeen| super::time::minutes(other.since, left_at) < GONE_AFTER_MIN;
+    let mut here = view.around.devices.iter().filter(|other| other.open > 0);
+    let moved = here.any(|other| other.name == device.name && came_then(other));
     if view.minutes_since(left_at) < GONE_AFTER_MIN || stayed_min < STAYED_MIN || moved {
         return None;
     }

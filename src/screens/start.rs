@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::words::Words;
-use crate::office::{CounterNo, Lang, OfficeId, Plan};
+use crate::office::{CounterNo, Lang, OfficeId, Plan, Zone};
 
 /// More offices than this are a list with a field to find one; fewer are shown whole.
 const SHOWN_WHOLE: usize = 4;
@@ -46,6 +46,7 @@ impl Reachable<'_> {
 #[template(path = "start/page.html")]
 struct StartPage<'a> {
     w: Words,
+    in_other_language: String,
     names: String,
     is_demo: bool,
     chose: bool,
@@ -61,6 +62,8 @@ struct Whole<'a> {
     id: &'a OfficeId,
     name: &'a str,
     authority: &'a str,
+    /// The zones of the hall that have a screen of their own, each with its title.
+    zones: Vec<(Zone, &'a str)>,
     kiosk: Option<String>,
     manager: Option<String>,
     technician: Option<String>,
@@ -86,18 +89,20 @@ struct Other<'a> {
 pub fn start_page(lang: Lang, visitor: &Visitor<'_>) -> Result<String, askama::Error> {
     let w = Words(lang);
     let count = visitor.offices.len();
-    let shown_whole = |index: usize, reachable: &Reachable<'_>| {
-        visitor.chose || count <= SHOWN_WHOLE || (index < SHOWN_WHOLE && reachable.beyond_public())
-    };
+    let own = visitor.offices.iter().filter(|reachable| reachable.beyond_public()).count();
+    let all_whole = visitor.chose || count <= SHOWN_WHOLE;
     let (mut whole, mut others) = (Vec::new(), Vec::new());
-    for (index, reachable) in visitor.offices.iter().enumerate() {
-        match shown_whole(index, reachable) {
+    for reachable in &visitor.offices {
+        match all_whole || (own <= SHOWN_WHOLE && reachable.beyond_public()) {
             true => whole.push(made(w, visitor.is_demo, reachable)),
             false => others.push(Other { id: &reachable.plan.office, name: w.text(&reachable.plan.name) }),
         }
     }
+    // The page in the other language shows the same office.
+    let chosen = whole.first().filter(|_| visitor.chose).map(|office: &Whole<'_>| format!("office={}&", office.id));
+    let in_other_language = format!("?{}lang={}", chosen.unwrap_or_default(), w.other_tag());
     let (names, is_demo, chose) = (visitor.names.join(", "), visitor.is_demo, visitor.chose);
-    StartPage { w, names, is_demo, chose, whole, others, count }.render()
+    StartPage { w, in_other_language, names, is_demo, chose, whole, others, count }.render()
 }
 
 fn made<'a>(w: Words, is_demo: bool, reachable: &Reachable<'a>) -> Whole<'a> {
@@ -118,6 +123,7 @@ fn made<'a>(w: Words, is_demo: bool, reachable: &Reachable<'a>) -> Whole<'a> {
         id: &plan.office,
         name: w.text(&plan.name),
         authority: w.text(&plan.authority),
+        zones: plan.lobbies.iter().map(|lobby| (lobby.zone, w.text(&lobby.title))).collect(),
         kiosk: link(reachable.kiosk, "demo-kiosk", "kiosk"),
         manager: link(reachable.manager, "demo-manager", "manager"),
         technician: link(reachable.manager, "demo-manager", "technician"),

@@ -88,7 +88,7 @@ fn made(view: &View) -> Content {
             name: printer.name.clone(),
             status: printer_status(printer.state),
             word: w.printer(printer.state),
-            at: printer.at.map(|at| view.clock(at)),
+            at: printer.at.filter(|_| printer.state != PrinterState::NotMet).map(|at| view.clock(at)),
             advice: printer_advice(printer.state, w),
         })
         .collect();

@@ -124,6 +124,34 @@ async fn ask(served: &Served, route: &Route, asker: &Asker, ticket: &str) -> Ans
     served.send(Method::from_bytes(route.method.as_str().as_bytes()).unwrap(), &path, &headers, body).await
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_start_page_leads_where_its_visitor_may_go_and_nowhere_else() {
+    let served = Served::start().await;
+    let kiosk = served.token_in("test", Role::Kiosk, None).await;
+    for asker in askers(&served, kiosk).await {
+        let headers: Vec<(&str, &str)> = asker.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let page = served.get("/", &headers).await;
+        assert_eq!(page.status, 200, "{}", asker.name);
+        let links: Vec<&str> = page.text.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        for link in links.iter().filter(|link| link.starts_with('/')) {
+            let status = served.get(link, &headers).await.status;
+            assert_eq!(status, 200, "{} is led to {link}", asker.name);
+        }
+        for route in ROUTES.iter().filter(|route| matches!(route.face, Face::Page) && route.method == "GET") {
+            let path = route.path.replace("{office}", "test").replace("{n}", &COUNTER.to_string());
+            let shown = path.starts_with("/test/") && !path.contains('{');
+            let may = expected(route, &asker) == Verdict::Allowed;
+            assert!(!shown || links.contains(&path.as_str()) == may, "{}: {path} {may}", asker.name);
+        }
+        let signed_in = page.text.contains("action=\"/logout\"");
+        assert_eq!(signed_in, asker.role.is_some(), "{}", asker.name);
+    }
+    let one = served.see("/?office=other&lang=en").await;
+    assert!(one.text.contains("/other/lobby?lang=en") && !one.text.contains("/test/"), "{}", one.text);
+    assert!(one.text.contains("?office=other&#38;lang=vi"), "{}", one.text);
+    assert_eq!(served.see("/?office=nowhere").await.status, 404);
+}
+
 #[test]
 fn what_anybody_may_see_is_known_and_nothing_else() {
     let public = ROUTES.iter().filter(|route| route.who == Who::Public);

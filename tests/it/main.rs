@@ -32,6 +32,7 @@ mod simulation;
 // Screens and paper.
 mod estimates;
 mod golden;
+mod manager;
 mod old_panels;
 mod golden_why;
 mod printers;
