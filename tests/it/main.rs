@@ -32,9 +32,9 @@ mod simulation;
 // Screens and paper.
 mod estimates;
 mod golden;
+mod golden_why;
 mod manager;
 mod old_panels;
-mod golden_why;
 mod printers;
 mod printing;
 
