@@ -26,10 +26,6 @@ mod start;
 mod tally;
 mod technician;
 mod terminal;
-mod terminal_acts;
-mod terminal_day;
-mod terminal_lists;
-mod terminal_why;
 mod time;
 pub mod words;
 
@@ -40,7 +36,7 @@ pub use kiosk::{KioskStep, procedures};
 pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;
 pub use start::{Reachable, Visitor, start_page};
-pub use terminal_why::why;
+pub use terminal::why;
 
 use jiff::Timestamp;
 

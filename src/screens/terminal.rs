@@ -3,12 +3,19 @@
 use askama::Template;
 use jiff::Timestamp;
 
-use super::terminal_acts::{Act, at_hand, of_counter, primary};
-use super::terminal_day::CounterDay;
-use super::terminal_lists::{Row, group_name, in_calling_order, missed, parked, priority_name, row, waiting};
+mod acts;
+mod day;
+mod lists;
+mod why;
+
+pub use why::why;
+
 use super::words::Words;
 use super::{Frame, View};
 use crate::office::{CounterNo, CounterStatus, Outcome, Stage, Ticket};
+use acts::{Act, at_hand, of_counter, primary};
+use day::CounterDay;
+use lists::{Row, group_name, in_calling_order, missed, parked, priority_name, row, waiting};
 
 #[derive(Template)]
 #[template(path = "terminal/content.html")]

@@ -1,8 +1,8 @@
 //! What an officer can do now, and for what cannot be done now the refusal that it would get.
 
-use super::View;
-use super::words::Words;
 use crate::office::{CounterNo, CounterStatus, Stage};
+use crate::screens::View;
+use crate::screens::words::Words;
 
 /// A button of the terminal.
 pub struct Act {

@@ -1,7 +1,7 @@
 //! The lists of the officer's terminal: who waits, what was set aside, who did not come.
 
-use super::View;
 use crate::office::{CallingRule, CounterNo, Office, Outcome, Queue, Stage, Ticket};
+use crate::screens::View;
 
 /// A ticket in a list.
 pub struct Row {

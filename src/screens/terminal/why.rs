@@ -5,10 +5,10 @@
 use askama::Template;
 use jiff::{SignedDuration, Timestamp};
 
-use super::View;
-use super::terminal_lists::in_calling_order;
-use super::words::Words;
+use super::lists::in_calling_order;
 use crate::office::{CalledBy, CalledFirst, CallingRule, CounterNo, Outcome, Queue, Reason, Stage, Ticket, TicketId};
+use crate::screens::View;
+use crate::screens::words::Words;
 
 /// How many others are told of, in each list.
 const TOLD: usize = 12;

@@ -1,8 +1,8 @@
 //! What a counter has done today, as its officer sees it.
 
-use super::View;
-use super::words::Words;
 use crate::office::{CounterNo, CounterStatus, Outcome, Stage};
+use crate::screens::View;
+use crate::screens::words::Words;
 
 /// A counter's day so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
