@@ -1,12 +1,15 @@
 //! The lobby: who is called where, who serves what, how many wait. Nothing in it says who anybody is.
 
+mod layout;
+
 use std::collections::BTreeSet;
 
 use askama::Template;
 
-use super::lobby_layout::{Layout, number_width};
 use super::words::Words;
 use super::{Frame, View, time};
+use layout::{Layout, number_width};
+
 use crate::office::{Call, CounterNo, CounterStatus, GroupCode, LobbyPlan, Office, Queue, Stage, TicketNumber, Zone};
 
 #[derive(Template)]

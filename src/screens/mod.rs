@@ -16,7 +16,6 @@ mod concerns;
 mod display;
 mod kiosk;
 mod lobby;
-mod lobby_layout;
 mod manager;
 mod pages;
 mod phone;
