@@ -35,6 +35,7 @@ mod golden;
 mod golden_why;
 mod manager;
 mod old_panels;
+mod page_rules;
 mod printers;
 mod printing;
 
