@@ -33,7 +33,7 @@ export function listen({ onAsk = () => {}, onRefused = () => {}, untilNextAct = 
     if (!("post" in form.dataset)) return;
     event.preventDefault();
     const wish = written(form, event.submitter);
-    if (wish) act(form.dataset.post, { ...wishOf(form.dataset), ...wish }, event.submitter ?? form, form.closest("dialog"));
+    if (wish) act(form.dataset.post, { ...wishOf(form.dataset), ...wish }, event.submitter ?? form);
   });
   document.addEventListener("keydown", (event) => {
     // A key that is held down is one press: browsers would click a button again and again.
@@ -42,43 +42,50 @@ export function listen({ onAsk = () => {}, onRefused = () => {}, untilNextAct = 
   });
 }
 
-/** Says something near an element; with the empty text, takes what was said away. */
-export function tell(text, near = null) {
+/** Says something where it belongs; with the empty text, takes what was said away. */
+function tell(text, { dialog = null, rect = null } = {}) {
   clearTimeout(forget);
   document.querySelectorAll("dialog .refusal").forEach((said) => (said.textContent = ""));
-  const dialog = near?.closest?.("dialog[open]");
-  message.textContent = dialog ? "" : text;
+  const inDialog = dialog?.open === true;
+  message.textContent = inDialog ? "" : text;
   message.hidden = message.textContent === "";
-  if (dialog) said(dialog).textContent = text;
-  else if (text && near) standNear(rectOf(near)());
+  if (inDialog) saidIn(dialog).textContent = text;
+  else if (text && rect) standNear(rect);
   if (text && !staysUntilNextAct) forget = setTimeout(() => tell(""), SHOWN_MS);
+}
+
+/** Where what is said about an element belongs, also when a push has replaced it meanwhile. */
+function placeOf(element) {
+  const near = element.closest("[data-near]") ?? element;
+  return { dialog: element.closest("dialog"), rect: near.getBoundingClientRect() };
 }
 
 function press(button) {
   if ("close" in button.dataset) return button.closest("dialog").close();
   if (!("open" in button.dataset || "post" in button.dataset)) return;
   // Buttons that would be refused keep their place in the order of the Tab key, and say why they are.
-  if (button.getAttribute("aria-disabled") === "true") return tell(refusal(button.value), button);
+  if (button.getAttribute("aria-disabled") === "true") return tell(refusal(button.value), placeOf(button));
   if ("open" in button.dataset) ask(button);
-  else act(button.dataset.post, wishOf(button.dataset), button, null);
+  else act(button.dataset.post, wishOf(button.dataset), button);
 }
 
-async function act(path, wish, button, dialog) {
-  if (atWork) return tell(word("wait") ?? "", button);
+async function act(path, wish, button) {
+  const place = placeOf(button);
+  if (atWork) return tell(word("wait") ?? "", place);
   const before = main.firstElementChild?.dataset ?? {};
   if (before.inHand !== undefined && wish.in_hand === undefined) wish.in_hand = before.inHand;
   tell("");
-  // The page may be replaced meanwhile, and the button with it: where it stood is where the answer belongs.
-  const place = { closest: (what) => (what === "[data-near]" ? null : button.closest(what)), getBoundingClientRect: rectOf(button) };
   atWork = { id: button.id, data: JSON.stringify(button.dataset), button };
   showWork();
-  const slow = setTimeout(() => tell(word("working") ?? "", place), SLOW_MS);
+  // What the page says at its foot lies behind an open dialog.
+  const working = word("working") ?? (place.dialog ? document.getElementById("retrying").textContent : "");
+  const slow = setTimeout(() => tell(working, place), SLOW_MS);
   const answer = await post(main.dataset.act + path, wish);
   clearTimeout(slow);
   if (answer?.ok) {
     // Until the page shows what was done, another press would be about what is no more.
     await pushed(before.version);
-    if (dialog?.open) dialog.close();
+    if (place.dialog?.open) place.dialog.close();
     tell("");
   }
   atWork = null;
@@ -161,12 +168,12 @@ function written(form, submitter) {
   if (wish.ticket === undefined) return wish;
   const [, letter, digits] = /^([A-Z])[\s.-]*0*(\d{1,9})$/.exec(wish.ticket.toUpperCase()) ?? [];
   if (letter) return { ...wish, ticket: letter + digits.padStart(3, "0") };
-  tell(word("bad_number") ?? refusal("unknown_ticket"), form);
+  tell(word("bad_number") ?? refusal("unknown_ticket"), placeOf(form));
   form.elements.ticket.focus();
   return null;
 }
 
-function said(dialog) {
+function saidIn(dialog) {
   const found = dialog.querySelector(".refusal");
   if (found) return found;
   const made = document.createElement("p");
@@ -176,15 +183,9 @@ function said(dialog) {
   return made;
 }
 
-function rectOf(button) {
-  const rect = (button.closest("[data-near]") ?? button).getBoundingClientRect();
-  return () => rect;
-}
-
 /** Lets the style put the message where the eye is: under the button, or above one that stands low. */
 function standNear(rect) {
   message.style.setProperty("--near-x", `${Math.round(rect.left)}px`);
   message.style.setProperty("--near-y", `${Math.round(rect.bottom)}px`);
   message.classList.toggle("low", rect.bottom > innerHeight * 0.8);
-  message.classList.toggle("right", rect.left > innerWidth * 0.6);
 }

@@ -199,17 +199,16 @@ fn counter_cell(view: &View, number: CounterNo, layout: &Layout) -> CounterCell 
         (_, Some(_)) => ("serving", ("Đang phục vụ", "Serving")),
         (CounterStatus::Open { .. }, None) if small => ("open", ("Mở", "Open")),
         (CounterStatus::Open { .. }, None) => ("open", ("Sẵn sàng", "Ready")),
-        (CounterStatus::Paused { .. }, None) if small => ("paused", ("Nghỉ", "Paused")),
+        (CounterStatus::Paused { .. }, None) if small => ("paused", ("Nghỉ", "Break")),
         (CounterStatus::Paused { .. }, None) => ("paused", ("Tạm ngưng", "Paused")),
         (CounterStatus::Closed, None) => ("closed", ("Đóng", "Closed")),
     };
     // Who is paused calls nobody from its groups.
     let serves = matches!(counter.status, CounterStatus::Open { .. });
     let letters: Vec<String> = counter.groups.iter().map(ToString::to_string).collect();
-    // Beside the longer word fewer letters fit; those that do not are counted, never cut off.
-    let most_letters = if w.vi() { 3 } else { 2 };
+    // What does not fit is counted, never cut off.
     let groups = match letters.split_first() {
-        Some((first, others)) if letters.len() > most_letters && layout.counters > 3 => {
+        Some((first, others)) if letters.len() > layout.letters_of_a_counter(w.vi()) => {
             format!("{first} +{}", others.len())
         }
         _ => letters.join(" "),

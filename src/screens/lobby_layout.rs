@@ -31,10 +31,10 @@ const MOST_COUNTERS: usize = 32;
 /// Up to this many counters stand in one row and show their numbers large.
 const TALL_COUNTERS: usize = 6;
 /// Letters of the header's line, of an upright header's, and of the ticker's two.
-const HEADER_CHARS: usize = 46;
+const HEADER_CHARS: usize = 42;
 const UPRIGHT_HEADER_CHARS: usize = 34;
 const TICKER_CHARS: usize = 80;
-const UPRIGHT_TICKER_CHARS: usize = 44;
+const UPRIGHT_TICKER_CHARS: usize = 48;
 
 impl Layout {
     /// The counters that are shown, and how many are not: where there are too many, closed ones are left out first.
@@ -63,7 +63,20 @@ impl Layout {
         self.counters <= TALL_COUNTERS
     }
 
+    /// How many groups stand beside a counter's number; beside the shorter Vietnamese word one more does.
+    pub fn letters_of_a_counter(&self, short_word: bool) -> usize {
+        let beside_long_word = match self.counters {
+            0..=1 => 26,
+            2 => 7,
+            3..=5 => 3,
+            _ => 2,
+        };
+        beside_long_word + usize::from(short_word)
+    }
+
     fn header_lines(&self, line_chars: usize) -> usize {
+        // Over a zone's title the name is not bold, and narrower.
+        let line_chars = line_chars + if self.zone { 4 } else { 0 };
         let name = self.name_chars.div_ceil(line_chars).min(3);
         (name + usize::from(self.zone) + usize::from(self.has_authority())).max(2)
     }
@@ -71,9 +84,9 @@ impl Layout {
     /// Rows and columns of the counters on a lying panel.
     fn counters(&self) -> (usize, usize) {
         let rows = match self.counters {
-            ..=TALL_COUNTERS => 1,
-            ..=12 => 2,
-            ..=21 => 3,
+            0..=TALL_COUNTERS => 1,
+            7..=12 => 2,
+            13..=21 => 3,
             _ => 4,
         };
         (rows, self.counters.div_ceil(rows).max(1))
@@ -82,8 +95,8 @@ impl Layout {
     /// Rows and columns of the counters on an upright panel.
     fn counters_upright(&self) -> (usize, usize) {
         let most_columns = match self.counters {
-            ..=TALL_COUNTERS => 3,
-            ..=20 => 4,
+            0..=TALL_COUNTERS => 3,
+            7..=20 => 4,
             _ => 5,
         };
         let rows = self.counters.div_ceil(most_columns).max(1);
@@ -119,11 +132,41 @@ pub fn number_width(number: TicketNumber) -> &'static str {
         _ => 690,
     };
     let digits = number.to_string().len() - 1;
-    match letter + digits * 572 - (digits + 1) * 40 {
-        ..=2300 => "w23",
-        ..=2600 => "w26",
-        ..=2800 => "w28",
-        ..=3200 => "w32",
-        _ => "w37",
+    let thousandths = letter + digits * 572 - (digits + 1) * 40;
+    let classes = [(2300, "w23"), (2600, "w26"), (2800, "w28"), (3200, "w32")];
+    classes.iter().find(|(most, _)| thousandths <= *most).map_or("w37", |(_, class)| class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(counters: usize) -> Layout {
+        Layout { name_chars: 20, authority_chars: 20, zone: false, counters, groups: 9, likely: true, ticker_chars: 60 }
+    }
+
+    #[test]
+    fn every_count_of_counters_has_its_rows_and_columns() {
+        for counters in 0..=MOST_COUNTERS {
+            let ((rows, columns), (rows_up, columns_up)) =
+                (layout(counters).counters(), layout(counters).counters_upright());
+            assert!(rows * columns >= counters && rows <= 4 && (1..=8).contains(&columns), "{counters}");
+            assert!(rows_up * columns_up >= counters && rows_up <= 7 && (1..=5).contains(&columns_up), "{counters}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_as_wide_as_its_letters() {
+        for (number, class) in [("A025", "w23"), ("C008", "w23"), ("M999", "w26"), ("A1000", "w28"), ("H1000", "w32")] {
+            assert_eq!(number_width(number.parse().unwrap()), class, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_takes_lines_of_the_header_before_what_stands_over_it() {
+        assert!(layout(6).to_string().starts_with("head-2 head-up-2 "));
+        let long = Layout { name_chars: 88, ..layout(6) };
+        assert!(!long.has_authority() && long.to_string().starts_with("head-3 head-up-3 "), "{long}");
+        assert!(Layout { zone: true, ..long }.to_string().starts_with("head-3 head-up-4 "));
     }
 }

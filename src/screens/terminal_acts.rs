@@ -102,7 +102,7 @@ pub fn of_counter(view: &View, counter: CounterNo) -> Vec<Act> {
     let now = Standing::of(view, counter);
     let w = now.w;
     let not = now.ended().or(now.holds());
-    let close = Act { not, ..post("close", w.of_static("Đóng quầy", "Close"), "D", "close") };
+    let close = Act { not, ..open("close", w.of_static("Đóng quầy", "Close"), "D", "close-ask") };
     let pause = Act { not, ..open("pause", w.of_static("Tạm ngưng", "Pause"), "P", "pause-ask") };
     let groups = |label| Act { not, ..open("groups", label, "N", "groups-ask") };
     let change = groups(w.of_static("Đổi nhóm", "Groups"));

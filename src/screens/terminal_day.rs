@@ -41,19 +41,14 @@ impl CounterDay {
         }
     }
 
-    /// `34 lượt phục vụ · 2 vắng mặt · trung bình 7 phút một lượt · mở từ 07:30`
+    /// `34 lượt phục vụ, trung bình 7 phút · 2 vắng mặt · mở từ 07:30`
     pub fn told(&self, w: Words) -> String {
-        let mut parts = vec![match (w.vi(), self.served) {
-            (true, served) => format!("{served} lượt phục vụ"),
-            (false, served) => format!("{served} served"),
-        }];
-        if self.no_shows > 0 {
-            parts.push(format!("{} {}", self.no_shows, w.of("vắng mặt", "no-shows")));
-        }
+        let mut parts = vec![format!("{} {}", self.served, w.of("lượt phục vụ", "served"))];
         if let Some(mean_min) = self.mean_min {
-            let (vi, en) =
-                (format!("trung bình {} một lượt", w.minutes(mean_min)), format!("{} each", w.minutes(mean_min)));
-            parts.push(if w.vi() { vi } else { en });
+            parts[0] += &format!(", {} {}", w.of("trung bình", "on average"), w.minutes(mean_min));
+        }
+        if self.no_shows > 0 {
+            parts.push(format!("{} {}", self.no_shows, w.of("vắng mặt", "no-show")));
         }
         parts.extend(self.since.clone());
         parts.join(" · ")
@@ -97,11 +92,11 @@ mod tests {
             let sample = day.sample("terminal", Screen::Terminal(counter));
             CounterDay::of(&sample.view(lang), counter).told(Words(lang))
         };
-        let here = "2 lượt phục vụ · 1 vắng mặt · trung bình 6 phút một lượt · mở từ 07:30";
+        let here = "2 lượt phục vụ, trung bình 6 phút · 1 vắng mặt · mở từ 07:30";
         assert_eq!(told(&day, one, Lang::Vi), here);
-        assert_eq!(told(&day, two, Lang::En), "1 served · 20 min each · open since 07:30");
+        assert_eq!(told(&day, two, Lang::En), "1 served, on average 20 min · open since 07:30");
         day.pause(1, "Nghỉ trưa");
-        assert_eq!(told(&day, one, Lang::En), "2 served · 1 no-shows · 6 min each · paused since 08:02");
+        assert_eq!(told(&day, one, Lang::En), "2 served, on average 6 min · 1 no-show · paused since 08:02");
         assert_eq!(told(&day, CounterNo(3), Lang::Vi), "0 lượt phục vụ");
     }
 }

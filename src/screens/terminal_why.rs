@@ -26,6 +26,8 @@ struct Why {
     /// Who was called since it came, and why, the latest first.
     called: Vec<String>,
     called_more: usize,
+    /// How many were called meanwhile from queues whose order has nothing to do with its own.
+    elsewhere: usize,
     rule: Vec<String>,
 }
 
@@ -41,7 +43,8 @@ pub fn why(view: &View, counter: CounterNo, id: &TicketId) -> Option<Result<Stri
     let line = if ticket.stage == Stage::Waiting { in_calling_order(view, counter, usize::MAX) } else { Vec::new() };
     let ahead = line.iter().position(|other| other.id == *id);
     let first = line.get(..ahead.unwrap_or(0)).unwrap_or_default();
-    let called_first = view.office.why(id).unwrap_or_default();
+    let (elsewhere, called_first): (Vec<_>, Vec<_>) =
+        view.office.why(id).unwrap_or_default().into_iter().partition(|call| is_elsewhere(&call.reason));
     let why = Why {
         w: told.w,
         title: told.title(ahead),
@@ -50,6 +53,7 @@ pub fn why(view: &View, counter: CounterNo, id: &TicketId) -> Option<Result<Stri
         before_more: first.len().saturating_sub(TOLD),
         called: called_first.iter().rev().take(TOLD).map(|call| told.called(call)).collect(),
         called_more: called_first.len().saturating_sub(TOLD),
+        elsewhere: elsewhere.len(),
         rule: told.rule(),
     };
     Some(why.render())
@@ -197,27 +201,31 @@ impl Telling<'_, '_> {
     /// Somebody who waits and will be called before it.
     fn before(&self, other: &Ticket) -> String {
         let number = other.number;
-        if let Some(max_wait) = self.overdue_after()
-            && self.is_overdue(other, max_wait)
-            && !self.is_overdue(self.ticket, max_wait)
-        {
-            let minutes = max_wait.as_mins();
-            return self.say(
-                format!("{number}: đã chờ quá {minutes} phút nên được gọi trước."),
-                format!("{number}: it has waited more than {minutes} minutes, so it goes first."),
-            );
-        }
-        if other.queue != self.ticket.queue && !self.by_place(other) {
-            return match other.queue {
-                Queue::Counter(_) => self.say(
-                    format!("{number}: được chuyển đích danh đến quầy này nên được gọi trước."),
-                    format!("{number}: it was sent to this very counter, so it goes first."),
-                ),
-                Queue::Group(group) => self.say(
-                    format!("{number}: quầy này gọi nhóm {group} trước nhóm {}.", self.ticket.group()),
-                    format!("{number}: this counter takes group {group} before group {}.", self.ticket.group()),
-                ),
-            };
+        if other.queue != self.ticket.queue {
+            let overdue = self.overdue_after().filter(|max_wait| self.is_overdue(other, *max_wait));
+            match (overdue, other.queue) {
+                (Some(max_wait), _) if !self.is_overdue(self.ticket, max_wait) => {
+                    let minutes = max_wait.as_mins();
+                    return self.say(
+                        format!("{number}: được tính là đã chờ quá {minutes} phút nên gọi trước."),
+                        format!("{number}: it counts as having waited over {minutes} minutes, so it goes first."),
+                    );
+                }
+                (None, Queue::Counter(_)) if self.overdue_after().is_some() => {
+                    return self.say(
+                        format!("{number}: được chuyển đích danh đến quầy này nên gọi trước."),
+                        format!("{number}: it was sent to this very counter, so it goes first."),
+                    );
+                }
+                (None, Queue::Group(group)) if self.overdue_after().is_some() => {
+                    let own = self.ticket.group();
+                    return self.say(
+                        format!("{number}: quầy này gọi nhóm {group} trước nhóm {own}."),
+                        format!("{number}: this counter takes group {group} before group {own}."),
+                    );
+                }
+                _ => {}
+            }
         }
         let (came, from) = (self.clock(other.place_at), self.clock(counts_from(other)));
         if other.place_at > self.ticket.place_at {
@@ -241,12 +249,7 @@ impl Telling<'_, '_> {
                     format!("{after}, but its priority counts {head_start_min} minutes"),
                 )
             }
-            Reason::OtherQueue { queue: Queue::Group(group) } => {
-                self.say(format!("từ hàng của nhóm {group}"), format!("from the queue of group {group}"))
-            }
-            Reason::OtherQueue { queue: Queue::Counter(_) } => {
-                self.say("được chuyển đích danh đến quầy đó", "it had been sent to that very counter")
-            }
+            Reason::OtherQueue { .. } => self.say("từ hàng khác", "from another queue"),
             Reason::GroupFirst { group } => {
                 self.say(format!("quầy đó gọi nhóm {group} trước"), format!("that counter takes group {group} first"))
             }
@@ -314,11 +317,6 @@ impl Telling<'_, '_> {
         ticket.place().counts_from_ms < (self.view.now - max_wait).as_millisecond()
     }
 
-    /// Whether the order among queues does not matter between it and another one.
-    fn by_place(&self, other: &Ticket) -> bool {
-        self.overdue_after().is_none_or(|max_wait| self.is_overdue(other, max_wait))
-    }
-
     fn later_by(&self, minutes: i64) -> String {
         match minutes {
             ..1 => self.say("đến sau một chút", "it came a moment later"),
@@ -340,6 +338,10 @@ impl Telling<'_, '_> {
     fn say(&self, vi: impl Into<String>, en: impl Into<String>) -> String {
         if self.w.vi() { vi.into() } else { en.into() }
     }
+}
+
+fn is_elsewhere(reason: &Reason) -> bool {
+    matches!(reason, Reason::OtherQueue { .. })
 }
 
 fn counts_from(ticket: &Ticket) -> Timestamp {

@@ -32,6 +32,7 @@ mod simulation;
 // Screens and paper.
 mod estimates;
 mod golden;
+mod golden_why;
 mod manager;
 mod old_panels;
 mod printers;
@@ -48,9 +49,11 @@ mod sockets;
 // The real binary.
 mod accessibility;
 mod crash;
+mod kiosk;
 mod load;
 mod pictures;
 mod stories;
+mod terminal;
 mod two_servers;
 mod upgrade;
 mod weight;

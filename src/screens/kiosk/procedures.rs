@@ -135,7 +135,7 @@ fn money(amount_vnd: u32, w: Words) -> String {
     let digits = amount_vnd.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push('.');
         }
         grouped.push(digit);

@@ -24,8 +24,8 @@ pub enum KioskStep {
     Groups,
     /// The procedures of a group; from 0 the one that is open, if any.
     Procedures(GroupCode, Option<usize>),
-    /// The procedures of a group cannot be fetched.
-    NoProcedures,
+    /// The procedures of a group, which cannot be fetched.
+    NoProcedures(GroupCode),
 }
 
 /// All steps as the page holds them.
@@ -147,7 +147,10 @@ impl Steps {
                 steps.part = procedures::listed(view, code, opened).transpose()?.unwrap_or_default();
                 steps.part_state = "here";
             }
-            Some(KioskStep::NoProcedures) => steps.part_state = "lost",
+            Some(KioskStep::NoProcedures(code)) => {
+                steps.chosen = plan.groups.get(&code).map(|group| Tile::of(view, group));
+                steps.part_state = "lost";
+            }
             Some(KioskStep::Groups) | None => {}
         }
         Ok(steps)
@@ -162,7 +165,7 @@ impl KioskStep {
             KioskStep::Result(..) => "result",
             KioskStep::Refused(_) => "refused",
             KioskStep::Groups => "groups",
-            KioskStep::Procedures(..) | KioskStep::NoProcedures => "procedures",
+            KioskStep::Procedures(..) | KioskStep::NoProcedures(_) => "procedures",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! One group as the kiosk shows it: how many wait and how long it will likely take, or why nothing is issued now.
 
+use jiff::Timestamp;
+
 use crate::office::{Command, Group, NewTicket, Queue, Refusal, TicketId, decide};
 
 use super::super::bilingual::{Both, both};
@@ -24,7 +26,7 @@ impl Tile {
         Tile {
             code: group.code.to_string(),
             name: Both::from(&group.name),
-            closed: refusal(view, group).map(|refusal| both(|w| closed(view, &refusal, w))),
+            closed: refusal(view, group).map(|refusal| both(|w| closed(view, group, &refusal, w))),
             waiting: both(|w| w.waiting(view.office.waiting_count(Queue::Group(group.code)))),
             likely: view.office.likely_wait(group.code, view.now).map(|wait| both(|w| w.likely(wait))),
             counters: counters(view, group),
@@ -60,7 +62,7 @@ fn refusal(view: &View, group: &Group) -> Option<Refusal> {
     }
 }
 
-fn closed(view: &View, refusal: &Refusal, w: Words) -> String {
+fn closed(view: &View, group: &Group, refusal: &Refusal, w: Words) -> String {
     let opening = |opens_at| time::opening(&view.office.plan().zone, view.now, opens_at, w);
     match refusal {
         Refusal::OutOfHours { opens_at: Some(at), .. } => {
@@ -75,7 +77,20 @@ fn closed(view: &View, refusal: &Refusal, w: Words) -> String {
         Refusal::GroupClosed { reason, .. } if !reason.trim().is_empty() => {
             format!("{} · {}", w.of("Tạm ngừng nhận số", "Not issuing now"), reason.trim())
         }
-        Refusal::DayClosed => w.of("Đã kết thúc ngày làm việc", "The office has ended its day").to_owned(),
+        Refusal::DayClosed => {
+            let ended = w.of("Đã kết thúc ngày làm việc", "The office has ended its day");
+            match opens_another_day(view, group) {
+                Some(at) => format!("{ended} · {} {}", w.of("mở lại", "opens"), opening(at)),
+                None => ended.to_owned(),
+            }
+        }
         _ => w.of("Tạm ngừng nhận số", "Not issuing now").to_owned(),
     }
+}
+
+/// When a group issues numbers again after its day was ended early: not in a later window of the same day.
+fn opens_another_day(view: &View, group: &Group) -> Option<Timestamp> {
+    let plan = view.office.plan();
+    let last_minute = view.office.day().at(23, 59, 0, 0).to_zoned(plan.zone.clone()).ok()?.timestamp();
+    plan.hours_of(group).next_opening(&plan.zone, last_minute)
 }

@@ -49,7 +49,7 @@ fn steps() -> Vec<Sample> {
         shown(&ordinary, "kiosk-procedures", KioskStep::Procedures(code("C"), None)),
         shown(&ordinary, "kiosk-procedure", KioskStep::Procedures(code("C"), Some(0))),
         shown(&ordinary, "kiosk-procedure-of-a-sample", KioskStep::Procedures(code("C"), Some(2))),
-        shown(&ordinary, "kiosk-no-procedures", KioskStep::NoProcedures).without_line(),
+        shown(&ordinary, "kiosk-no-procedures", KioskStep::NoProcedures(code("C"))).without_line(),
     ]
 }
 

@@ -157,7 +157,7 @@ fn a_counter_that_takes_its_groups_in_turn_says_so() {
         FOUR,
         "D001",
         &[
-            ("A001: được chuyển đích danh đến quầy này nên được gọi trước.", "A001: it was sent to this very counter"),
+            ("A001: được chuyển đích danh đến quầy này nên gọi trước.", "A001: it was sent to this very counter"),
             ("C001: quầy này gọi nhóm C trước nhóm D.", "C001: this counter takes group C before group D."),
             (
                 "Quầy 4 gọi lần lượt nhóm C, rồi D; ai chờ quá 40 phút thì được gọi trước.",
@@ -180,8 +180,8 @@ fn a_counter_that_takes_its_groups_in_turn_says_so() {
         FOUR,
         "C001",
         &[(
-            "D001: đã chờ quá 40 phút nên được gọi trước.",
-            "D001: it has waited more than 40 minutes, so it goes first.",
+            "D001: được tính là đã chờ quá 40 phút nên gọi trước.",
+            "D001: it counts as having waited over 40 minutes, so it goes first.",
         )],
     );
 }

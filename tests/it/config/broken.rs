@@ -281,7 +281,7 @@ certainty = "sample"
     let expected = r#"procedures.toml:4:19: procedures[0].papers.list: is empty (hint: leave `papers` out where they are not known)
 procedures.toml:5:10: procedures[0].online: is no https address (hint: write it whole, as a browser shows it: https://dichvucong.example.vn/…)
 procedures.toml:13:20: procedures[1].papers.list[0].en: is missing
-procedures.toml:13:55: procedures[1].papers.certainty: `sure` is no choice here (hint: choices: read, secondary, sample)
+procedures.toml:13:53: procedures[1].papers.certainty: `sure` is no choice here (hint: choices: read, secondary, sample)
 procedures.toml:14:10: procedures[1].online: is no https address (hint: write it whole, as a browser shows it: https://dichvucong.example.vn/…)
 "#;
     assert_eq!(problems, expected);

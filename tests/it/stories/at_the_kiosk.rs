@@ -110,7 +110,10 @@ async fn a_kiosk_holds_no_more_after_many_visitors_than_after_a_few() {
     let visitors = |count: u32| hall.kiosk.run_until_done(visit, vec![json!(count)]);
     let few = visitors(20).await;
     let held_after_few = hall.kiosk.held_bytes().await;
-    let many = visitors(300).await;
+    let mut many = few.clone();
+    for _ in 0..15 {
+        many = visitors(20).await;
+    }
     let held_after_many = hall.kiosk.held_bytes().await;
     assert_eq!(few, many, "elements were left behind");
     let grown = held_after_many.saturating_sub(held_after_few);

@@ -39,6 +39,11 @@ impl Wish {
         Wish::new("demo-counter", format!("counters/{counter}/{command}"))
     }
 
+    /// A manager stops the issuing of a group.
+    pub fn close_group(group: char, reason: &str) -> Self {
+        Wish::new("demo-manager", format!("groups/{group}/close")).with("reason", reason)
+    }
+
     /// The same, with a further member of its body.
     pub fn with(mut self, member: &str, value: impl Into<Value>) -> Self {
         self.body.insert(member.to_owned(), value.into());

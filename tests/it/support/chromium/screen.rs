@@ -119,6 +119,12 @@ impl Screen {
         self.client.find(Locator::Css("body")).await.unwrap().send_keys(&key.to_string()).await.unwrap();
     }
 
+    /// Presses a key where the focus is.
+    pub async fn type_key(&self, key: char) {
+        self.see().await;
+        self.client.active_element().await.unwrap().send_keys(&key.to_string()).await.unwrap();
+    }
+
     /// Presses F2.
     pub async fn press_f2(&self) {
         self.press(char::from(Key::F2)).await;
@@ -130,13 +136,6 @@ impl Screen {
         let tab = char::from(Key::Tab).to_string();
         self.client.active_element().await.unwrap().send_keys(&tab).await.unwrap();
         self.focus().await
-    }
-
-    /// The JSON at an address of the same server, as this page gets it.
-    pub async fn fetch(&self, path: &str) -> Value {
-        let answer = self.run_until_done(FETCH, vec![json!(path)]).await;
-        assert!(answer.is_object(), "{}: {path} gave {answer}", self.name);
-        answer
     }
 
     /// What a script returns.
@@ -180,6 +179,3 @@ impl Screen {
 
 const TEXT: &str = "const found = document.querySelector(arguments[0]);
     return found && found.checkVisibility() ? found.innerText : ''";
-
-const FETCH: &str = "const [path, done] = arguments;
-    fetch(path).then((answer) => answer.json()).then(done, (error) => done(String(error)))";
