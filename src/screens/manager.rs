@@ -153,7 +153,7 @@ fn group_row(view: &View, group: &Group) -> GroupRow {
         longest_bar: (longest.unwrap_or_default() * 50 / target_min.max(1)).min(100),
         too_long: longest.is_some_and(|minutes| minutes > target_min),
         target: w.minutes(target_min),
-        likely: view.office.likely_wait(group.code, view.now).map(|wait| w.likely(wait)),
+        likely: view.office.likely_wait(group.code, view.now).map(|wait| w.likely_minutes(wait)),
         issued: state.last_number,
         quota: group.quota,
         issuing: issuing(view, group, state.closed, state.last_number),

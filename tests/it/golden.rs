@@ -3,16 +3,17 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it fails, also in a function it calls")]
 
+mod start;
+mod why;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::SignedDuration;
-use motcua::office::{Lang, Office, Plan, Text};
+use motcua::office::{Lang, Office};
 use motcua::screens::samples::{Sample, samples};
-use motcua::screens::{
-    Missing, Reachable, Screen, View, Visitor, asset, asset_names, error_page, login_page, start_page,
-};
+use motcua::screens::{Missing, Screen, View, asset, asset_names, error_page, login_page};
 
 pub const LANGS: [(Lang, &str); 2] = [(Lang::Vi, "vi"), (Lang::En, "en")];
 const SCREENS: [&str; 7] = ["kiosk", "lobby", "terminal", "display", "phone", "manager", "technician"];
@@ -48,66 +49,17 @@ fn shown(sample: &Sample, lang: Lang) -> String {
 pub fn all_pages() -> Vec<(String, String)> {
     let samples = samples();
     let plan = samples[0].office.plan();
-    let city = city(plan);
     let mut pages = Vec::new();
     for (lang, tag) in LANGS {
         pages.extend(samples.iter().map(|sample| (format!("{}.{tag}", sample.name), page(sample, lang))));
         pages.push((format!("login.{tag}"), login_page(lang, "/demo/counter/1", true).unwrap()));
-        let stranger = Visitor { offices: vec![public(plan)], ..Visitor::default() };
-        let everything =
-            Reachable { kiosk: true, manager: true, terminals: plan.counters.keys().copied().collect(), plan };
-        let chief = Visitor { names: vec!["lan".into()], offices: vec![everything.clone()], ..Visitor::default() };
-        let demo = Visitor { names: Vec::new(), is_demo: true, ..stranger.clone() };
-        let others = city.iter().map(public);
-        let of_a_city = Visitor { offices: [everything].into_iter().chain(others.clone()).collect(), ..chief.clone() };
-        let stranger_to_a_city = Visitor { offices: others.collect(), ..Visitor::default() };
-        for (name, visitor) in [
-            ("start", &stranger),
-            ("start-signed-in", &chief),
-            ("start-demo", &demo),
-            ("start-city-signed-in", &of_a_city),
-            ("start-city", &stranger_to_a_city),
-        ] {
-            pages.push((format!("{name}.{tag}"), start_page(lang, visitor).unwrap()));
-        }
+        pages.extend(start::pages(plan, lang).into_iter().map(|(name, page)| (format!("{name}.{tag}"), page)));
         for missing in Missing::ALL {
             let name = format!("error-{missing:?}.{tag}").to_lowercase();
             pages.push((name, error_page(lang, missing).unwrap()));
         }
     }
     pages
-}
-
-/// As many offices as a city has.
-fn city(plan: &Plan) -> Vec<Plan> {
-    let wards = ["Bến Thành", "Sài Gòn", "Thủ Đức", "Chợ Quán", "Phú Thọ Hòa", "Đông Hưng Thuận", "An Nhơn Tây"];
-    let office = |n: usize| {
-        let ward = wards[n % wards.len()];
-        let name = Text { vi: format!("Công an phường {ward} {n}"), en: format!("{ward} {n} Ward Police") };
-        Plan { office: format!("phuong-{n}").parse().unwrap(), name, ..plan.clone() }
-    };
-    (1..=167).map(office).collect()
-}
-
-fn public(plan: &Plan) -> Reachable<'_> {
-    Reachable { plan, kiosk: false, manager: false, terminals: Vec::new() }
-}
-
-#[test]
-fn the_start_page_of_a_city_is_small_and_leads_nowhere_that_the_visitor_may_not_go() {
-    let pages = all_pages();
-    let page = |name: &str| &pages.iter().find(|(found, _)| found == name).unwrap().1;
-    let stranger = page("start-city.vi");
-    assert!(stranger.len() < 24_000, "{} bytes", stranger.len());
-    assert_eq!(stranger.matches("data-office").count(), 167);
-    for (name, all) in [("start.vi", false), ("start-signed-in.vi", true), ("start-demo.vi", true)] {
-        for screen in ["/kiosk", "/manager", "/technician", "/counter/3\""] {
-            assert_eq!(page(name).contains(screen), all, "{name} {screen}");
-        }
-        assert!(page(name).contains("/lobby\"") && page(name).contains("/counter/3/display\""), "{name}");
-    }
-    assert!(page("start-demo.vi").contains("/login?token=demo-kiosk&#38;to="));
-    assert!(page("start-signed-in.vi").contains("action=\"/logout\"") && !stranger.contains("/logout"));
 }
 
 #[track_caller]

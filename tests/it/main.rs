@@ -32,7 +32,6 @@ mod simulation;
 // Screens and paper.
 mod estimates;
 mod golden;
-mod golden_why;
 mod manager;
 mod old_panels;
 mod page_rules;
