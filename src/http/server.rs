@@ -5,7 +5,7 @@ use std::io;
 use std::net::TcpListener;
 use std::time::Duration;
 
-use actix_web::middleware::{NormalizePath, TrailingSlash, from_fn};
+use actix_web::middleware::{Compress, NormalizePath, TrailingSlash, from_fn};
 use actix_web::{HttpServer, web};
 
 use super::app::App;
@@ -43,6 +43,8 @@ pub async fn serve(listener: TcpListener, app: web::Data<App>, stop: impl Future
             .default_service(web::to(nothing_here))
             .wrap(NormalizePath::new(TrailingSlash::Trim))
             .wrap(from_fn(around))
+            // Phones come over slow networks, and pay for every byte.
+            .wrap(Compress::default())
     };
     let server = HttpServer::new(make)
         .workers(WORKERS)

@@ -31,6 +31,8 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("build.js", JS, display!("_shared/build.js")),
     ("post.js", JS, display!("_shared/post.js")),
     ("acts.js", JS, display!("_shared/acts.js")),
+    ("asks.js", JS, display!("_shared/asks.js")),
+    ("tell.js", JS, display!("_shared/tell.js")),
     ("words.js", JS, display!("_shared/words.js")),
     ("calls.js", JS, display!("_shared/calls.js")),
     ("beep.js", JS, display!("_shared/beep.js")),

@@ -193,8 +193,9 @@ const STATE: &str = "const [touched, done] = arguments;
     const layers = () => [...document.querySelectorAll('dialog[open], [role=dialog], [role=alertdialog], .step, [role=alert]')]
       .filter((layer) => shown(layer) && layer.innerText.trim() !== '');
     const open = (some = layers()) => some.map((layer) => layer.id || layer.className).sort().join(' ');
-    const kindOf = (button) => button.id || [button.className.trim(), ...Object.keys(button.dataset).sort()
-      .map((key) => ['open', 'post'].includes(key) ? `${key}=${button.dataset[key]}` : key)].join(' ');
+    const off = (button) => button.getAttribute('aria-disabled') === 'true' ? ' off' : '';
+    const kindOf = (button) => off(button) + (button.id || [button.className.trim(), ...Object.keys(button.dataset).sort()
+      .map((key) => ['open', 'post'].includes(key) ? `${key}=${button.dataset[key]}` : key)].join(' '));
     const modal = () => layers().filter((layer) => layer.getAttribute('role') !== 'alert');
     const buttons = () => {
       const all = (modal().length > 0 ? modal() : [document]).flatMap((place) => [...place.querySelectorAll('button, summary')]);

@@ -86,8 +86,8 @@ const LOADED: &str = "const [done] = arguments;
       const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
       done({
         paint: paint?.startTime,
-        entries: entries.map(({ name, transferSize, encodedBodySize }) => ({
-          url: name, sent: transferSize, body: encodedBodySize,
+        entries: entries.map(({ name, transferSize, decodedBodySize }) => ({
+          url: name, sent: transferSize, body: decodedBodySize,
         })),
       });
     };
