@@ -24,7 +24,7 @@
 //! | [`waits`] | what commits add to the tallies, and what the tallies say of waiting | `office`, `journal` |
 //! | [`live`] | the running offices: decide, append, publish, catch up, turn the day | the above, `clock` |
 //! | [`screens`] | what each screen shows, as pure view models; twins of `displays/` | `office` |
-//! | [`printing`] | slip, raster, ESC/POS, printer | `office`, `live` |
+//! | [`printing`] | slip, raster, ESC/POS, printer and its paper | `office`, `live`, `clock` |
 //! | [`access`] | who may do what: people by session, devices by token | `office`, `journal` |
 //! | [`config`] | `config/*.toml` made into checked settings | `office`, and what it sets: `journal`, `live`, `printing` |
 //! | [`http`] | routes, API, pages, sockets, metrics | all of the above |
@@ -61,6 +61,9 @@
 //! | waiting time | first call − entry into the queue it is called from | thời gian chờ |
 //! | service time | end − call | thời gian phục vụ |
 //! | head start | how much earlier than its real time a priority ticket counts as having come | ưu tiên |
+//! | likely wait | a typical and a cautious time until a call, from what the office knows at that moment | dự kiến chờ |
+//! | zone | a part of the hall with lobby screens of its own: some counters or groups | khu vực |
+//! | notice | a sentence on the lobby's ticker: the office's own, or the manager's for today | thông báo |
 //! | commit | what one append to the journal holds: the steps of a batch of commands | |
 //! | screen | anything in a browser | màn hình |
 //!
