@@ -45,17 +45,25 @@ pub struct Estimate {
 const MOST: usize = 20;
 /// With fewer services, nobody can tell.
 const LEAST: usize = 5;
+/// A service that took so many times as long as the middle one was no ordinary one, such as a ticket that an officer
+/// forgot to finish over lunch, and counts as this long.
+const LONGEST_PER_MIDDLE: i64 = 3;
 /// The normal quantile that nine of ten lie below.
 const NINE_OF_TEN: f64 = 1.2816;
 /// Where 1 / 9 of the squared coefficient of variation is larger, the quantiles' approximation no longer grows with it.
 const WIDEST: f64 = 0.4;
 
 impl Office {
-    /// The wait of somebody without priority who takes a number of this group now; `None` while too little is known:
-    /// no open counter serves the group, it has had fewer than five services today, or the day is closed.
+    /// The wait of somebody without priority who takes a number of this group now; `None` where nobody can take one,
+    /// and while too little is known: no open counter serves the group, or it has had fewer than five services today.
     pub fn likely_wait(&self, group: GroupCode, now: Timestamp) -> Option<Estimate> {
-        let last =
-            Place { counts_from_ms: now.as_millisecond(), seq: u32::MAX, ticket: TicketId::from_random([u8::MAX; 10]) };
+        if !self.is_issuing(group, now) {
+            return None;
+        }
+        // Screens tell the wait as of the minute's start. Whoever came since then is before the newcomer all the same.
+        let comes_at = self.latest_at.map_or(now, |latest_at| latest_at.max(now));
+        let counts_from_ms = comes_at.as_millisecond();
+        let last = Place { counts_from_ms, seq: u32::MAX, ticket: TicketId::from_random([u8::MAX; 10]) };
         self.wait_at(last, Queue::Group(group), group, now)
     }
 
@@ -70,9 +78,6 @@ impl Office {
     /// The wait at a place of a queue, for somebody of a group.
     fn wait_at(&self, place: Place, queue: Queue, group: GroupCode, now: Timestamp) -> Option<Estimate> {
         let own = self.service_times.get(&group).filter(|times| times.0.len() >= LEAST)?;
-        if self.closed_at.is_some() {
-            return None;
-        }
         let open = self.counters.iter().filter(|(_, counter)| counter.status.is_open());
         let open: Vec<(CounterNo, Vec<Queue>)> = open.map(|(no, _)| (*no, self.queues_of(*no).collect())).collect();
         let mut callers: BTreeMap<Queue, f64> = BTreeMap::new();
@@ -174,28 +179,36 @@ impl ServiceTimes {
         self.0.retain(|taken| (taken.ticket, taken.ended_at) != (ticket, ended_at));
     }
 
+    /// How long these services took, each at most a few times the middle one.
+    fn ordinary_ms(&self) -> Vec<i64> {
+        let mut lengths_ms: Vec<i64> = self.0.iter().map(|taken| taken.ms).collect();
+        lengths_ms.sort_unstable();
+        let longest_ms = lengths_ms.get(lengths_ms.len() / 2).map_or(0, |middle_ms| middle_ms * LONGEST_PER_MIDDLE);
+        lengths_ms.into_iter().map(|ms| ms.min(longest_ms)).collect()
+    }
+
     /// What so many people cost. That the mean is known from a few services only, all of them share.
     fn of(&self, people: f64) -> Span {
-        let one = Span::over(self.0.iter().map(|taken| taken.ms));
+        let one = Span::over(self.ordinary_ms().into_iter());
         let known = self.0.len().max(1) as f64;
         Span { mean_s: one.mean_s * people, var_s2: one.var_s2 * (people + people * people / known) }
     }
 
     /// What is left of a service that has taken so long.
     fn rest(&self, so_far_ms: i64) -> Span {
-        let longer = self.0.iter().filter(|taken| taken.ms > so_far_ms).map(|taken| taken.ms - so_far_ms);
-        let rest = Span::over(longer);
+        let lengths_ms = self.ordinary_ms();
+        let rest = Span::over(lengths_ms.iter().filter(|ms| **ms > so_far_ms).map(|ms| ms - so_far_ms));
         if rest.mean_s > 0.0 {
             return rest;
         }
-        let half_s = Span::over(self.0.iter().map(|taken| taken.ms)).mean_s / 2.0;
+        let half_s = Span::over(lengths_ms.into_iter()).mean_s / 2.0;
         Span { mean_s: half_s, var_s2: half_s * half_s }
     }
 
     /// What is left on average of a service that somebody looks at who comes at any moment: long ones are met more
     /// often.
     fn half_done_s(&self) -> f64 {
-        let one = Span::over(self.0.iter().map(|taken| taken.ms));
+        let one = Span::over(self.ordinary_ms().into_iter());
         if one.mean_s > 0.0 { (one.mean_s * one.mean_s + one.var_s2) / (2.0 * one.mean_s) } else { 0.0 }
     }
 }

@@ -194,6 +194,13 @@ impl Office {
         &self.counters
     }
 
+    /// Whether somebody can take a number of this group at this moment.
+    pub fn is_issuing(&self, group: GroupCode, now: Timestamp) -> bool {
+        let (Some(plan), Some(state)) = (self.plan.groups.get(&group), self.groups.get(&group)) else { return false };
+        let has_numbers_left = plan.quota.is_none_or(|quota| state.last_number < quota);
+        self.closed_at.is_none() && state.closed.is_none() && has_numbers_left && self.plan.issues_at(plan, now)
+    }
+
     /// All tickets of the day by their random ids, which is no order that means anything.
     pub fn tickets(&self) -> impl Iterator<Item = &Arc<Ticket>> {
         self.tickets.values()

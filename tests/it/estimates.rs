@@ -82,6 +82,29 @@ fn exactly(minutes: f64) -> (u32, u32) {
 }
 
 #[test]
+fn whoever_came_within_the_minute_is_before_a_newcomer_whom_a_screen_tells_the_minutes_start() {
+    let mut hall = Hall::after_five_services("A");
+    hall.pass_s(30);
+    hall.come("A", 4);
+    let precise = hall.newcomer("A");
+    assert!(precise > Some(exactly(20.0)), "{precise:?}");
+    let at_minute = Timestamp::from_second(hall.now.as_second() / 60 * 60).unwrap();
+    let told = hall.played.office.likely_wait(code("A"), at_minute).map(points).unwrap();
+    assert!(told.0 >= precise.unwrap().0, "a screen tells {told:?} where {precise:?} is known");
+}
+
+#[test]
+fn one_ticket_that_was_forgotten_over_lunch_does_not_make_every_wait_long() {
+    let mut hall = Hall::after_five_services("A");
+    hall.pass_s(3 * 3600);
+    hall.come("A", 3);
+    hall.next(1);
+    let (typical_s, _) = hall.newcomer("A").unwrap();
+    // Three people before: of six services one is counted as three, so each costs at most 5 × 8 / 6 minutes.
+    assert!(typical_s <= 3 * 400 + 60, "{typical_s} s");
+}
+
+#[test]
 fn one_counter_takes_those_before_one_after_the_other() {
     let mut hall = Hall::after_five_services("A");
     assert_eq!(hall.newcomer("A"), Some(exactly(5.0)), "the one who was just called");

@@ -115,17 +115,14 @@ impl StateBody {
 
 fn groups(office: &Office, now: Timestamp) -> Vec<GroupBody> {
     let plan = office.plan();
-    let known = office.groups().iter().filter_map(|(code, state)| Some((plan.groups.get(code)?, state)));
-    let body = known.map(|(group, state)| {
-        let quota_left = group.quota.is_none_or(|quota| state.last_number < quota);
-        let open = office.closed_at().is_none() && state.closed.is_none() && quota_left && plan.issues_at(group, now);
-        let estimate = if open { office.likely_wait(group.code, now) } else { None };
+    let known = office.groups().keys().filter_map(|code| plan.groups.get(code));
+    let body = known.map(|group| {
         GroupBody {
             code: group.code.to_string(),
             name: NameBody { vi: group.name.vi.clone(), en: group.name.en.clone() },
-            open,
+            open: office.is_issuing(group.code, now),
             waiting: office.waiting_count(Queue::Group(group.code)),
-            estimate: estimate.map(EstimateBody::from),
+            estimate: office.likely_wait(group.code, now).map(EstimateBody::from),
         }
     });
     body.collect()
