@@ -12,11 +12,17 @@ export function ask(button, onAsk) {
   tell("");
   if (form) prepare(form, button);
   onAsk(dialog, button);
-  const opener = document.activeElement;
-  dialog.addEventListener("close", () => opener !== document.body && opener?.isConnected && opener.focus(), { once: true });
+  dialog.addEventListener("close", () => focusAgain(button), { once: true });
   dialog.showModal();
   const first = dialog.querySelector("input[type=text], input:not([type]), select");
   if (!dialog.querySelector(".choices")) first?.select?.();
+}
+
+/** Where somebody was before a dialog, also when a push has replaced the button meanwhile. */
+function focusAgain(opener) {
+  const same = (other) => (opener.id ? other.id === opener.id : JSON.stringify(other.dataset) === JSON.stringify(opener.dataset));
+  const shown = opener.isConnected ? opener : [...document.querySelectorAll("button")].find(same);
+  shown?.focus();
 }
 
 /** What a form says; null where it says something that cannot be meant, which is told at once. */

@@ -30,12 +30,13 @@ async function look() {
   location.reload();
 }
 
-/** Somebody touches, types, is asked or waits for an answer. */
+/** Somebody touches, types, is asked or waits for an answer, or calls are still to be shown and heard. */
 function isBusy() {
   const { activeElement } = document;
   const typing = activeElement?.matches("input:not([type=checkbox]), textarea") && activeElement.value !== "";
-  const asked = document.querySelector("dialog[open], [aria-modal=true]:not([hidden])") !== null;
-  return "busy" in html.dataset || document.body.hasAttribute("aria-busy") || asked || typing;
+  const asked = document.querySelector("dialog[open]") !== null;
+  const { shown, queued } = document.getElementById("live").dataset;
+  return Boolean(shown || queued) || "busy" in html.dataset || document.body.hasAttribute("aria-busy") || asked || typing;
 }
 
 /** Once for each build, and where that did not help, as between two servers of different builds, once a minute. */

@@ -96,11 +96,11 @@ function hear(frame) {
 
 function replace(root) {
   const focused = main.contains(document.activeElement) ? document.activeElement : null;
-  const scrolled = [...main.querySelectorAll("[data-scroll]")].map((list) => [list.dataset.scroll, list.scrollTop]);
+  const scrolled = [...main.querySelectorAll("[data-scroll]")].map((list) => [list.dataset.scroll, list.scrollTop, list.scrollLeft]);
   main.replaceChildren(root);
-  for (const [name, top] of scrolled) {
+  for (const [name, top, left] of scrolled) {
     const list = main.querySelector(`[data-scroll="${name}"]`);
-    if (list) list.scrollTop = top;
+    if (list) [list.scrollTop, list.scrollLeft] = [top, left];
   }
   if (focused) {
     const key = JSON.stringify(focused.dataset);

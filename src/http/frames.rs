@@ -55,15 +55,19 @@ impl Frames {
     /// The newest frame, whenever it changes.
     pub fn subscribe(&self, live: &LiveOffice, showing: Showing) -> watch::Receiver<Bytes> {
         let key = (live.plan().office.clone(), showing);
-        let mut open = lock(&self.open);
-        if let Some(sender) = open.get(&key) {
+        if let Some(sender) = lock(&self.open).get(&key) {
             return sender.subscribe();
         }
+        // Rendered before the lock is taken: when power comes back to a city, no office waits for another's screens.
         let mut published = live.watch();
         let state = published.borrow_and_update().clone();
         let mut around = self.changes(showing, live);
-        let mut last = Frame::of(showing, &state, &self.surroundings, self.clock.now());
+        let mut last = Frame::of(showing, &state, &self.surroundings, self.clock.now()).unwrap_or(Frame::NONE);
         let (sender, receiver) = watch::channel(last.bytes());
+        let mut open = lock(&self.open);
+        if let Some(first) = open.get(&key) {
+            return first.subscribe();
+        }
         open.insert(key.clone(), sender.clone());
         drop(open);
         let (clock, surroundings, open) = (self.clock.clone(), self.surroundings.clone(), self.open.clone());
@@ -95,7 +99,7 @@ impl Frames {
                 }
                 let state = published.borrow_and_update().clone();
                 (rendered_at, due) = (Instant::now(), None);
-                let frame = Frame::of(showing, &state, &surroundings, clock.now());
+                let Some(frame) = Frame::of(showing, &state, &surroundings, clock.now()) else { continue };
                 if !frame.shows_the_same_as(&last) {
                     sender.send_replace(frame.bytes());
                     last = frame;
@@ -124,18 +128,25 @@ enum Frame {
 }
 
 impl Frame {
-    fn of(showing: Showing, published: &Published, surroundings: &Surroundings, now: Timestamp) -> Self {
+    /// What stands there while nothing could be rendered yet.
+    const NONE: Frame = Frame::Html(Bytes::new());
+
+    /// `None` when it cannot be rendered, which would be a fault of this program: then nothing is pushed, because an
+    /// empty message would say that what is shown is still true.
+    fn of(showing: Showing, published: &Published, surroundings: &Surroundings, now: Timestamp) -> Option<Self> {
         let Showing::Screen(screen, lang) = showing else {
-            return Frame::State(StateBody::of(&published.office, now));
+            return Some(Frame::State(StateBody::of(&published.office, now)));
         };
         let around = surroundings.of(screen, published.office.plan(), now);
         let (office, yesterday) = (&published.office, published.yesterday.as_deref());
         let view = View { office, yesterday, around: &around, now, lang };
-        let content = screen.content(&view).unwrap_or_else(|error| {
-            tracing::error!(%error, screen = screen.name(), "a screen could not be rendered");
-            String::new()
-        });
-        Frame::Html(content.into())
+        match screen.content(&view) {
+            Ok(content) => Some(Frame::Html(content.into())),
+            Err(error) => {
+                tracing::error!(%error, screen = screen.name(), "a screen could not be rendered");
+                None
+            }
+        }
     }
 
     fn bytes(&self) -> Bytes {

@@ -60,7 +60,8 @@ pub async fn serve_asset(request: HttpRequest) -> Result<HttpResponse, Problem> 
 pub fn unless_known(request: &HttpRequest, bytes: Bytes, content_type: &str, keep: &str) -> HttpResponse {
     let digest: [u8; 32] = Sha256::digest(&bytes).into();
     let tag: String = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
-    let tag = format!("\"{tag}\"");
+    // Weak, because the same bytes travel compressed or plain.
+    let tag = format!("W/\"{tag}\"");
     let known = request.headers().get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
     let unchanged = known.is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));
     let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };

@@ -66,6 +66,24 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("noto-sans-bold.ttf", TTF, notosans::BOLD_TTF),
 ];
 
+/// What stands around the pushed contents: sent once with a page, and not again before it is loaded anew.
+const AROUND: &[&[u8]] = &[
+    display!("_shared/page.html"),
+    display!("display/page.html"),
+    display!("kiosk/page.html"),
+    display!("kiosk/step-group.html"),
+    display!("kiosk/step-groups.html"),
+    display!("kiosk/step-procedures.html"),
+    display!("kiosk/step-refused.html"),
+    display!("kiosk/step-result.html"),
+    display!("kiosk/step-taking.html"),
+    display!("lobby/page.html"),
+    display!("manager/page.html"),
+    display!("phone/page.html"),
+    display!("technician/page.html"),
+    display!("terminal/page.html"),
+];
+
 /// The asset that is served at `/assets/{name}`.
 pub fn asset(name: &str) -> Option<Asset> {
     let (_, content_type, bytes) = ASSETS.iter().find(|(known, _, _)| *known == name)?;
@@ -77,8 +95,8 @@ pub fn asset_names() -> impl Iterator<Item = &'static str> {
     ASSETS.iter().map(|(name, _, _)| *name)
 }
 
-/// What pages come from, as `0.1.0-3fa9c1d2e4`: the package's version and a digest of all assets. A page of another build
-/// runs other scripts than the ones that this server's contents are made for.
+/// What pages come from, as `0.1.0-3fa9c1d2e4`: the package's version and a digest of all assets and of what stands around
+/// the contents. A page of another build has other scripts and dialogs than this server's contents are made for.
 pub fn build() -> &'static str {
     static BUILD: LazyLock<String> = LazyLock::new(|| {
         let mut digest = Sha256::new();
@@ -86,9 +104,36 @@ pub fn build() -> &'static str {
             digest.update(name.as_bytes());
             digest.update(bytes);
         }
+        for template in AROUND {
+            digest.update(template);
+        }
         let digest: [u8; 32] = digest.finalize().into();
         let digits: String = digest[..5].iter().map(|byte| format!("{byte:02x}")).collect();
         format!("{}-{digits}", env!("CARGO_PKG_VERSION"))
     });
     &BUILD
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn whatever_is_sent_with_a_page_alone_is_part_of_its_build() {
+        let displays = Path::new(env!("CARGO_MANIFEST_DIR")).join("displays");
+        let folders = ["_shared", "display", "kiosk", "lobby", "manager", "phone", "technician", "terminal"];
+        let files = folders.iter().flat_map(|folder| fs::read_dir(displays.join(folder)).unwrap());
+        for file in files.map(|file| file.unwrap().path()) {
+            let name = file.file_name().unwrap().to_str().unwrap();
+            // Pushed or fetched each time, or around pages that are never pushed to.
+            let fresh = ["content.html", "tile.html", "procedures.html", "why.html", "plain.html"].contains(&name);
+            if name.ends_with(".html") && !fresh {
+                let text = fs::read(&file).unwrap();
+                assert!(AROUND.contains(&text.as_slice()), "{} is not part of the build", file.display());
+            }
+        }
+    }
 }

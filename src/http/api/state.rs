@@ -116,14 +116,12 @@ impl StateBody {
 fn groups(office: &Office, now: Timestamp) -> Vec<GroupBody> {
     let plan = office.plan();
     let known = office.groups().keys().filter_map(|code| plan.groups.get(code));
-    let body = known.map(|group| {
-        GroupBody {
-            code: group.code.to_string(),
-            name: NameBody { vi: group.name.vi.clone(), en: group.name.en.clone() },
-            open: office.is_issuing(group.code, now),
-            waiting: office.waiting_count(Queue::Group(group.code)),
-            estimate: office.likely_wait(group.code, now).map(EstimateBody::from),
-        }
+    let body = known.map(|group| GroupBody {
+        code: group.code.to_string(),
+        name: NameBody { vi: group.name.vi.clone(), en: group.name.en.clone() },
+        open: office.is_issuing(group.code, now),
+        waiting: office.waiting_count(Queue::Group(group.code)),
+        estimate: office.likely_wait(group.code, now).map(EstimateBody::from),
     });
     body.collect()
 }
