@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::office::OfficeId;
-use crate::screens::{DeviceSeen, Screen};
+use crate::screens::{DeviceSeen, STAYED, Screen};
 
 /// The most devices that are remembered for an office, a device once for each screen that it shows.
 const MOST_DEVICES: usize = 200;
@@ -34,6 +34,8 @@ struct Devices {
 pub struct Arrival {
     /// The account's name, or the address where there is none.
     pub name: String,
+    /// Whether there is an account.
+    pub has_account: bool,
     /// The screen.
     pub screen: Screen,
     /// The path of the screen's page.
@@ -71,8 +73,8 @@ impl Presence {
             }
             None => {
                 devices.make_room()?;
-                let Arrival { name, screen, path, build } = arrival;
-                let device = DeviceSeen { name, screen, path, open: 1, since: now, left_at: None, build };
+                let Arrival { name, has_account, screen, path, build } = arrival;
+                let device = DeviceSeen { name, has_account, screen, path, open: 1, since: now, left_at: None, build };
                 devices.seen.insert(key.clone(), device);
             }
         }
@@ -113,8 +115,12 @@ impl Presence {
         let Some(devices) = offices.get_mut(office) else { return };
         let Some(device) = devices.seen.get_mut(key) else { return };
         device.open = device.open.saturating_sub(1);
-        if device.open == 0 {
-            device.left_at = Some(now);
+        // Anybody may look at a lobby. Whose address it was that did so for a moment is nobody's business.
+        let passed_by = !device.has_account && now.duration_since(device.since) < STAYED;
+        match device.open {
+            0 if passed_by => drop(devices.seen.remove(key)),
+            0 => device.left_at = Some(now),
+            _ => {}
         }
         devices.changes.send_replace(());
     }
@@ -149,7 +155,14 @@ mod tests {
     use crate::clock::ManualClock;
 
     fn arrival(name: &str) -> Arrival {
-        Arrival { name: name.to_owned(), screen: Screen::Lobby(None), path: "/demo/lobby".to_owned(), build: None }
+        let has_account = true;
+        Arrival {
+            name: name.to_owned(),
+            has_account,
+            screen: Screen::Lobby(None),
+            path: "/demo/lobby".to_owned(),
+            build: None,
+        }
     }
 
     fn at(second: i64) -> Timestamp {
@@ -190,6 +203,19 @@ mod tests {
         drop(here);
         assert!(forget() && !forget());
         assert_eq!(seen(0), []);
+    }
+
+    #[test]
+    fn whoever_looks_at_a_public_screen_for_a_moment_is_not_remembered() {
+        let clock = ManualClock::at(at(1000));
+        let presence = Arc::new(Presence::new(Arc::new(clock.clone())));
+        let office: OfficeId = "demo".parse().unwrap();
+        for (stays_s, remembered) in [(599, 0), (600, 1)] {
+            let phone = presence.enter(&office, Arrival { has_account: false, ..arrival("10.0.0.7") });
+            clock.set(clock.now() + SignedDuration::from_secs(stays_s));
+            drop(phone);
+            assert_eq!(presence.devices(&office, at(0)).len(), remembered, "{stays_s} s");
+        }
     }
 
     #[test]

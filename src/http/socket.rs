@@ -104,7 +104,7 @@ fn present(
         return Ok(None);
     }
     let path = request.path().trim_end_matches("/socket").to_owned();
-    let arrival = Arrival { name: whose(asked, request), screen, path, build };
+    let arrival = Arrival { name: whose(asked, request), has_account: asked.caller.is_some(), screen, path, build };
     Ok(app.presence.enter(&asked.live()?.plan().office, arrival))
 }
 

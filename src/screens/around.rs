@@ -1,8 +1,13 @@
 //! What a screen shows beside the office's own state: its printers, the devices that look at it, and the server.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Screen;
+
+/// Whoever looked at a screen for a shorter time did not hang there.
+pub const STAYED: SignedDuration = SignedDuration::from_mins(10);
+/// A page that is loaded anew, or a line that breaks for a moment, is no loss.
+const GONE_AFTER: SignedDuration = SignedDuration::from_mins(1);
 
 /// What is known around an office by the server that is asked. Of devices and printers at another server it knows
 /// nothing.
@@ -47,6 +52,8 @@ pub enum PrinterState {
 pub struct DeviceSeen {
     /// Its account's name, or its address where it has none.
     pub name: String,
+    /// Whether it has an account.
+    pub has_account: bool,
     /// The screen that it shows.
     pub screen: Screen,
     /// The path of that screen, as `/demo/lobby`.
@@ -82,6 +89,17 @@ impl PrinterState {
 }
 
 impl DeviceSeen {
+    /// Whether it is gone, though it should hang there all day: a kiosk, lobby or counter display that had stayed for
+    /// [`STAYED`]. Officers and managers come and go, and a machine that was led to another screen, which is among
+    /// `others`, is there.
+    pub fn is_missed(&self, others: &[DeviceSeen], now: Timestamp) -> bool {
+        let Some(left_at) = self.left_at else { return false };
+        let hangs = matches!(self.screen, Screen::Kiosk | Screen::Lobby(_) | Screen::Display(_));
+        let near = |at: Timestamp| at.duration_since(left_at).abs() < GONE_AFTER;
+        let moved = others.iter().any(|other| other.open > 0 && other.name == self.name && near(other.since));
+        hangs && left_at.duration_since(self.since) >= STAYED && now.duration_since(left_at) >= GONE_AFTER && !moved
+    }
+
     /// Whether it runs scripts of another build than the server's.
     pub fn is_outdated(&self, server: &ServerSeen) -> bool {
         self.build.as_ref().is_some_and(|build| *build != server.build)

@@ -14,10 +14,6 @@ pub const IDLE_AFTER_MIN: i64 = 3;
 const PAUSED_AFTER_MIN: i64 = 15;
 /// A visit that lasts longer than this, in minutes, is asked about.
 const IN_HAND_AFTER_MIN: i64 = 40;
-/// A device that is gone for less than this, in minutes, may only have been restarted.
-const GONE_AFTER_MIN: i64 = 1;
-/// A device that had been there for less than this, in minutes, was a visitor's.
-const STAYED_MIN: i64 = 10;
 
 /// One thing that needs somebody.
 pub struct Concern {
@@ -194,15 +190,7 @@ fn printer_out(view: &View, name: &str, state: PrinterState, at: Option<Timestam
 
 fn lost_device(view: &View, device: &DeviceSeen) -> Option<Concern> {
     let w = view.words();
-    let left_at = device.left_at?;
-    let stayed_min = super::time::minutes(device.since, left_at);
-    // One that came a moment before the other left is the same machine, which was led to another screen.
-    let came_then = |other: &DeviceSeen| super::time::minutes(other.since, left_at) < GONE_AFTER_MIN;
-    let mut here = view.around.devices.iter().filter(|other| other.open > 0);
-    let moved = here.any(|other| other.name == device.name && came_then(other));
-    if view.minutes_since(left_at) < GONE_AFTER_MIN || stayed_min < STAYED_MIN || moved {
-        return None;
-    }
+    let left_at = device.left_at.filter(|_| device.is_missed(&view.around.devices, view.now))?;
     let (screen, name, at) = (w.screen(&device.screen), &device.name, view.clock(left_at));
     let what = if w.vi() {
         format!("{screen} ({name}) mất kết nối từ {at}")

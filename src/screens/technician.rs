@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::words::Words;
-use super::{DeviceSeen, Frame, PrinterState, Screen, View};
+use super::{DeviceSeen, Frame, PrinterState, View};
 
 #[derive(Template)]
 #[template(path = "technician/content.html")]
@@ -79,7 +79,7 @@ fn made(view: &View) -> Content {
     let w = view.words();
     let (plan, around) = (view.office.plan(), view.around);
     let mut seen: Vec<&DeviceSeen> = around.devices.iter().collect();
-    seen.sort_by_key(|device| (order(device), device.screen, &device.name));
+    seen.sort_by_key(|device| (order(view, device), device.screen, &device.name));
     let devices: Vec<DeviceRow> = seen.into_iter().map(|device| device_row(view, device)).collect();
     let printers: Vec<PrinterRow> = around
         .printers
@@ -100,7 +100,7 @@ fn made(view: &View) -> Content {
         date: super::time::date(&plan.zone, view.now, w),
         clock: view.clock(view.now),
         here: around.devices.iter().filter(|device| device.open > 0).count(),
-        missed: around.devices.iter().filter(|device| is_missed(device)).count(),
+        missed: around.devices.iter().filter(|device| device.is_missed(&around.devices, view.now)).count(),
         outdated: devices.iter().filter(|device| device.is_outdated).count(),
         printers_wrong: printers.iter().filter(|printer| printer.advice.is_some()).count(),
         devices,
@@ -109,13 +109,8 @@ fn made(view: &View) -> Content {
     }
 }
 
-/// Whether a device is gone that should hang there all day. Officers and managers come and go.
-fn is_missed(device: &DeviceSeen) -> bool {
-    device.open == 0 && matches!(device.screen, Screen::Kiosk | Screen::Lobby(_) | Screen::Display(_))
-}
-
-fn order(device: &DeviceSeen) -> u8 {
-    match (is_missed(device), device.open) {
+fn order(view: &View, device: &DeviceSeen) -> u8 {
+    match (device.is_missed(&view.around.devices, view.now), device.open) {
         (true, _) => 0,
         (false, 1..) => 1,
         (false, 0) => 2,
@@ -124,7 +119,7 @@ fn order(device: &DeviceSeen) -> u8 {
 
 fn device_row(view: &View, device: &DeviceSeen) -> DeviceRow {
     let w = view.words();
-    let (status, vi, en) = match order(device) {
+    let (status, vi, en) = match order(view, device) {
         0 => ("missing", "Mất kết nối", "Lost"),
         1 => ("open", "Đang kết nối", "Connected"),
         _ => ("closed", "Đã rời", "Left"),
@@ -139,7 +134,7 @@ fn device_row(view: &View, device: &DeviceSeen) -> DeviceRow {
         since: view.clock(device.since),
         last_seen: device.left_at.map(|at| view.clock(at)),
         build: device.build.clone(),
-        is_missed: is_missed(device),
+        is_missed: device.is_missed(&view.around.devices, view.now),
         // Whoever has left will load the present build when it comes back.
         is_outdated: device.open > 0 && device.is_outdated(&view.around.server),
     }

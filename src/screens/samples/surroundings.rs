@@ -76,6 +76,7 @@ impl Sample {
 fn device(name: &str, screen: Screen, path: &str, since: Timestamp) -> DeviceSeen {
     DeviceSeen {
         name: name.to_owned(),
+        has_account: true,
         screen,
         path: format!("/phuong-sai-gon/{path}"),
         open: 1,
