@@ -45,8 +45,11 @@ pub enum Reason {
         /// The group that goes first at that counter.
         group: GroupCode,
     },
-    /// The counter takes the groups in an order, but this one of another group had waited too long.
-    Overdue,
+    /// The counter takes the groups in an order, but this one of another group counted as having waited too long.
+    Overdue {
+        /// Its head start, in seconds, which is part of the wait that counts; 0 without priority.
+        head_start_s: u32,
+    },
     /// The ticket was not waiting in its present queue at that moment: it was at a counter or had ended, and was
     /// returned later, or it still waited elsewhere.
     NotWaiting,
@@ -90,13 +93,12 @@ fn by_order(ticket: &Ticket, call: &Call) -> Reason {
         return Reason::OtherQueue { queue: call.queue };
     }
     if call.rule == CalledBy::Overdue && call.queue != ticket.queue {
-        return Reason::Overdue;
+        return Reason::Overdue { head_start_s: head_start_s(call) };
     }
     if call.place < ticket.place() {
         let came_after_ms = call.place_at.as_millisecond() - ticket.place_at.as_millisecond();
         if came_after_ms > 0 {
-            let head_start_s = ((call.place_at.as_millisecond() - call.place.counts_from_ms) / 1000) as u32;
-            return Reason::HeadStart { head_start_s, came_after_s: came_after_ms / 1000 };
+            return Reason::HeadStart { head_start_s: head_start_s(call), came_after_s: came_after_ms / 1000 };
         }
         return Reason::CameEarlier;
     }
@@ -108,6 +110,11 @@ fn by_order(ticket: &Ticket, call: &Call) -> Reason {
         }
         _ => Reason::NotWaiting,
     }
+}
+
+/// How much earlier than its real time the called ticket counted as having come.
+fn head_start_s(call: &Call) -> u32 {
+    ((call.place_at.as_millisecond() - call.place.counts_from_ms) / 1000).max(0) as u32
 }
 
 /// Whether the queue of a call stands before another one among what the calling counter served.

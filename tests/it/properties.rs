@@ -186,7 +186,7 @@ fn explained(day: &Day, ticket: &Ticket) {
                 let (this, own) = (place(Queue::Group(*group)), place(ticket.queue));
                 call.queue == Queue::Group(*group) && this.is_some() && own.is_some() && this < own
             }
-            Reason::Overdue => call.rule == CalledBy::Overdue && call.queue != ticket.queue,
+            Reason::Overdue { .. } => call.rule == CalledBy::Overdue && call.queue != ticket.queue,
             Reason::NotWaiting => !was_waiting,
             Reason::OutOfOrder { note } => call.rule == CalledBy::OutOfOrder && *note == call.reason,
             Reason::Resumed => call.rule == CalledBy::Resumed,

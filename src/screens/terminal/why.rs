@@ -157,6 +157,10 @@ impl Telling<'_, '_> {
                 "vì là số đầu của hàng mà quầy gọi trước",
                 "because it was the first of the queue that the counter takes first",
             ),
+            CalledBy::Overdue if self.ticket.head_start_s > 0 => self.say(
+                "vì tính cả ưu tiên thì đã chờ quá mức cho phép ở quầy",
+                "because with its priority it counted as having waited longer than the counter allows",
+            ),
             CalledBy::Overdue => self.say(
                 "vì đã chờ quá lâu so với mức cho phép ở quầy",
                 "because it had waited longer than the counter allows",
@@ -187,12 +191,20 @@ impl Telling<'_, '_> {
                     format!("Counter {counter} set it aside at {at}{why}. It stays valid; no new number is needed."),
                 ))
             }
+            Stage::Ended { outcome: Outcome::NoShow, at, .. } if self.view.now > *at + self.view.office.plan().grace => {
+                let at = self.clock(*at);
+                Some(self.say(format!("Lúc {at} không có ai đến."), format!("Nobody had come by {at}.")))
+            }
             Stage::Ended { outcome: Outcome::NoShow, at, .. } => {
                 let (at, until) = (self.clock(*at), self.clock(*at + self.view.office.plan().grace));
                 Some(self.say(
                     format!("Lúc {at} không có ai đến. Đến {until}, số này còn được trả về đúng chỗ cũ trong hàng."),
                     format!("Nobody had come by {at}. Until {until} it can go back to its old place."),
                 ))
+            }
+            Stage::Ended { outcome: Outcome::Cancelled, at, .. } => {
+                let at = self.clock(*at);
+                Some(self.say(format!("Công dân đã bỏ số này lúc {at}."), format!("The citizen gave it up at {at}.")))
             }
             _ => None,
         }
@@ -206,6 +218,19 @@ impl Telling<'_, '_> {
             match (overdue, other.queue) {
                 (Some(max_wait), _) if !self.is_overdue(self.ticket, max_wait) => {
                     let minutes = max_wait.as_mins();
+                    if other.head_start_s > 0 {
+                        let head_start_min = other.head_start_s / 60;
+                        return self.say(
+                            format!(
+                                "{number}: được ưu tiên tính sớm hơn {head_start_min} phút, nên tính là đã chờ quá \
+                                 {minutes} phút và gọi trước."
+                            ),
+                            format!(
+                                "{number}: its priority counts {head_start_min} minutes, so it counts as having \
+                                 waited over {minutes} minutes and goes first."
+                            ),
+                        );
+                    }
                     return self.say(
                         format!("{number}: được tính là đã chờ quá {minutes} phút nên gọi trước."),
                         format!("{number}: it counts as having waited over {minutes} minutes, so it goes first."),
@@ -253,7 +278,16 @@ impl Telling<'_, '_> {
             Reason::GroupFirst { group } => {
                 self.say(format!("quầy đó gọi nhóm {group} trước"), format!("that counter takes group {group} first"))
             }
-            Reason::Overdue => self.say("đã chờ quá lâu so với mức cho phép", "it had waited longer than allowed"),
+            Reason::Overdue { head_start_s: 0 } => {
+                self.say("đã chờ quá lâu so với mức cho phép", "it had waited longer than allowed")
+            }
+            Reason::Overdue { head_start_s } => {
+                let head_start_min = head_start_s / 60;
+                self.say(
+                    format!("được ưu tiên tính sớm hơn {head_start_min} phút, nên tính là đã chờ quá mức cho phép"),
+                    format!("its priority counts {head_start_min} minutes, so it counts as having waited too long"),
+                )
+            }
             Reason::NotWaiting => {
                 self.say(format!("lúc đó {own} không chờ trong hàng này"), format!("{own} was not waiting here then"))
             }

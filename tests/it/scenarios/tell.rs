@@ -116,7 +116,10 @@ fn called_first(first: &CalledFirst) -> String {
         }
         Reason::OtherQueue { queue: other } => format!("waited for {}", queue(*other)),
         Reason::GroupFirst { group } => format!("group {group} goes first there"),
-        Reason::Overdue => "had waited too long".to_owned(),
+        Reason::Overdue { head_start_s: 0 } => "had waited too long".to_owned(),
+        Reason::Overdue { head_start_s } => {
+            format!("had waited too long with a head start of {}", minutes(i64::from(*head_start_s) * 1000))
+        }
         Reason::NotWaiting => "while this one was not waiting".to_owned(),
         Reason::OutOfOrder { note: None } => "out of order".to_owned(),
         Reason::OutOfOrder { note: Some(note) } => format!("out of order \"{note}\""),
