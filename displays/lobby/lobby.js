@@ -28,7 +28,9 @@ function placeSound() {
 // While the line is down its sign is what matters, and a call could not end the pictures.
 setInterval(() => {
   const up = document.documentElement.dataset.line === "up";
-  if (up && calmForMs() > CALM_AFTER_MS) showMedia();
+  // Whom people still walk after is no less called for having had its turn.
+  const called = document.querySelector(".large.calling") !== null;
+  if (up && !called && calmForMs() > CALM_AFTER_MS) showMedia();
   else rest();
 }, 1_000);
 
