@@ -46,7 +46,7 @@ fn made(view: &View, number: CounterNo) -> Content {
     let (state, word) = match (&counter.status, ticket.map(|ticket| &ticket.stage)) {
         (_, Some(Stage::Called { .. })) => ("called", w.of("Mời số", "Now calling").to_owned()),
         (_, Some(_)) => ("serving", w.of("Đang phục vụ", "Now serving").to_owned()),
-        (CounterStatus::Open { .. }, None) => ("open", w.of("Xin chờ gọi số", "Please wait to be called").to_owned()),
+        (CounterStatus::Open { .. }, None) => ("open", w.of("Xin chờ gọi số", "Please wait").to_owned()),
         (CounterStatus::Paused { .. }, None) => ("paused", w.of("Tạm ngưng", "Paused").to_owned()),
         (CounterStatus::Closed, None) => ("closed", w.of("Quầy đóng", "Counter closed").to_owned()),
     };

@@ -27,11 +27,11 @@ pub struct Layout {
 }
 
 /// The most counters that one screen has room for. A larger hall has zones.
-const MOST_COUNTERS: usize = 32;
+const MOST_COUNTERS: usize = 30;
 /// Up to this many counters stand in one row and show their numbers large.
 const TALL_COUNTERS: usize = 6;
 /// Letters of the header's line, of an upright header's, and of the ticker's two.
-const HEADER_CHARS: usize = 42;
+const HEADER_CHARS: usize = 46;
 const UPRIGHT_HEADER_CHARS: usize = 34;
 const TICKER_CHARS: usize = 80;
 const UPRIGHT_TICKER_CHARS: usize = 48;
@@ -86,8 +86,7 @@ impl Layout {
         let rows = match self.counters {
             0..=TALL_COUNTERS => 1,
             7..=12 => 2,
-            13..=21 => 3,
-            _ => 4,
+            _ => 3,
         };
         (rows, self.counters.div_ceil(rows).max(1))
     }
@@ -150,7 +149,7 @@ mod tests {
         for counters in 0..=MOST_COUNTERS {
             let ((rows, columns), (rows_up, columns_up)) =
                 (layout(counters).counters(), layout(counters).counters_upright());
-            assert!(rows * columns >= counters && rows <= 4 && (1..=8).contains(&columns), "{counters}");
+            assert!(rows * columns >= counters && rows <= 3 && (1..=10).contains(&columns), "{counters}");
             assert!(rows_up * columns_up >= counters && rows_up <= 7 && (1..=5).contains(&columns_up), "{counters}");
         }
     }
