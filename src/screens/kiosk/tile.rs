@@ -70,15 +70,15 @@ fn closed(view: &View, group: &Group, refusal: &Refusal, w: Words) -> String {
         }
         Refusal::QuotaReached { opens_at: Some(at), .. } => format!(
             "{} {}",
-            w.of("Hôm nay đã hết số\nMời ông/bà quay lại", "No numbers left today\nPlease come"),
+            w.of("Hôm nay đã hết số\nMời ông/bà quay lại", "None left today\nPlease come"),
             opening(*at)
         ),
-        Refusal::QuotaReached { .. } => w.of("Hôm nay đã hết số", "No numbers left today").to_owned(),
+        Refusal::QuotaReached { .. } => w.of("Hôm nay đã hết số", "None left today").to_owned(),
         Refusal::GroupClosed { reason, .. } if !reason.trim().is_empty() => {
             format!("{}\n{}", w.of("Tạm ngừng nhận số", "Not issuing now"), reason.trim())
         }
         Refusal::DayClosed => {
-            let ended = w.of("Đã kết thúc ngày làm việc", "The office has ended its day");
+            let ended = w.of("Đã hết giờ nhận số", "Closed for today");
             match opens_another_day(view, group) {
                 Some(at) => format!("{ended}\n{} {}", w.of("Mở lại", "Opens"), opening(at)),
                 None => ended.to_owned(),
