@@ -70,7 +70,7 @@ fn closed(view: &View, group: &Group, refusal: &Refusal, w: Words) -> String {
         }
         Refusal::QuotaReached { opens_at: Some(at), .. } => format!(
             "{} {}",
-            w.of("Hôm nay đã hết số\nMời ông/bà quay lại", "None left today\nPlease come"),
+            w.of("Hôm nay đã hết số\nMời ông/bà quay lại", "None left today\nAgain"),
             opening(*at)
         ),
         Refusal::QuotaReached { .. } => w.of("Hôm nay đã hết số", "None left today").to_owned(),
