@@ -68,11 +68,9 @@ fn closed(view: &View, group: &Group, refusal: &Refusal, w: Words) -> String {
         Refusal::OutOfHours { opens_at: Some(at), .. } => {
             format!("{} {}", w.of("Tạm ngừng nhận số\nMở lại", "Not issuing now\nOpens"), opening(*at))
         }
-        Refusal::QuotaReached { opens_at: Some(at), .. } => format!(
-            "{} {}",
-            w.of("Hôm nay đã hết số\nMời ông/bà quay lại", "None left today\nAgain"),
-            opening(*at)
-        ),
+        Refusal::QuotaReached { opens_at: Some(at), .. } => {
+            format!("{} {}", w.of("Hôm nay đã hết số\nMời ông/bà quay lại", "None left today\nAgain"), opening(*at))
+        }
         Refusal::QuotaReached { .. } => w.of("Hôm nay đã hết số", "None left today").to_owned(),
         Refusal::GroupClosed { reason, .. } if !reason.trim().is_empty() => {
             format!("{}\n{}", w.of("Tạm ngừng nhận số", "Not issuing now"), reason.trim())
