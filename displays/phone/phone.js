@@ -15,7 +15,7 @@ sound.addEventListener("click", stir);
 listen();
 watch((state) => {
   document.getElementById("give-up").hidden = !("canCancel" in state.root.dataset);
-  document.getElementById("wish-to-hear").hidden = "ended" in state.root.dataset;
+  document.getElementById("wish-to-hear").hidden = !("rings" in state.root.dataset);
   // Whoever reads another page finds the turn in the list of pages.
   const { call, say } = state.root.dataset;
   document.title = call ? `${say} · ${title}` : title;

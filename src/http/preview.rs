@@ -30,7 +30,7 @@ pub async fn page(app: web::Data<App>, request: HttpRequest) -> Answered {
     let sample = sample(&app, &request)?;
     let view = view(sample, &request);
     let status = if sample.screen.found(&view) { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    html(status, sample.screen.page(&view))
+    html(status, sample.screen.page(&view).map(|page| with_neutral_mark(sample, &page)))
 }
 
 /// A line on which a sample's content is all the news there is. A sample whose line is down has none, so that the
@@ -41,7 +41,12 @@ pub async fn socket(app: web::Data<App>, asked: Asked, request: HttpRequest, pay
         return Err(Problem::not_found());
     }
     let content = sample.screen.content(&view(sample, &request)).map_err(|error| Problem::internal(&error))?;
-    socket::open_still(&app, &asked, &request, payload, content.into())
+    socket::open_still(&app, &asked, &request, payload, with_neutral_mark(sample, &content).into())
+}
+
+/// A sample's office is not served, nor is its mark.
+fn with_neutral_mark(sample: &Sample, html: &str) -> String {
+    html.replace(&format!("\"/{}/mark\"", sample.office.plan().office), "\"/assets/icon.svg\"")
 }
 
 /// The samples, which only a demo shows.

@@ -21,6 +21,8 @@ use tile::Tile;
 struct Content {
     t: Bilingual,
     version: String,
+    /// The office's id, for the address of its mark.
+    office: String,
     authority: Both,
     name: Both,
     date: Both,
@@ -66,6 +68,7 @@ fn made(view: &View) -> Content {
     Content {
         t: Bilingual,
         version: view.version(),
+        office: plan.office.to_string(),
         authority: Both::from(&plan.authority),
         name: Both::from(&plan.name),
         date: both(|w| time::date(&plan.zone, view.now, w)),

@@ -11,6 +11,8 @@ use crate::office::{Office, Outcome, Stage, Ticket};
 struct Content {
     w: Words,
     version: String,
+    /// The office's id, for the address of its mark.
+    id: String,
     office: String,
     number: String,
     /// The group's letter, and its name unless that says something private.
@@ -29,8 +31,8 @@ struct Content {
     announced: Option<String>,
     issued: String,
     can_cancel: bool,
-    /// Nothing more will happen to it.
-    ended: bool,
+    /// It may still be called, so that it is worth to listen for.
+    rings: bool,
 }
 
 #[derive(Template)]
@@ -58,10 +60,11 @@ fn made(view: &View, office: &Office, ticket: &Ticket) -> Content {
     Content {
         w,
         version: view.version(),
+        id: office.plan().office.to_string(),
         office: w.text(&office.plan().name).to_owned(),
         number: ticket.number.to_string(),
         group: group(view, office, ticket),
-        ended: state == "ended",
+        rings: !matches!(state, "serving" | "ended"),
         state,
         headline,
         detail,

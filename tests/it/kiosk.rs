@@ -85,7 +85,7 @@ async fn a_group_that_closes_under_somebodys_hands_says_why_and_offers_its_paper
     let client = Client::new(&stand.server.url());
     let closed = client.send(&Wish::close_group('C', "Bảo trì đến 15:00")).await.unwrap();
     assert!(closed.is_accepted(), "{closed:?}");
-    kiosk.shows("#chosen .state", "Tạm ngừng nhận số · Bảo trì đến 15:00").await;
+    kiosk.shows("#chosen .state", "Tạm ngừng nhận số\nBảo trì đến 15:00").await;
     kiosk.hides("#priority-none").await;
     kiosk.touch("#step-group [data-open=procedures]").await;
     kiosk.says(".procedures .list", "Đăng ký thường trú").await;

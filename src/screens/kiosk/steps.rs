@@ -5,6 +5,7 @@ use crate::office::{Estimate, GroupCode, Lang, TicketId};
 
 use super::super::View;
 use super::super::bilingual::{Both, both};
+use super::super::code::code_in_page;
 use super::super::words::{Words, likely_minutes, refused};
 use super::procedures;
 use super::tile::Tile;
@@ -64,7 +65,8 @@ pub struct Named {
 
 /// A ticket as its step shows it.
 pub struct Given {
-    pub id: String,
+    /// The address of its page, as a code; the script asks for that of a ticket that was just taken.
+    pub code: Option<String>,
     pub number: String,
     pub ahead: u32,
     pub estimate: Option<Estimate>,
@@ -114,7 +116,7 @@ impl Steps {
                 .collect(),
             longer: false,
             result: Given {
-                id: String::new(),
+                code: None,
                 number: String::new(),
                 ahead: 0,
                 estimate: None,
@@ -174,7 +176,7 @@ fn given(view: &View, id: &TicketId, print: &'static str) -> Option<Given> {
     let (office, ticket) = view.ticket(id)?;
     let group = office.plan().groups.get(&ticket.number.group)?;
     Some(Given {
-        id: id.to_string(),
+        code: code_in_page(&format!("https://motcua.example/{}/t/{id}", office.plan().office)),
         number: ticket.number.to_string(),
         ahead: office.ahead(ticket).unwrap_or_default(),
         estimate: office.likely_wait_of(ticket, view.now),

@@ -12,7 +12,7 @@ use super::super::{View, time};
 pub struct Tile {
     pub code: String,
     pub name: Both,
-    /// Why the group issues nothing now, and when it does again.
+    /// Why the group issues nothing now, and on a line of its own when it does again.
     pub closed: Option<Both>,
     pub waiting: Both,
     /// How long somebody without priority will likely wait, where that can be told.
@@ -66,21 +66,19 @@ fn closed(view: &View, group: &Group, refusal: &Refusal, w: Words) -> String {
     let opening = |opens_at| time::opening(&view.office.plan().zone, view.now, opens_at, w);
     match refusal {
         Refusal::OutOfHours { opens_at: Some(at), .. } => {
-            format!("{} {}", w.of("Tạm ngừng nhận số · mở lại", "Not issuing now · opens"), opening(*at))
+            format!("{} {}", w.of("Tạm ngừng nhận số\nMở lại", "Not issuing now\nOpens"), opening(*at))
         }
-        Refusal::QuotaReached { opens_at: Some(at), .. } => format!(
-            "{} {}",
-            w.of("Hôm nay đã hết số. Mời ông/bà quay lại", "No numbers left today. Please come"),
-            opening(*at)
-        ),
-        Refusal::QuotaReached { .. } => w.of("Hôm nay đã hết số", "No numbers left today").to_owned(),
+        Refusal::QuotaReached { opens_at: Some(at), .. } => {
+            format!("{} {}", w.of("Hôm nay đã hết số\nMời ông/bà quay lại", "None left today\nAgain"), opening(*at))
+        }
+        Refusal::QuotaReached { .. } => w.of("Hôm nay đã hết số", "None left today").to_owned(),
         Refusal::GroupClosed { reason, .. } if !reason.trim().is_empty() => {
-            format!("{} · {}", w.of("Tạm ngừng nhận số", "Not issuing now"), reason.trim())
+            format!("{}\n{}", w.of("Tạm ngừng nhận số", "Not issuing now"), reason.trim())
         }
         Refusal::DayClosed => {
-            let ended = w.of("Đã kết thúc ngày làm việc", "The office has ended its day");
+            let ended = w.of("Đã hết giờ nhận số", "Closed for today");
             match opens_another_day(view, group) {
-                Some(at) => format!("{ended} · {} {}", w.of("mở lại", "opens"), opening(at)),
+                Some(at) => format!("{ended}\n{} {}", w.of("Mở lại", "Opens"), opening(at)),
                 None => ended.to_owned(),
             }
         }

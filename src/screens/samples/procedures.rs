@@ -13,7 +13,10 @@ pub fn procedures() -> Procedures {
             papers: papers(&[
                 ("Tờ khai thay đổi thông tin cư trú (mẫu CT01)", "Residence form CT01"),
                 ("Giấy tờ chứng minh chỗ ở hợp pháp, nếu cơ sở dữ liệu chưa có", "Proof of a lawful dwelling"),
-                ("Khi nhập vào hộ đã có: giấy tờ chứng minh quan hệ với chủ hộ", "Proof of the relation to the head"),
+                (
+                    "Khi nhập vào hộ đã có: giấy tờ chứng minh quan hệ với chủ hộ",
+                    "Proof of the relation to the head of the household",
+                ),
             ]),
             fee: fee(Some(20_000), Some(10_000), Certainty::Read),
             online: Some("https://dichvucong.example.vn/thu-tuc?ma=1.004222".to_owned()),
