@@ -2,6 +2,7 @@
 
 import { listen } from "/assets/acts.js";
 import { watch } from "/assets/line.js";
+import { holdPlace, keepPlace } from "/assets/place.js";
 import { sendWhatIsWritten } from "/assets/reasons.js";
 
 const main = document.getElementById("live");
@@ -10,7 +11,8 @@ const left = document.querySelector("#notice-left span");
 
 listen();
 sendWhatIsWritten();
-watch();
+holdPlace();
+watch(keepPlace);
 
 // After the dialog was opened and emptied: whoever changes a notice begins with what is said now.
 document.addEventListener("click", (event) => {

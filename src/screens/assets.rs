@@ -32,6 +32,7 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("post.js", JS, display!("_shared/post.js")),
     ("acts.js", JS, display!("_shared/acts.js")),
     ("words.js", JS, display!("_shared/words.js")),
+    ("place.js", JS, display!("_shared/place.js")),
     ("reasons.js", JS, display!("_shared/reasons.js")),
     ("calls.js", JS, display!("_shared/calls.js")),
     ("beep.js", JS, display!("_shared/beep.js")),
