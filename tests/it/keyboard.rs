@@ -205,7 +205,7 @@ async fn the_focus_is_seen_wherever_the_tab_key_leads() {
     ];
     for (sample, passes) in pages {
         screen.go(&format!("{}/preview/{sample}", server.url())).await;
-        screen.appears("main h1").await;
+        screen.appears(if sample.ends_with("line-down") { "#line" } else { "main h1" }).await;
         let mut stops = Vec::new();
         // Behind the last stop is the browser itself.
         while stops.len() < MOST_STOPS {
