@@ -291,6 +291,36 @@ async fn presses_are_answered_while_the_office_is_busy_and_300_in_a_row_call_nob
     assert_eq!(officer.run("return document.querySelectorAll('main > *').length").await, json!(1));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_terminal_that_is_signed_out_says_so_and_vietnamese_letters_are_their_keys() {
+    let server = Server::start(Setup::demo());
+    let client = Client::new(&server.url());
+    let browser = Chromium::start().await;
+    let officer = open(&browser, &server, "counter", "counter/1").await;
+    issue(&client, 'A', 2).await;
+    officer.appears("#open").await;
+
+    // A keyboard that joins two letters writes another one in their place; the key is the same.
+    keys(&officer, "p").await;
+    officer.appears("#call-next .next").await;
+    let joined = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'đ', code: 'KeyD', bubbles: true}))";
+    officer.run(joined).await;
+    officer.appears("#close-ask").await;
+    officer.type_key(ESCAPE).await;
+    officer.hides("#close-ask").await;
+
+    officer.devtools("Network.clearBrowserCookies", json!({})).await;
+    officer.press_f2().await;
+    officer.says("#signed-out", "Phiên làm việc đã hết").await;
+    let link = officer.run("return document.querySelector('#signed-out a').getAttribute('href')").await;
+    assert!(link.as_str().unwrap().ends_with("/login?next=%2Fdemo%2Fcounter%2F1"), "{link}");
+    tab_to(&officer, "a[href=\"/login?next=%2Fdemo%2Fcounter%2F1\"]").await;
+    assert_eq!(client.state().await["groups"][0]["waiting"], json!(2), "nobody was called");
+    officer.go(&format!("{}/login?token=demo-counter&to=/demo/counter/1", server.url())).await;
+    officer.press_f2().await;
+    officer.shows(".ticket.called .number", "A001").await;
+}
+
 /// Presses F2 and gives the milliseconds until another number has been painted.
 const PRESS_AND_LOOK: &str = "const done = arguments[0];
     const inHand = () => document.getElementById('live').firstElementChild.dataset.inHand;

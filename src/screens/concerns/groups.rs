@@ -6,7 +6,8 @@ use super::{Act, Concern, could_serve, first_of, longest_min, open_label, stop_i
 use crate::office::{CounterNo, Group, GroupCode, Queue};
 use crate::screens::View;
 
-/// The groups in which people wait and that no open counter serves; together those that one counter could take.
+/// The groups in which people wait and that no open counter serves; together those that one counter could take, and
+/// where somebody has waited longest first.
 pub fn unserved(view: &View) -> Vec<Concern> {
     let office = view.office;
     let is_unserved = |code: GroupCode| {
@@ -17,16 +18,16 @@ pub fn unserved(view: &View) -> Vec<Concern> {
     for group in office.plan().groups.values().filter(|group| is_unserved(group.code)) {
         by_counter.entry(could_serve(view, group.code)).or_default().push(group);
     }
-    let concern = |(counter, groups): (&Option<CounterNo>, &Vec<&Group>)| no_counter_serves(view, *counter, groups);
-    by_counter.iter().filter_map(concern).collect()
+    let mut unserved: Vec<(Option<CounterNo>, Vec<&Group>)> = by_counter.into_iter().collect();
+    unserved.sort_by_key(|(_, groups)| -longest_of(view, groups));
+    unserved.iter().filter_map(|(counter, groups)| no_counter_serves(view, *counter, groups)).collect()
 }
 
 fn no_counter_serves(view: &View, counter: Option<CounterNo>, groups: &[&Group]) -> Option<Concern> {
     let w = view.words();
     let first = groups.first()?;
     let waiting: usize = groups.iter().map(|group| view.office.waiting_count(Queue::Group(group.code))).sum();
-    let longest = groups.iter().filter_map(|group| longest_min(view, group.code)).max().unwrap_or_default();
-    let longest = w.span(longest);
+    let longest = w.span(longest_of(view, groups));
     let said = match groups.len() {
         1 => format!("{} · {}", first.code, w.text(&first.name)),
         _ => groups.iter().map(|group| group.code.to_string()).collect::<Vec<_>>().join(", "),
@@ -48,6 +49,11 @@ fn no_counter_serves(view: &View, counter: Option<CounterNo>, groups: &[&Group])
         ),
     };
     Some(Concern { what, advice: advice.to_owned(), act: Some(act), urgent: true })
+}
+
+/// How long whoever came first to any of these groups has been waiting, in minutes.
+fn longest_of(view: &View, groups: &[&Group]) -> i64 {
+    groups.iter().filter_map(|group| longest_min(view, group.code)).max().unwrap_or_default()
 }
 
 /// The groups that are served, but not as soon as promised, the longest wait first; together those for which the same
