@@ -2,13 +2,17 @@
 
 import { listen } from "/assets/acts.js";
 import { watch } from "/assets/line.js";
+import { holdPlace, keepPlace } from "/assets/place.js";
+import { sendWhatIsWritten } from "/assets/reasons.js";
 
 const main = document.getElementById("live");
 const text = document.querySelector("#notice-ask textarea");
 const left = document.querySelector("#notice-left span");
 
 listen();
-watch();
+sendWhatIsWritten();
+holdPlace();
+watch(keepPlace);
 
 // After the dialog was opened and emptied: whoever changes a notice begins with what is said now.
 document.addEventListener("click", (event) => {

@@ -2,6 +2,8 @@
 
 import { listen } from "/assets/acts.js";
 import { watch } from "/assets/line.js";
+import { holdPlace, keepPlace } from "/assets/place.js";
 
 listen();
-watch();
+holdPlace();
+watch(keepPlace);

@@ -2,6 +2,7 @@
 
 import { listen, showWork } from "/assets/acts.js";
 import { watch } from "/assets/line.js";
+import { sendWhatIsWritten } from "/assets/reasons.js";
 import { holdFocus, keepFocus, moveFocus } from "/assets/roving.js";
 import { clockIn, keepCounting, learnTime } from "/assets/since.js";
 import { explain } from "/assets/why.js";
@@ -21,6 +22,7 @@ listen({
   },
   onRefused: (code) => code === "unauthorized" && askToSignIn(true),
 });
+sendWhatIsWritten();
 learnTime(main.firstElementChild);
 keepCounting();
 holdFocus();

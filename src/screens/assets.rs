@@ -34,6 +34,8 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("asks.js", JS, display!("_shared/asks.js")),
     ("tell.js", JS, display!("_shared/tell.js")),
     ("words.js", JS, display!("_shared/words.js")),
+    ("place.js", JS, display!("_shared/place.js")),
+    ("reasons.js", JS, display!("_shared/reasons.js")),
     ("calls.js", JS, display!("_shared/calls.js")),
     ("beep.js", JS, display!("_shared/beep.js")),
     ("icon.svg", SVG, display!("_shared/icon.svg")),

@@ -54,7 +54,7 @@ struct GroupRow {
     /// The same as the length of a bar: the promised wait is 50, and the bar ends at 100.
     longest_bar: i64,
     too_long: bool,
-    target: String,
+    target_min: i64,
     likely: Option<String>,
     issued: u32,
     quota: Option<u32>,
@@ -77,6 +77,7 @@ struct CounterRow {
     groups: String,
     status: &'static str,
     word: &'static str,
+    /// Since when it has been paused.
     since: Option<String>,
     reason: Option<String>,
     ticket: Option<String>,
@@ -152,7 +153,7 @@ fn group_row(view: &View, group: &Group) -> GroupRow {
         longest,
         longest_bar: (longest.unwrap_or_default() * 50 / target_min.max(1)).min(100),
         too_long: longest.is_some_and(|minutes| minutes > target_min),
-        target: w.minutes(target_min),
+        target_min,
         likely: view.office.likely_wait(group.code, view.now).map(|wait| w.likely_minutes(wait)),
         issued: state.last_number,
         quota: group.quota,
@@ -182,8 +183,7 @@ fn counter_row(view: &View, tally: &Tally, number: CounterNo, counter: &Counter)
     let w = view.words();
     let letters: Vec<String> = counter.groups.iter().map(ToString::to_string).collect();
     let (since, reason) = match &counter.status {
-        CounterStatus::Closed => (None, None),
-        CounterStatus::Open { since } => (Some(view.clock(*since)), None),
+        CounterStatus::Closed | CounterStatus::Open { .. } => (None, None),
         CounterStatus::Paused { reason, since } => (Some(view.clock(*since)), Some(reason.clone())),
     };
     let ticket = view.office.in_hand(number);

@@ -49,6 +49,7 @@ mod sockets;
 // The real binary.
 mod accessibility;
 mod crash;
+mod keyboard;
 mod kiosk;
 mod load;
 mod pictures;

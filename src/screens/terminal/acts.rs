@@ -91,7 +91,7 @@ pub fn at_hand(view: &View, counter: CounterNo) -> Vec<Act> {
         },
         Act {
             not: now.ended().or(not_open).or(now.holds()),
-            ..open("call", w.of_static("Gọi một số", "Call one"), "C", "number-ask")
+            ..open("call", w.of_static("Gọi một số", "Call a number"), "C", "number-ask")
         },
         Act { not: holding, ticket: hand, ..open("why", w.of_static("Vì sao?", "Why?"), "L", "why-told") },
     ]

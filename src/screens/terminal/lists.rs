@@ -92,7 +92,7 @@ pub fn missed(view: &View) -> Vec<Row> {
     missed.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let rows = missed.into_iter().take(LISTED).map(|(at, ticket)| {
         let until = view.clock(at + grace);
-        row(view, ticket, format!("{} {until}", view.words().of("trả về hàng được đến", "returnable until")))
+        row(view, ticket, format!("{} {until}", view.words().of("trả về hàng được đến", "can return until")))
     });
     rows.collect()
 }

@@ -191,7 +191,9 @@ impl Telling<'_, '_> {
                     format!("Counter {counter} set it aside at {at}{why}. It stays valid; no new number is needed."),
                 ))
             }
-            Stage::Ended { outcome: Outcome::NoShow, at, .. } if self.view.now > *at + self.view.office.plan().grace => {
+            Stage::Ended { outcome: Outcome::NoShow, at, .. }
+                if self.view.now > *at + self.view.office.plan().grace =>
+            {
                 let at = self.clock(*at);
                 Some(self.say(format!("Lúc {at} không có ai đến."), format!("Nobody had come by {at}.")))
             }

@@ -119,10 +119,17 @@ impl Screen {
         self.client.find(Locator::Css("body")).await.unwrap().send_keys(&key.to_string()).await.unwrap();
     }
 
-    /// Presses a key where the focus is.
+    /// Presses a key where the focus is. What a push replaces in that moment felt nothing: then it is pressed again.
     pub async fn type_key(&self, key: char) {
-        self.see().await;
-        self.client.active_element().await.unwrap().send_keys(&key.to_string()).await.unwrap();
+        let begun = Instant::now();
+        loop {
+            self.see().await;
+            let focused = self.client.active_element().await.unwrap();
+            match focused.send_keys(&key.to_string()).await {
+                Err(error) if error.is_stale_element_reference() && begun.elapsed() < PATIENCE => {}
+                pressed => return pressed.unwrap_or_else(|error| panic!("{}: key {key:?}: {error}", self.name)),
+            }
+        }
     }
 
     /// Presses F2.
@@ -132,9 +139,7 @@ impl Screen {
 
     /// Presses Tab where the page's attention is, and says where it went.
     pub async fn tab(&self) -> Focus {
-        self.see().await;
-        let tab = char::from(Key::Tab).to_string();
-        self.client.active_element().await.unwrap().send_keys(&tab).await.unwrap();
+        self.type_key(char::from(Key::Tab)).await;
         self.focus().await
     }
 

@@ -1,0 +1,55 @@
+//! What is wrong with machines: a printer without paper, a screen that has gone.
+
+use jiff::Timestamp;
+
+use super::{Concern, to_technician};
+use crate::screens::{DeviceSeen, PrinterState, Screen, View};
+
+/// The devices that should show such a screen and have gone.
+pub fn lost(view: &View, which: impl Fn(&Screen) -> bool) -> Vec<Concern> {
+    let devices = view.around.devices.iter().filter(|device| which(&device.screen));
+    devices.filter_map(|device| lost_device(view, device)).collect()
+}
+
+/// The printers that cannot print, or soon will not.
+pub fn printers(view: &View) -> Vec<Concern> {
+    let printers = view.around.printers.iter();
+    printers.filter_map(|printer| printer_out(view, &printer.name, printer.state, printer.at)).collect()
+}
+
+fn lost_device(view: &View, device: &DeviceSeen) -> Option<Concern> {
+    let w = view.words();
+    let left_at = device.left_at.filter(|_| device.is_missed(&view.around.devices, view.now))?;
+    let (screen, name, at) = (w.screen(&device.screen), &device.name, view.clock(left_at));
+    let what = if w.vi() {
+        format!("{screen} ({name}) mất kết nối từ {at}")
+    } else {
+        format!("{screen} ({name}) has been gone since {at}")
+    };
+    let advice = w.of("Kiểm tra nguồn điện và mạng của máy này.", "Check this device’s power and network.").to_owned();
+    Some(Concern { what, advice, act: Some(to_technician(view)), urgent: device.screen == Screen::Kiosk })
+}
+
+fn printer_out(view: &View, name: &str, state: PrinterState, at: Option<Timestamp>) -> Option<Concern> {
+    let w = view.words();
+    let since = at.map(|at| format!(" {} {}", w.of("từ", "since"), view.clock(at))).unwrap_or_default();
+    let (advice_vi, advice_en) = match state {
+        PrinterState::NotMet | PrinterState::Ready => return None,
+        PrinterState::PaperLow => ("Chuẩn bị cuộn giấy mới.", "Have a new roll ready."),
+        PrinterState::PaperOut => (
+            "Thay cuộn giấy mới. Số đã cấp vẫn có hiệu lực.",
+            "Put in a new roll. The numbers that were issued stay valid.",
+        ),
+        PrinterState::Unreachable => {
+            ("Kiểm tra nguồn điện, dây mạng và nắp máy in.", "Check its power, its network cable and its lid.")
+        }
+    };
+    let said = w.printer(state).to_lowercase();
+    let what = format!("{} {name}: {said}{since}", w.of("Máy in", "Printer"));
+    Some(Concern {
+        what,
+        advice: w.of(advice_vi, advice_en).to_owned(),
+        act: Some(to_technician(view)),
+        urgent: state.is_wrong(),
+    })
+}
