@@ -1,22 +1,20 @@
 // The kiosk: a tile, an answer, a number; then back to the tiles by itself, as the next citizen expects to find it.
 
 import { watch } from "/assets/line.js";
-import { fill, likelyMinutes, only } from "/assets/kiosk-fill.js";
+import { fill, only } from "/assets/kiosk-fill.js";
 import { lay, turn } from "/assets/kiosk-pages.js";
 import { closeDetail, openDetail, openList, room as listRoom } from "/assets/kiosk-procedures.js";
-import { freshId, get, post } from "/assets/post.js";
+import { clearResult, fillResult, printAgain, watchPrinter } from "/assets/kiosk-result.js";
+import { holdStill, isEcho, stepOpened } from "/assets/kiosk-touch.js";
+import { keepNothing, keepRequest, keepResult, kept } from "/assets/kiosk-visit.js";
+import { freshId, post } from "/assets/post.js";
 
 /** How long a step stands without a touch. A request on its way has no end while its server answers. */
 const STAY_S = { group: 45, groups: 45, procedures: 90, taking: 60, result: 30, refused: 25 };
-/** Whoever has to photograph the screen gets more time for it. */
+/** The same for a number without a slip. */
 const NO_SLIP_S = 60;
 /** On the tiles, after so long without a touch the next citizen has come. */
 const FORGET_S = 45;
-const ASK_PRINTER_MS = 500;
-const ASK_PRINTER_TIMES = 40;
-/** A request that was left by a page younger than this still has its citizen before it. */
-const PENDING_MS = 120_000;
-const PENDING = "motcua-kiosk-pending";
 
 const html = document.documentElement;
 const main = document.getElementById("live");
@@ -39,38 +37,18 @@ watch(refresh);
 setInterval(countDown, 1_000);
 addEventListener("resize", () => lay(room()));
 document.fonts.ready.then(() => lay(room()));
-holdStill();
+holdStill(touched);
 takeUp();
-
-function holdStill() {
-  for (const name of ["contextmenu", "dragstart", "selectstart"]) {
-    document.addEventListener(name, (event) => event.preventDefault());
-  }
-  // A touchpad's pinch comes as a wheel with the control key.
-  document.addEventListener("wheel", (event) => event.ctrlKey && event.preventDefault(), { passive: false });
-  // A finger is answered when it comes down, not when the browser is sure that it is no gesture.
-  document.addEventListener("pointerdown", (event) => {
-    touched();
-    event.target.closest("button")?.classList.add("pressed");
-  });
-  for (const name of ["pointerup", "pointercancel"]) {
-    document.addEventListener(name, () => {
-      for (const button of document.querySelectorAll(".pressed")) button.classList.remove("pressed");
-    });
-  }
-  document.addEventListener("keydown", touched);
-}
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if ("turn" in button.dataset) return turn(Number(button.dataset.turn));
-  // The second touch of a double one would answer a question that nobody has read.
-  if (event.detail > 1) return;
+  if (isEcho(event)) return;
   const { dataset } = button;
   if (button.id === "large") largeType(!html.classList.contains("large"));
   else if (button.id === "language") speak(html.lang === "vi" ? "en" : "vi");
-  else if (button.id === "print-again") printAgain();
+  else if (button.id === "print-again") giveAgain(ticket);
   else if (dataset.open === "groups") show("groups");
   else if (dataset.open === "procedures") read(group, "group");
   else if ("procedures" in dataset) read(dataset.procedures, "groups");
@@ -123,21 +101,22 @@ async function take(code, priority, id = freshId()) {
   show("taking");
   const wish = { group: code, lang: html.lang, ...(priority ? { priority } : {}) };
   // A page that dies with a request on its way finds it again, and asks under the same id for the same number.
-  sessionStorage.setItem(PENDING, JSON.stringify({ code, priority, id, at: Date.now() }));
+  keepRequest({ code, priority, id });
   giveUp = new AbortController();
   const answer = await post("tickets", wish, { id, untilAborted: giveUp.signal, onTrying: sayLonger });
   giveUp = null;
-  sessionStorage.removeItem(PENDING);
-  if (answer?.ok) return give(answer.body);
+  if (answer?.ok) return give((ticket = answer.body));
+  keepNothing();
   only(steps.refused, "code", answer?.code, "other");
   show("refused");
 }
 
 function takeUp() {
-  const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
-  if (pending && Date.now() - pending.at < PENDING_MS) return take(pending.code, pending.priority, pending.id);
-  const opened = Object.keys(steps).find((name) => !steps[name].hidden);
-  if (opened) show(opened);
+  const { request, given } = kept();
+  if (request) return take(request.code, request.priority, request.id);
+  if (given) return give((ticket = given));
+  const open = Object.keys(steps).find((name) => !steps[name].hidden);
+  if (open) show(open);
   else lay(room(), 0);
 }
 
@@ -148,59 +127,30 @@ function sayLonger() {
   stay(STAY_S.taking);
 }
 
-async function give(given) {
-  ticket = given;
-  const at = steps.result;
-  byId("result-number").textContent = given.number;
-  byId("result-number").classList.toggle("long", given.number.length > 4);
-  const ahead = given.ahead ?? 0;
-  fill(at, "ahead", ahead);
-  only(at, "ahead", ["none", "one"][ahead] ?? "some");
-  const minutes = given.estimate ? likelyMinutes(given.estimate) : "";
-  fill(at, "minutes", minutes);
-  only(at, "likely", given.estimate ? (minutes ? "range" : "soon") : "none");
-  const counters = tileOf(given.group)?.dataset.counters ?? "";
-  fill(at, "counters", counters);
-  only(at, "counters", counters ? "some" : "none");
-  const code = byId("result-code");
-  code.hidden = true;
-  code.onload = () => (code.hidden = false);
-  code.src = `/${html.dataset.office}/t/${given.id}/code.svg`;
+/** Shows a number for a while; for longer where no slip has come out. */
+async function give(given, seconds = STAY_S.result) {
+  fillResult(given, tileOf(given.group));
   show("result");
-  await watchPrinter(given, given.print ?? "none");
+  stay(seconds);
+  keepResult(given, seconds);
+  standFor(given, await watchPrinter(given, given.print ?? "none"));
 }
 
-/** Only the citizen can tell whether a slip came out; printing it once more is for who holds none. */
-async function printAgain() {
-  const given = ticket;
+async function giveAgain(given) {
   stay(STAY_S.result);
-  sayPrint("printing");
-  const answer = await post(`tickets/${given.id}/print`);
-  if (answer !== null && ticket === given) await watchPrinter(given, answer.ok ? answer.body.print : "failed");
+  standFor(given, await printAgain());
 }
 
-async function watchPrinter(given, first) {
-  sayPrint(first);
-  let print = first;
-  for (let times = 0; print === "printing" && times < ASK_PRINTER_TIMES; times += 1) {
-    await new Promise((done) => setTimeout(done, ASK_PRINTER_MS));
-    if (ticket !== given) return;
-    print = (await get(`tickets/${given.id}`))?.print ?? print;
-  }
-  if (ticket !== given) return;
-  if (print === "printing") print = "unknown";
-  if (print !== first) sayPrint(print);
-  if (print !== "printed") stay(NO_SLIP_S);
-}
-
-function sayPrint(print) {
-  only(steps.result, "print", print, "unknown");
-  steps.result.dataset.print = print;
-  byId("print-again").hidden = print !== "failed" && print !== "unknown";
+/** Whoever has to photograph the screen gets more time for it. */
+function standFor(given, hasSlip) {
+  if (hasSlip !== false) return;
+  stay(NO_SLIP_S);
+  keepResult(given, NO_SLIP_S);
 }
 
 function show(name) {
   step = name;
+  stepOpened();
   // While this stands the page is not loaded anew under somebody's hands.
   html.dataset.busy = "";
   for (const [other, section] of Object.entries(steps)) section.hidden = other !== name;
@@ -212,6 +162,8 @@ function show(name) {
 
 function idle() {
   step = group = ticket = null;
+  clearResult();
+  keepNothing();
   for (const section of Object.values(steps)) section.hidden = true;
   byId("stay").hidden = true;
   main.hidden = false;

@@ -202,7 +202,7 @@ pub const REFUSED: &[(&str, &str, &str)] = &[
     ),
     (
         "counter_moved_on",
-        "Quầy này vừa chuyển sang số khác ở màn hình kia. Hãy xem lại rồi bấm lại.",
+        "Quầy này vừa chuyển sang số khác ở màn hình kia. Hãy xem số đang giữ trước khi bấm tiếp.",
         "This counter has just moved on to another number at the other screen. Look again, then press again.",
     ),
     (

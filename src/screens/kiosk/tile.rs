@@ -19,6 +19,8 @@ pub struct Tile {
     pub likely: Option<Both>,
     /// The counters that serve the group, as `1, 2`.
     pub counters: String,
+    /// No open counter serves the group.
+    pub unopened: bool,
 }
 
 impl Tile {
@@ -30,6 +32,7 @@ impl Tile {
             waiting: both(|w| w.waiting(view.office.waiting_count(Queue::Group(group.code)))),
             likely: view.office.likely_wait(group.code, view.now).map(|wait| both(|w| w.likely(wait))),
             counters: counters(view, group),
+            unopened: view.office.serving(Queue::Group(group.code)).next().is_none(),
         }
     }
 }

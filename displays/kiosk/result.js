@@ -1,0 +1,73 @@
+// The number that was given: what stands beside it, and what becomes of its slip.
+
+import { fill, likelyMinutes, only } from "/assets/kiosk-fill.js";
+import { get, post } from "/assets/post.js";
+
+const ASK_PRINTER_MS = 500;
+const ASK_PRINTER_TIMES = 40;
+
+const html = document.documentElement;
+const at = document.getElementById("step-result");
+const byId = (id) => document.getElementById(id);
+
+/** The ticket on the screen, until `clearResult`. */
+let shown = null;
+let asking = null;
+
+/** Writes a ticket into the step; `tile` is its group's, which tells the counters. */
+export function fillResult(given, tile) {
+  shown = given;
+  byId("result-number").textContent = given.number;
+  byId("result-number").classList.toggle("long", given.number.length > 4);
+  const ahead = given.ahead ?? 0;
+  fill(at, "ahead", ahead);
+  const isFirst = ahead === 0 && tile !== null && "unopened" in tile.dataset;
+  only(at, "ahead", isFirst ? "first" : (["none", "one"][ahead] ?? "some"));
+  const minutes = given.estimate ? likelyMinutes(given.estimate) : "";
+  fill(at, "minutes", minutes);
+  only(at, "likely", given.estimate ? (minutes ? "range" : "soon") : "none");
+  const counters = tile?.dataset.counters ?? "";
+  fill(at, "counters", counters);
+  only(at, "counters", counters ? "some" : "none");
+  const code = byId("result-code");
+  code.hidden = true;
+  code.onload = () => (code.hidden = false);
+  code.src = `/${html.dataset.office}/t/${given.id}/code.svg`;
+}
+
+/** Nobody looks at it any more: what is still being asked about its slip is no longer asked. */
+export function clearResult() {
+  shown = null;
+  asking?.abort();
+}
+
+/** Says what the printer does, as it goes on. Resolves to whether a slip came out, or to null when nobody waits for it. */
+export async function watchPrinter(given, first) {
+  sayPrint(first);
+  let print = first;
+  for (let times = 0; print === "printing" && times < ASK_PRINTER_TIMES; times += 1) {
+    await new Promise((done) => setTimeout(done, ASK_PRINTER_MS));
+    if (shown !== given) return null;
+    print = (await get(`tickets/${given.id}`))?.print ?? print;
+  }
+  if (shown !== given) return null;
+  if (print === "printing") print = "unknown";
+  if (print !== first) sayPrint(print);
+  return print === "printed";
+}
+
+/** Only the citizen can tell whether a slip came out; printing it once more is for who holds none. */
+export async function printAgain() {
+  const given = shown;
+  sayPrint("printing");
+  asking = new AbortController();
+  const answer = await post(`tickets/${given.id}/print`, {}, { untilAborted: asking.signal });
+  if (shown !== given || answer === null) return null;
+  return watchPrinter(given, answer.ok ? answer.body.print : "failed");
+}
+
+function sayPrint(print) {
+  only(at, "print", print, "unknown");
+  at.dataset.print = print;
+  byId("print-again").hidden = print !== "failed" && print !== "unknown";
+}
