@@ -6,6 +6,9 @@ use super::{Act, Concern, could_serve, first_of, longest_min, open_label, stop_i
 use crate::office::{CounterNo, Group, GroupCode, Queue};
 use crate::screens::View;
 
+/// A group, and how long whoever came first to it has been waiting, in minutes.
+type Late<'p> = (i64, &'p Group);
+
 /// The groups in which people wait and that no open counter serves; together those that one counter could take, and
 /// where somebody has waited longest first.
 pub fn unserved(view: &View) -> Vec<Concern> {
@@ -61,12 +64,12 @@ fn longest_of(view: &View, groups: &[&Group]) -> i64 {
 pub fn long_waits(view: &View) -> Vec<Concern> {
     let groups = view.office.plan().groups.values();
     let served = groups.filter(|group| view.office.serving(Queue::Group(group.code)).next().is_some());
-    let mut late: Vec<(i64, &Group)> = served
+    let mut late: Vec<Late> = served
         .filter_map(|group| Some((longest_min(view, group.code)?, group)))
         .filter(|(longest, group)| *longest > group.target_wait.as_mins())
         .collect();
     late.sort_by_key(|(longest, _)| -longest);
-    let mut by_counter: Vec<(Option<CounterNo>, Vec<(i64, &Group)>)> = Vec::new();
+    let mut by_counter: Vec<(Option<CounterNo>, Vec<Late>)> = Vec::new();
     for (longest, group) in late {
         let counter = could_serve(view, group.code);
         match by_counter.iter_mut().find(|(other, _)| *other == counter) {
@@ -74,7 +77,7 @@ pub fn long_waits(view: &View) -> Vec<Concern> {
             None => by_counter.push((counter, vec![(longest, group)])),
         }
     }
-    let concern = |(counter, groups): (Option<CounterNo>, Vec<(i64, &Group)>)| match groups.as_slice() {
+    let concern = |(counter, groups): (Option<CounterNo>, Vec<Late>)| match groups.as_slice() {
         [(longest, group)] => long_wait(view, counter, group, *longest),
         _ => several_long_waits(view, counter, &groups),
     };
@@ -110,7 +113,7 @@ fn long_wait(view: &View, counter: Option<CounterNo>, group: &Group, longest_min
     Concern { what, advice: advice.to_owned(), act, urgent: true }
 }
 
-fn several_long_waits(view: &View, counter: Option<CounterNo>, late: &[(i64, &Group)]) -> Concern {
+fn several_long_waits(view: &View, counter: Option<CounterNo>, late: &[Late]) -> Concern {
     let w = view.words();
     let told = late.iter().map(|(longest_min, group)| format!("{} {}", group.code, w.span(*longest_min))).collect();
     let (count, groups) = (late.len(), first_of(view, told));
