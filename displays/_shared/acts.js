@@ -66,7 +66,7 @@ async function act(path, wish, button) {
     // Until the page shows what was done, another press would be about what is no more.
     await pushed(before.version);
     if (place.dialog?.open) place.dialog.close();
-    tell("");
+    tell(button.dataset?.done ?? "", place);
   }
   atWork = null;
   showWork();

@@ -11,8 +11,11 @@ let free = 0;
 
 /** Gets the sound ready; `button` shows while it is blocked. */
 export function prepare(button) {
+  const Sound = window.AudioContext ?? window.webkitAudioContext;
+  // A browser without sound shows its screen all the same.
+  if (!Sound) return;
   banner = button;
-  context = new AudioContext();
+  context = new Sound();
   context.addEventListener("statechange", showBanner);
   banner?.addEventListener("click", async () => {
     await context.resume();
@@ -24,7 +27,8 @@ export function prepare(button) {
 
 /** Plays the chime, after those that are still sounding. */
 export function chime() {
-  if (context?.state !== "running") return showBanner();
+  if (!context) return;
+  if (context.state !== "running") return showBanner();
   const start = Math.max(context.currentTime, free);
   // Many calls at once: what would sound long after its call is not played.
   if (start - context.currentTime > LONGEST_LINE_S) return;

@@ -4,6 +4,7 @@ import { listen } from "/assets/acts.js";
 import { watch } from "/assets/line.js";
 import { holdPlace, keepPlace } from "/assets/place.js";
 import { sendWhatIsWritten } from "/assets/reasons.js";
+import { watchSession } from "/assets/signed.js";
 
 const main = document.getElementById("live");
 const text = document.querySelector("#notice-ask textarea");
@@ -13,6 +14,7 @@ listen();
 sendWhatIsWritten();
 holdPlace();
 watch(keepPlace);
+watchSession();
 
 // After the dialog was opened and emptied: whoever changes a notice begins with what is said now.
 document.addEventListener("click", (event) => {

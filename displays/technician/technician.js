@@ -3,7 +3,9 @@
 import { listen } from "/assets/acts.js";
 import { watch } from "/assets/line.js";
 import { holdPlace, keepPlace } from "/assets/place.js";
+import { watchSession } from "/assets/signed.js";
 
 listen();
 holdPlace();
 watch(keepPlace);
+watchSession();

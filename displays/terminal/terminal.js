@@ -4,15 +4,15 @@ import { listen, showWork } from "/assets/acts.js";
 import { watch } from "/assets/line.js";
 import { sendWhatIsWritten } from "/assets/reasons.js";
 import { holdFocus, keepFocus, moveFocus } from "/assets/roving.js";
+import { askToSignIn, watchSession } from "/assets/signed.js";
 import { clockIn, keepCounting, learnTime } from "/assets/since.js";
 import { explain } from "/assets/why.js";
 
 const REMEMBERED = "motcua-keys";
-const PROBE_EACH_MS = 5_000;
+const DEAF_MS = 1_500;
 const main = document.getElementById("live");
 const wanted = document.getElementById("keys");
-const signedOut = document.getElementById("signed-out");
-let probedAt = 0;
+let deafUntil = 0;
 
 listen({
   untilNextAct: true,
@@ -31,17 +31,18 @@ watch(({ root }) => {
   keepCounting();
   keepFocus();
   showWork();
-  askToSignIn(false);
 });
+watchSession();
 
-wanted.checked = localStorage.getItem(REMEMBERED) !== "off";
-wanted.addEventListener("change", () => localStorage.setItem(REMEMBERED, wanted.checked ? "on" : "off"));
+wanted.checked = remembered() !== "off";
+wanted.addEventListener("change", () => remember(wanted.checked ? "on" : "off"));
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   const dialog = document.querySelector("dialog[open]");
   const typing = event.target.matches("input:not([type=checkbox]):not([type=radio]), select, textarea");
-  if (!dialog && !typing && moveFocus(event.key)) return event.preventDefault();
+  // Letters and digits can be turned off; what has no letter on it always works.
+  if (!dialog && !typing && event.key.length > 1 && moveFocus(event.key)) return event.preventDefault();
   // A key that is held down is one press. A function key is no text, so it works also without letters and digits.
   const key = keyOf(event);
   if (event.repeat || typing || (key !== "F2" && !wanted.checked)) return;
@@ -56,12 +57,34 @@ function keyOf({ key, code }) {
 }
 
 function pressKey(key) {
+  if (key.length === 1 && performance.now() < deafUntil) {
+    deafUntil = performance.now() + DEAF_MS;
+    return true;
+  }
   const row = document.activeElement.closest(".lists li");
   const wants = (button) => button.querySelector("kbd")?.textContent === key;
   const button = key === "L" && row ? row.querySelector("[data-open=why-told]") : [...document.querySelectorAll("main button, .foot button")].find(wants);
-  if (button) button.click();
-  else return moveFocus(key);
+  if (!button) return moveFocus(key);
+  // Whoever asks for a field to write a number in goes on writing, though the field was refused.
+  if (button.id === "call" && button.getAttribute("aria-disabled") === "true") deafUntil = performance.now() + DEAF_MS;
+  button.click();
   return true;
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem(REMEMBERED);
+  } catch {
+    return null;
+  }
+}
+
+function remember(choice) {
+  try {
+    localStorage.setItem(REMEMBERED, choice);
+  } catch {
+    // A browser that keeps nothing asks again after the next start.
+  }
 }
 
 function choose(dialog, key) {
@@ -80,16 +103,3 @@ function sayWhenBack(choice) {
   choice.value = text.replace("{time}", clockIn(Number(choice.dataset.backMin)));
   choice.querySelector("span").textContent = choice.value;
 }
-
-function askToSignIn(gone) {
-  signedOut.hidden = !gone;
-  signedOut.querySelector("a").href = `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
-}
-
-// A line that is refused looks like one that is down: only an ordinary request tells why.
-new MutationObserver(async () => {
-  if (document.documentElement.dataset.line !== "down" || Date.now() - probedAt < PROBE_EACH_MS) return;
-  probedAt = Date.now();
-  const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" }).catch(() => null);
-  if (answer) askToSignIn(answer.status === 401);
-}).observe(document.documentElement, { attributes: true, attributeFilter: ["data-line"] });

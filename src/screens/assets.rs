@@ -32,6 +32,7 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("post.js", JS, display!("_shared/post.js")),
     ("acts.js", JS, display!("_shared/acts.js")),
     ("asks.js", JS, display!("_shared/asks.js")),
+    ("signed.js", JS, display!("_shared/signed.js")),
     ("tell.js", JS, display!("_shared/tell.js")),
     ("words.js", JS, display!("_shared/words.js")),
     ("place.js", JS, display!("_shared/place.js")),

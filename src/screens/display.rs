@@ -41,7 +41,7 @@ pub fn page(view: &View, counter: CounterNo) -> Result<String, askama::Error> {
 
 fn made(view: &View, number: CounterNo) -> Content {
     let w = view.words();
-    let counter = view.office.counters().get(&number).cloned().unwrap_or_default();
+    let counter = view.counter_today(number);
     let ticket = view.office.in_hand(number);
     let (state, word) = match (&counter.status, ticket.map(|ticket| &ticket.stage)) {
         (_, Some(Stage::Called { .. })) => ("called", w.of("Mời số", "Now calling").to_owned()),

@@ -193,7 +193,7 @@ fn shown(view: &View, call: &Call) -> Shown {
 
 fn counter_cell(view: &View, number: CounterNo, layout: &Layout) -> CounterCell {
     let w = view.words();
-    let counter = view.office.counters().get(&number).cloned().unwrap_or_default();
+    let counter = view.counter_today(number);
     let ticket = view.office.in_hand(number);
     let small = !layout.has_tall_counters();
     let call = ticket.and_then(|ticket| view.office.call(ticket.call?));

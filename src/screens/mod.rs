@@ -39,7 +39,7 @@ pub use terminal::why;
 
 use jiff::Timestamp;
 
-use crate::office::{CounterNo, Lang, Office, Ticket, TicketId, Zone};
+use crate::office::{Counter, CounterNo, Lang, Office, Ticket, TicketId, Zone};
 use words::Words;
 
 /// A thing in a browser.
@@ -181,6 +181,12 @@ impl<'a> View<'a> {
         of(self.office).or_else(|| self.yesterday.and_then(of))
     }
 
+    /// A counter as the hall sees it: after the day's end none is open, whatever its officer has left undone.
+    fn counter_today(&self, number: CounterNo) -> Counter {
+        let counter = self.office.counters().get(&number).filter(|_| self.office.closed_at().is_none());
+        counter.cloned().unwrap_or_default()
+    }
+
     /// The time of day, as `08:05`, in the office's zone.
     fn clock(&self, at: Timestamp) -> String {
         time::clock(&self.office.plan().zone, at)
@@ -220,6 +226,11 @@ struct Frame {
 }
 
 impl Frame {
+    /// Whether people work with the page, whose sessions end.
+    fn signs_in(&self) -> bool {
+        ["terminal", "manager", "technician"].contains(&self.screen)
+    }
+
     /// The sentences of the refusals that the page's scripts may meet, by code.
     fn refused(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let citizens = self.screen == "phone";
