@@ -5,7 +5,7 @@ import { fill, only } from "/assets/kiosk-fill.js";
 import { lay, turn } from "/assets/kiosk-pages.js";
 import { closeDetail, openDetail, openList, room as listRoom } from "/assets/kiosk-procedures.js";
 import { clearResult, fillResult, printAgain, watchPrinter } from "/assets/kiosk-result.js";
-import { holdStill, isEcho, stepOpened } from "/assets/kiosk-touch.js";
+import { holdStill, isEcho, tilesBack, tilesGone } from "/assets/kiosk-touch.js";
 import { keepNothing, keepRequest, keepResult, kept } from "/assets/kiosk-visit.js";
 import { freshId, post } from "/assets/post.js";
 
@@ -57,7 +57,10 @@ document.addEventListener("click", (event) => {
   else if ("giveUp" in dataset) giveUp?.abort();
   else if ("back" in dataset) back();
   else if ("priority" in dataset) take(group, dataset.priority);
-  else if (button.matches(".tile")) choose(dataset.group);
+  else if (button.matches(".tile")) {
+    choose(dataset.group);
+    tilesGone();
+  }
 });
 
 function tileOf(code) {
@@ -150,7 +153,6 @@ function standFor(given, hasSlip) {
 
 function show(name) {
   step = name;
-  stepOpened();
   // While this stands the page is not loaded anew under somebody's hands.
   html.dataset.busy = "";
   for (const [other, section] of Object.entries(steps)) section.hidden = other !== name;
@@ -164,6 +166,7 @@ function idle() {
   step = group = ticket = null;
   clearResult();
   keepNothing();
+  tilesBack();
   for (const section of Object.values(steps)) section.hidden = true;
   byId("stay").hidden = true;
   main.hidden = false;

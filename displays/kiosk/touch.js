@@ -1,6 +1,6 @@
 // Fingers on the glass: answered when they come down, never taken for a gesture, and never for an answer that nobody read.
 
-/** A second touch on the spot that opened a step, so soon and so near, was meant for the first. */
+/** A second touch on the spot of a tile, so soon and so near, was meant for the tile. */
 const ECHO_MS = 1_200;
 const ECHO_PX = 80;
 
@@ -28,12 +28,17 @@ export function holdStill(onTouched) {
   document.addEventListener("keydown", onTouched);
 }
 
-/** Other buttons have come under the finger. */
-export function stepOpened() {
+/** Answers have come under the finger, where a tile was. */
+export function tilesGone() {
   opener = { at: performance.now(), ...last };
 }
 
-/** Whether a click, which is no key's, only repeats the touch that opened the step. */
+/** The tiles are back: each touch on them is meant. */
+export function tilesBack() {
+  opener.at = -ECHO_MS;
+}
+
+/** Whether a click, which is no key's, only repeats the touch on a tile. */
 export function isEcho({ detail, clientX, clientY }) {
   if (detail === 0) return false;
   const isSoon = performance.now() - opener.at < ECHO_MS;

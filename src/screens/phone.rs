@@ -100,7 +100,10 @@ fn state(view: &View, office: &Office, ticket: &Ticket) -> (&'static str, String
             let is_open = office.serving(ticket.queue).next().is_some();
             let headline = match office.ahead(ticket).unwrap_or(0) {
                 0 if !is_open => w
-                    .of("Quầy chưa mở. Ông/bà là người đầu tiên", "The counter is not open yet. You are the first")
+                    .of(
+                        "Chưa quầy nào gọi số. Ông/bà là người đầu tiên",
+                        "No counter is calling yet. You are the first",
+                    )
                     .to_owned(),
                 0 => w.of("Sắp đến lượt ông/bà", "You are next").to_owned(),
                 n if w.vi() => format!("Trước ông/bà còn {n} người"),

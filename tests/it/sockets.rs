@@ -86,7 +86,8 @@ async fn a_citizens_page_speaks_the_tickets_language_until_another_is_asked_for(
     let (served, kiosk, _) = ready().await;
     let ticket = issue(&served, &kiosk, r#"{"group":"A","lang":"en"}"#).await;
     let page = format!("/test/t/{}", ticket["id"].as_str().unwrap());
-    for (query, lang, said) in [("", "en", "You are next"), ("?lang=vi", "vi", "Sắp đến lượt ông/bà")] {
+    for (query, lang, said) in [("", "en", "You are the first"), ("?lang=vi", "vi", "Ông/bà là người đầu tiên")]
+    {
         let html = served.see(&format!("{page}{query}")).await.text;
         assert!(html.contains(&format!("<html lang=\"{lang}\"")) && html.contains(said), "{query}: {html}");
         let pushed = served.socket(&format!("{page}/socket{query}")).await.next().await;

@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn a_long_name_takes_lines_of_the_header_before_what_stands_over_it() {
         assert!(layout(6).to_string().starts_with("head-2 head-up-2 "));
-        let long = Layout { name_chars: 88, ..layout(6) };
+        let long = Layout { name_chars: 2 * HEADER_CHARS + 1, ..layout(6) };
         assert!(!long.has_authority() && long.to_string().starts_with("head-3 head-up-3 "), "{long}");
         assert!(Layout { zone: true, ..long }.to_string().starts_with("head-3 head-up-4 "));
     }

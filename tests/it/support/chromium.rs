@@ -51,12 +51,7 @@ impl Chromium {
     /// Starts chromedriver on a free port and Chromium under it.
     pub async fn start() -> Self {
         let profile = tempfile::tempdir().unwrap();
-        let mut command = Command::new("chromedriver");
-        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        // A process group of its own: Chromium's processes end with the driver, whatever became of it.
-        command.process_group(0);
-        let mut driver = command.spawn().expect("chromedriver, which `make setup-test` installs");
-        let port = announced_port(&mut driver);
+        let (mut driver, port) = start_driver();
         let arguments: Vec<String> = FLAGS
             .iter()
             .map(|flag| (*flag).to_owned())
@@ -120,21 +115,35 @@ impl WebDriverCompatibleCommand for ReadConsole {
     }
 }
 
+/// How often chromedriver is started before a test gives up: the port that it takes on one kind of address may be taken
+/// on the other, and then it ends at once.
+const STARTS: usize = 5;
+
+/// A running chromedriver and its port.
+fn start_driver() -> (Child, u16) {
+    for _ in 0..STARTS {
+        let mut command = Command::new("chromedriver");
+        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // A process group of its own: Chromium's processes end with the driver, whatever became of it.
+        command.process_group(0);
+        let mut driver = command.spawn().expect("chromedriver, which `make setup-test` installs");
+        match announced_port(&mut driver) {
+            Some(port) => return (driver, port),
+            None => end(&mut driver),
+        }
+    }
+    panic!("chromedriver did not say on which port it listens, {STARTS} times")
+}
+
 /// The port that chromedriver says it took. Its output is read on, so that it never waits for a reader.
-fn announced_port(driver: &mut Child) -> u16 {
+fn announced_port(driver: &mut Child) -> Option<u16> {
     let mut lines = BufReader::new(driver.stdout.take().expect("its output")).lines().map_while(Result::ok);
     let port = lines.by_ref().find_map(|line| {
         let (_, port) = line.split_once("started successfully on port ")?;
         port.trim_end_matches('.').parse().ok()
     });
     thread::spawn(move || lines.for_each(drop));
-    match port {
-        Some(port) => port,
-        None => {
-            end(driver);
-            panic!("chromedriver did not say on which port it listens")
-        }
-    }
+    port
 }
 
 fn end(driver: &mut Child) {
