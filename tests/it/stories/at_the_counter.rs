@@ -80,7 +80,8 @@ async fn two_windows_on_one_counter_call_one_citizen_between_them() {
     let at = "const at = arguments[0]; const wait = () => Date.now() < at ? setTimeout(wait, 1)
         : document.getElementById('call-next').click(); wait()";
     let now = hall.lobby.run("return Date.now()").await.as_f64().expect("a time");
-    let moment = json!(now + 1500.0);
+    // Long enough for a busy machine to tell both.
+    let moment = json!(now + 5000.0);
     hall.officer.run_with(at, vec![moment.clone()]).await;
     hall.beside.run_with(at, vec![moment]).await;
     hall.all_show_the_call(&first.number).await;
