@@ -1,6 +1,8 @@
 //! The officer's terminal in a real browser, without a mouse: a morning by its keys, two terminals on one counter, and
 //! a press that finds nobody at the other end.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::support::chromium::{Chromium, Screen};
@@ -29,6 +31,9 @@ async fn keys(screen: &Screen, keys: &[char]) {
         screen.type_key(*key).await;
     }
 }
+
+const WRITE_BLINDLY: &str = "for (const key of 'cv005')
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));";
 
 /// What has the focus: its id, or what is written on it.
 async fn focus(screen: &Screen) -> String {
@@ -108,11 +113,18 @@ async fn an_officer_works_a_morning_without_a_mouse() {
 
     // Letters and digits turned off: only F2 is left, and it is no text.
     officer.run("document.getElementById('keys').click()").await;
-    keys(&officer, &['p', 'd']).await;
+    keys(&officer, &['p', 'd', '1']).await;
+    assert_eq!(focus(&officer).await, "Vì sao? A001", "a digit led elsewhere");
     officer.press_f2().await;
     officer.shows(".ticket.called .number", "A003").await;
     officer.shows(".status .mark", "Đang mở").await;
     officer.run("document.getElementById('keys').click()").await;
+
+    // Whoever asks to call a number and writes it, though the hand is full, does nothing to the one in hand.
+    officer.run(WRITE_BLINDLY).await;
+    officer.says("#message", "Quầy đang giữ một số").await;
+    officer.shows(".ticket.called .number", "A003").await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
     keys(&officer, &['v']).await;
     officer.shows(".missed .number", "A003").await;
 
