@@ -17,13 +17,13 @@ check-format:
 	cargo fmt --check
 
 lint:
-	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --all-targets --all-features -- -D warnings
 
 docs:
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --all-features
 
 unit:
-	cargo test --locked
+	cargo test --locked --all-features
 
 # Figures of one machine at one time: compare ratios within a run.
 bench: setup
@@ -33,14 +33,17 @@ bench: setup
 # and language, into target/pictures/ with an index.html to look through.
 pictures: setup-test
 	@command -v pngquant >/dev/null || { $(APT) update -qq && $(APT) install -y -qq pngquant; }
-	PICTURES=$(PICTURES) cargo test --locked --test it -- --ignored --exact --nocapture pictures::take_pictures
+	PICTURES=$(PICTURES) cargo test --locked --all-features --test it -- --ignored --exact --nocapture pictures::take_pictures
 
 # SQLite comes as C in its crate, and is built here.
 setup:
 	@command -v cc >/dev/null || { $(APT) update -qq && $(APT) install -y -qq build-essential; }
 
-# The tests start their own Redis and their own browser, and examine pages with axe-core.
+# The tests start their own Redis and their own browser, play into a file through ALSA, and examine pages with axe-core.
 setup-test: setup
+	@if ! pkg-config --exists alsa 2>/dev/null; then \
+		$(APT) update -qq && $(APT) install -y -qq pkg-config libasound2-dev; \
+	fi
 	@if ! { command -v redis-server && command -v chromium && command -v chromedriver; } >/dev/null; then \
 		$(APT) update -qq && $(APT) install -y -qq redis-server chromium chromium-driver; \
 	fi

@@ -25,6 +25,7 @@
 //! | [`live`] | the running offices: decide, append, publish, catch up, turn the day | the above, `clock` |
 //! | [`screens`] | what each screen shows, as pure view models; twins of `displays/` | `office` |
 //! | [`printing`] | slip, raster, ESC/POS, printer and its paper | `office`, `live`, `clock` |
+//! | [`voice`] | what is said aloud: words, clips, speaker | `office`, `live`, `clock` |
 //! | [`access`] | who may do what: people by session, devices by token | `office`, `journal` |
 //! | [`config`] | `config/*.toml` made into checked settings | `office`, and what it sets: `journal`, `live`, `printing` |
 //! | [`http`] | routes, API, pages, sockets, metrics | all of the above |
@@ -86,4 +87,5 @@ pub mod office;
 pub mod printing;
 pub mod random;
 pub mod screens;
+pub mod voice;
 pub mod waits;

@@ -16,12 +16,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("random", &[]),
     ("journal", &["office"]),
     ("waits", &["office", "journal"]),
-    ("screens", &["office"]),
-    ("config", &["office", "journal", "live", "printing"]),
+    ("screens", &["office", "voice"]),
+    ("config", &["office", "journal", "live", "printing", "voice"]),
     ("live", &["office", "journal", "waits", "clock", "random"]),
     ("printing", &["office", "live", "clock"]),
+    ("voice", &["office", "live", "clock"]),
     ("access", &["office", "journal", "random"]),
-    ("http", &["office", "journal", "waits", "screens", "config", "live", "printing", "access", "clock", "random"]),
+    (
+        "http",
+        &["office", "journal", "waits", "screens", "config", "live", "printing", "voice", "access", "clock", "random"],
+    ),
 ];
 
 /// What the core may not name, with the reason.
