@@ -25,6 +25,7 @@ mod jobs;
 mod layout;
 mod line;
 mod paper_status;
+mod press;
 mod print_state;
 mod printer;
 pub mod qr;

@@ -3,18 +3,17 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender, TrySendError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use super::condition::{Condition, Conditions, Met};
+use super::condition::{Conditions, Met};
 use super::connection::Connection;
-use super::escpos::print_bytes;
-use super::layout::lay_out;
-use super::line::{Attempt, Line};
+use super::line::Line;
+use super::press::Press;
 use super::print_state::{PrintFailure, PrintRecord, PrintState};
 use super::slip::Slip;
 use crate::clock::Clock;
@@ -80,18 +79,18 @@ pub struct Printers {
 }
 
 #[derive(Debug)]
-struct Shared {
-    record: PrintRecord,
-    conditions: Conditions,
-    limits: PrintLimits,
+pub(super) struct Shared {
+    pub record: PrintRecord,
+    pub conditions: Conditions,
+    pub limits: PrintLimits,
     /// No attempt starts after this.
     stop_at: Mutex<Option<Instant>>,
 }
 
 #[derive(Debug)]
-struct Job {
-    slip: Slip,
-    give_up_at: Instant,
+pub(super) struct Job {
+    pub slip: Slip,
+    pub give_up_at: Instant,
 }
 
 impl Printers {
@@ -108,8 +107,8 @@ impl Printers {
             let (mailbox, jobs) = mpsc::sync_channel(shared.limits.mailbox);
             mailboxes.insert(plan.name.clone(), mailbox);
             let line = Line::new(plan.connection.clone())?;
-            let printer = Printer { plan, line, shared: shared.clone(), _alive: alive.clone() };
-            thread::Builder::new().name("printer".to_owned()).spawn(move || printer.run(&jobs))?;
+            let press = Press { plan, line, shared: shared.clone(), _alive: alive.clone() };
+            thread::Builder::new().name("printer".to_owned()).spawn(move || press.run(&jobs))?;
         }
         Ok(Printers { mailboxes: Mutex::new(mailboxes), shared, ended: Mutex::new(ended) })
     }
@@ -185,93 +184,7 @@ impl Printers {
 }
 
 impl Shared {
-    fn stop_at(&self) -> Option<Instant> {
+    pub fn stop_at(&self) -> Option<Instant> {
         *self.stop_at.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// One printer, in its thread.
-struct Printer {
-    plan: PrinterPlan,
-    line: Line,
-    shared: Arc<Shared>,
-    _alive: Sender<Infallible>,
-}
-
-impl Printer {
-    /// Prints what comes into the mailbox, until nobody holds its other end.
-    fn run(mut self, jobs: &Receiver<Job>) {
-        while let Some(job) = self.next(jobs) {
-            let ticket = job.slip.ticket;
-            let state = self.print(&job);
-            match &state {
-                PrintState::Failed(failure) => {
-                    tracing::warn!(printer = self.plan.name, %ticket, "slip not printed: {failure}");
-                }
-                state => tracing::info!(printer = self.plan.name, %ticket, "slip: {state:?}"),
-            }
-            self.shared.record.set(ticket, state);
-        }
-    }
-
-    /// The next slip; meanwhile the printer is looked at, so that a roll at its end is known before somebody needs it.
-    fn next(&self, jobs: &Receiver<Job>) -> Option<Job> {
-        let Some(look_every) = self.shared.limits.look_every else { return jobs.recv().ok() };
-        let mut pause = Duration::ZERO;
-        loop {
-            match jobs.recv_timeout(pause) {
-                Ok(job) => return Some(job),
-                Err(RecvTimeoutError::Disconnected) => return None,
-                Err(RecvTimeoutError::Timeout) => {
-                    if let Some(condition) = self.line.look(&self.shared.limits) {
-                        self.found(condition);
-                    }
-                    pause = look_every;
-                }
-            }
-        }
-    }
-
-    fn found(&self, condition: Condition) {
-        self.shared.conditions.found(&self.plan.name, condition);
-    }
-
-    /// Tries until something has been sent or the slip's time is over.
-    fn print(&mut self, job: &Job) -> PrintState {
-        let mut cause = "it was busy with the slips before this one".to_owned();
-        let mut bytes = None;
-        loop {
-            let now = Instant::now();
-            if self.shared.stop_at().is_some_and(|stop_at| now >= stop_at) {
-                return PrintState::Failed(PrintFailure::Stopping);
-            }
-            if now >= job.give_up_at {
-                return PrintState::Failed(PrintFailure::Unreachable { cause });
-            }
-            let bytes = bytes
-                .get_or_insert_with(|| print_bytes(&lay_out(&job.slip, self.plan.width_dots), self.plan.cut).into());
-            self.shared.record.sending(job.slip.ticket, true);
-            match self.line.send(bytes, &self.shared.limits) {
-                Attempt::Printed(condition) => {
-                    self.found(condition);
-                    return PrintState::Printed;
-                }
-                Attempt::PaperOut => {
-                    self.found(Condition::PaperOut);
-                    return PrintState::Failed(PrintFailure::PaperOut);
-                }
-                Attempt::Unknown(how) => {
-                    self.found(Condition::Unreachable);
-                    tracing::warn!(printer = self.plan.name, ticket = %job.slip.ticket, "slip may be printed: {how}");
-                    return PrintState::Unknown;
-                }
-                Attempt::NothingSent(met) => {
-                    self.found(Condition::Unreachable);
-                    cause = met;
-                }
-            }
-            self.shared.record.sending(job.slip.ticket, false);
-            thread::sleep(self.shared.limits.pause.min(job.give_up_at.saturating_duration_since(Instant::now())));
-        }
     }
 }
