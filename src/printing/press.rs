@@ -26,15 +26,16 @@ impl Press {
     /// Prints what comes into the mailbox, until nobody holds its other end.
     pub fn run(mut self, jobs: &Receiver<Job>) {
         while let Some(job) = self.next(jobs) {
-            let ticket = job.slip.ticket;
-            let state = self.print(&job);
+            let (ticket, copy) = (job.slip.ticket, job.copy);
+            // Nothing is left to do for a slip that was dropped while it waited.
+            let Some(state) = self.print(&job) else { continue };
             match &state {
                 PrintState::Failed(failure) => {
-                    tracing::warn!(printer = self.plan.name, %ticket, "slip not printed: {failure}");
+                    tracing::warn!(printer = self.plan.name, %ticket, copy, "slip not printed: {failure}");
                 }
-                state => tracing::info!(printer = self.plan.name, %ticket, "slip: {state:?}"),
+                state => tracing::info!(printer = self.plan.name, %ticket, copy, "slip: {state:?}"),
             }
-            self.shared.record.set(ticket, state);
+            self.shared.record.settle(job.slip_no(), state);
         }
     }
 
@@ -60,41 +61,43 @@ impl Press {
         self.shared.conditions.found(&self.plan.name, condition);
     }
 
-    /// Tries until something has been sent or the slip's time is over.
-    fn print(&mut self, job: &Job) -> PrintState {
+    /// Tries until something has been sent or the slip's time is over; `None` when it was dropped meanwhile.
+    fn print(&mut self, job: &Job) -> Option<PrintState> {
         let mut cause = "it was busy with the slips before this one".to_owned();
         let mut bytes = None;
         loop {
             let now = Instant::now();
             if self.shared.stop_at().is_some_and(|stop_at| now >= stop_at) {
-                return PrintState::Failed(PrintFailure::Stopping);
+                return Some(PrintState::Failed(PrintFailure::Stopping));
             }
             if now >= job.give_up_at {
-                return PrintState::Failed(PrintFailure::Unreachable { cause });
+                return Some(PrintState::Failed(PrintFailure::Unreachable { cause }));
             }
             let bytes = bytes
                 .get_or_insert_with(|| print_bytes(&lay_out(&job.slip, self.plan.width_dots), self.plan.cut).into());
-            self.shared.record.sending(job.slip.ticket, true);
+            if !self.shared.record.may_send(job.slip_no()) {
+                return None;
+            }
             match self.line.send(bytes, &self.shared.limits) {
                 Attempt::Printed(condition) => {
                     self.found(condition);
-                    return PrintState::Printed;
+                    return Some(PrintState::Printed);
                 }
                 Attempt::PaperOut => {
                     self.found(Condition::PaperOut);
-                    return PrintState::Failed(PrintFailure::PaperOut);
+                    return Some(PrintState::Failed(PrintFailure::PaperOut));
                 }
                 Attempt::Unknown(how) => {
                     self.found(Condition::Unreachable);
                     tracing::warn!(printer = self.plan.name, ticket = %job.slip.ticket, "slip may be printed: {how}");
-                    return PrintState::Unknown;
+                    return Some(PrintState::Unknown);
                 }
                 Attempt::NothingSent(met) => {
                     self.found(Condition::Unreachable);
                     cause = met;
                 }
             }
-            self.shared.record.sending(job.slip.ticket, false);
+            self.shared.record.not_sent(job.slip_no());
             thread::sleep(self.shared.limits.pause.min(job.give_up_at.saturating_duration_since(Instant::now())));
         }
     }

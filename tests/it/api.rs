@@ -14,7 +14,7 @@ use motcua::clock::SystemClock;
 use motcua::http::Paper;
 use motcua::journal::{Commit, Journal, Stream};
 use motcua::office::Actor;
-use motcua::printing::{Desk, PrintLimits, Printers};
+use motcua::printing::{PrintLimits, PrintPlaces, Printers};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -322,10 +322,10 @@ async fn yesterdays_ticket_is_known_just_after_midnight() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_repeat_does_not_promise_a_slip_that_nobody_knows_of() {
     let printers = Arc::new(Printers::start(Vec::new(), PrintLimits::default(), Arc::new(SystemClock)).unwrap());
-    let printer_of = BTreeMap::from([("kiosk-test-any".to_owned(), "gone".to_owned())]);
-    let desk = Desk { printer_of, phone_pages: "http://office/test/t/".to_owned() };
-    let desks = BTreeMap::from([("test".parse().unwrap(), desk)]);
-    let served = Served::start_with(Setup { paper: Some(Paper { printers, desks }), ..Setup::default() }).await;
+    let kiosks = BTreeMap::from([("kiosk-test-any".to_owned(), "gone".to_owned())]);
+    let places = PrintPlaces { kiosks, phone_pages: "http://office/test/t/".to_owned(), ..PrintPlaces::default() };
+    let places = BTreeMap::from([("test".parse().unwrap(), places)]);
+    let served = Served::start_with(Setup { paper: Some(Paper { printers, places }), ..Setup::default() }).await;
     let kiosk = served.token(Role::Kiosk).await;
     let body = r#"{"group":"A","request_id":"k-1"}"#;
     assert_eq!(issue(&served, &kiosk, body).await["print"], "printing");

@@ -170,7 +170,7 @@ fn a_reset_in_the_middle_is_unknown_and_never_printed_twice_by_itself() {
     assert!(listener.accept().is_err(), "it was sent a second time");
     listener.set_nonblocking(false).expect("set");
 
-    assert_eq!(printers.print_again("hall", slip(1)), PrintState::Printing);
+    assert_eq!(printers.print_copy("hall", slip(1), 2), PrintState::Printing);
     let out = decode(&read_whole(&listener));
     assert_is_printed(&out, &slip(1), 576, "asked for by a person");
     assert_eq!(settled(&printers, slip(1).ticket), PrintState::Printed);
