@@ -334,12 +334,16 @@ async fn a_repeat_does_not_promise_a_slip_that_nobody_knows_of() {
     let manager = served.token_of_manager().await;
     let elsewhere = served.post_at(&manager, "/tickets", r#"{"group":"A"}"#, 201).await.json();
     assert_eq!(elsewhere["print"], Value::Null, "no printer stands beside whoever issued it");
-    // The citizen is asked, and may have it printed once more; here the printer is not there any more.
+    // The citizen is asked, and may have it printed once more: that is promised once, too.
     let first = issue(&served, &kiosk, body).await;
     let again = |id: &Value| format!("{BASE}/tickets/{}/print", id.as_str().unwrap());
-    let printed = served.post(&kiosk, &again(&first["id"]), "").await;
-    assert_eq!((printed.status, &printed.json()["print"]), (200, &json!("failed")), "{}", printed.text);
-    let refused = served.post(&kiosk, &again(&elsewhere["id"]), "").await;
+    for print in ["printing", "unknown"] {
+        let printed = served.post(&kiosk, &again(&first["id"]), r#"{"request_id":"p-1"}"#).await;
+        assert_eq!((printed.status, &printed.json()["print"]), (200, &json!(print)), "{}", printed.text);
+    }
+    let reprint = ("reprint_slip".to_owned(), Some("kiosk-test-any".parse::<Actor>().unwrap()));
+    assert_eq!(who_asked(&served).await.last(), Some(&reprint));
+    let refused = served.post(&manager, &again(&elsewhere["id"]), "").await;
     assert_eq!((refused.status, &refused.json()["code"]), (409, &json!("no_printer")), "{}", refused.text);
 }
 
@@ -352,10 +356,7 @@ async fn the_journal_says_who_asked() {
     let id = issue(&served, &kiosk, r#"{"group":"B"}"#).await["id"].as_str().unwrap().to_owned();
     let cancelled = served.send(Method::POST, &format!("{BASE}/tickets/{id}/cancel"), &[], None).await;
     assert_eq!(cancelled.status, 200);
-    let stream = Stream::Day { office: "test".parse().unwrap(), day: MONDAY };
-    let records = served.journal.read(&stream, 0).await.unwrap();
-    let commits = records.iter().map(|(version, record)| Commit::decode(&stream, *version, &record.body).unwrap());
-    let by: Vec<_> = commits.flat_map(|commit| commit.steps).map(|step| (step.command, step.by)).collect();
+    let by = who_asked(&served).await;
     let named = |command: &str, by: &str| (command.to_owned(), Some(by.parse::<Actor>().unwrap()));
     let expected = [
         named("issue_ticket", "kiosk-test-any"),
@@ -364,4 +365,12 @@ async fn the_journal_says_who_asked() {
         ("cancel".to_owned(), None),
     ];
     assert_eq!(by, expected);
+}
+
+/// The commands in the journal, each with whoever gave it.
+async fn who_asked(served: &Served) -> Vec<(String, Option<Actor>)> {
+    let stream = Stream::Day { office: "test".parse().unwrap(), day: MONDAY };
+    let records = served.journal.read(&stream, 0).await.unwrap();
+    let commits = records.iter().map(|(version, record)| Commit::decode(&stream, *version, &record.body).unwrap());
+    commits.flat_map(|commit| commit.steps).map(|step| (step.command, step.by)).collect()
 }

@@ -174,7 +174,8 @@ fn a_reset_in_the_middle_is_unknown_and_never_printed_twice_by_itself() {
     let out = decode(&read_whole(&listener));
     assert_is_printed(&out, &slip(1), 576, "asked for by a person");
     assert_eq!(settled(&printers, slip(1).ticket), PrintState::Printed);
-    assert_eq!(ask(&printers, slip(1)), PrintState::Printed);
+    assert_eq!(ask(&printers, slip(1)), PrintState::Unknown, "of the first one nobody knows more than before");
+    assert_eq!(printers.newest(slip(1).ticket), Some((2, PrintState::Printed)));
 }
 
 #[test]
