@@ -43,6 +43,15 @@ pub enum PrintFailure {
     /// The printer said that it has no paper.
     #[error("the printer has no paper: put in a new roll")]
     PaperOut,
+    /// The printer said that its cover is open.
+    #[error("the printer's cover is open: close it")]
+    CoverOpen,
+    /// The printer said that it is offline, or in error.
+    #[error("the printer is offline: {remedy}")]
+    Offline {
+        /// What it said, and what to do about it.
+        remedy: String,
+    },
     /// Its ticket was called, or its visit was over, before the slip's turn came: nobody waits for it any more.
     #[error("the ticket was called or had ended before the slip's turn came, so the slip was dropped")]
     TooLate,
