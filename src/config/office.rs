@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use crate::office::{Group, Hours, MOST_NOTICE_CHARS, OfficeId, Plan, Procedures, Text};
 use crate::printing::PrinterPlan;
 
+use super::desks::{DeskSettings, desks};
 use super::groups::{counters, groups, minutes, priorities};
 use super::hall::{HallSettings, hall};
 use super::hours::{hours, minute_of_day};
@@ -29,6 +30,8 @@ pub struct OfficeSettings {
     pub printers: Vec<PrinterPlan>,
     /// Its kiosks.
     pub kiosks: Vec<KioskSettings>,
+    /// Its reception desks with a printer.
+    pub desks: Vec<DeskSettings>,
     /// What hangs in its hall beside the calls.
     pub hall: HallSettings,
     /// How many days a day's journal is kept after it; tallies are kept longer.
@@ -52,6 +55,7 @@ pub(super) const KEYS: &[&str] = &[
     "notices",
     "printers",
     "kiosks",
+    "desks",
     "lobbies",
     "mark",
     "media",
@@ -70,12 +74,15 @@ pub(super) fn office(
     let mut names = Names::new();
     let printers = fields.or("printers", Vec::new(), |value| printers(value, &mut names));
     let kiosks = fields.or("kiosks", Vec::new(), |value| kiosks(value, &names));
+    let beside_kiosks = kiosks.as_deref();
+    let desks = fields.or("desks", Vec::new(), |value| desks(value, &names, beside_kiosks));
     let hall = hall(fields, dir);
     let retention_days = fields.or("retention_days", 30, |value| value.whole(1..=3650));
     Some(OfficeSettings {
         plan: Arc::new(plan?),
         printers: printers?,
         kiosks: kiosks?,
+        desks: desks?,
         hall: hall?,
         retention_days: retention_days?,
     })

@@ -28,15 +28,16 @@ impl Press {
     /// Prints what comes into the mailbox, until nobody holds its other end.
     pub fn run(mut self, jobs: &Receiver<Job>) {
         while let Some(job) = self.next(jobs) {
-            let ticket = job.slip.ticket;
-            let state = self.print(&job);
+            let (ticket, copy) = (job.slip.ticket, job.copy);
+            // Nothing is left to do for a slip that was dropped while it waited.
+            let Some(state) = self.print(&job) else { continue };
             match &state {
                 PrintState::Failed(failure) => {
-                    tracing::warn!(printer = self.plan.name, %ticket, "slip not printed: {failure}");
+                    tracing::warn!(printer = self.plan.name, %ticket, copy, "slip not printed: {failure}");
                 }
-                state => tracing::info!(printer = self.plan.name, %ticket, "slip: {state:?}"),
+                state => tracing::info!(printer = self.plan.name, %ticket, copy, "slip: {state:?}"),
             }
-            self.shared.record.set(ticket, state);
+            self.shared.record.settle(job.slip_no(), state);
         }
     }
 
@@ -61,9 +62,9 @@ impl Press {
         self.shared.conditions.found(&self.plan.name, condition);
     }
 
-    /// Tries until something has been sent or the slip's time is over. Nothing is sent to a printer that says it cannot
-    /// print; the slip waits for whoever puts in a roll.
-    fn print(&mut self, job: &Job) -> PrintState {
+    /// Tries until something has been sent or the slip's time is over; `None` when it was dropped meanwhile. Nothing is
+    /// sent to a printer that says it cannot print; the slip waits for whoever puts in a roll.
+    fn print(&mut self, job: &Job) -> Option<PrintState> {
         let mut failure = PrintFailure::Unreachable { cause: "it was busy with the slips before this one".to_owned() };
         if let Some(earlier) = self.waits_for.clone() {
             failure = earlier;
@@ -72,24 +73,26 @@ impl Press {
         loop {
             let now = Instant::now();
             if self.shared.stop_at().is_some_and(|stop_at| now >= stop_at) {
-                return PrintState::Failed(PrintFailure::Stopping);
+                return Some(PrintState::Failed(PrintFailure::Stopping));
             }
             if now >= job.give_up_at {
-                return PrintState::Failed(failure);
+                return Some(PrintState::Failed(failure));
             }
             let bytes = bytes
                 .get_or_insert_with(|| print_bytes(&lay_out(&job.slip, self.plan.width_dots), self.plan.cut).into());
-            self.shared.record.sending(job.slip.ticket, true);
+            if !self.shared.record.may_send(job.slip_no()) {
+                return None;
+            }
             self.waits_for = None;
             let (condition, met) = match self.line.send(bytes, &self.shared.limits) {
                 Attempt::Printed(condition) => {
                     self.found(condition);
-                    return PrintState::Printed;
+                    return Some(PrintState::Printed);
                 }
                 Attempt::Unknown(how) => {
                     self.found(Condition::Unreachable);
                     tracing::warn!(printer = self.plan.name, ticket = %job.slip.ticket, "slip may be printed: {how}");
-                    return PrintState::Unknown;
+                    return Some(PrintState::Unknown);
                 }
                 Attempt::PaperOut => (Condition::PaperOut, PrintFailure::PaperOut),
                 Attempt::CoverOpen => (Condition::CoverOpen, PrintFailure::CoverOpen),
@@ -99,7 +102,7 @@ impl Press {
             self.found(condition);
             self.waits_for = Some(met.clone());
             failure = met;
-            self.shared.record.sending(job.slip.ticket, false);
+            self.shared.record.not_sent(job.slip_no());
             thread::sleep(self.shared.limits.pause.min(job.give_up_at.saturating_duration_since(Instant::now())));
         }
     }

@@ -260,6 +260,11 @@ pub const REFUSED: &[(&str, &str, &str)] = &[
         "Thông báo quá dài. Hãy viết ngắn lại, nhiều nhất 160 ký tự.",
         "The notice is too long. Shorten it to 160 characters at most.",
     ),
+    (
+        "reprints_used_up",
+        "Phiếu này đã in lại 9 lần, không in thêm được. Mời công dân xem số trên màn hình hoặc quét mã.",
+        "This slip was reprinted 9 times and is not printed again. Please show the number on a screen instead.",
+    ),
     ("id_taken", "Chưa lấy được số. Mời chạm lại lần nữa.", "No number was taken. Please touch once more."),
     (
         "request_id_reused",
