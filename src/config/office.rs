@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::office::{Group, Hours, MOST_NOTICE_CHARS, OfficeId, Plan, Procedures, Text};
 use crate::printing::PrinterPlan;
+use crate::voice::VoicePlan;
 
 use super::desks::{DeskSettings, desks};
 use super::groups::{counters, groups, minutes, priorities};
@@ -20,6 +21,7 @@ use super::problem::did_you_mean;
 use super::read::{Fields, cut};
 use super::text::both_languages;
 use super::value::Value;
+use super::voice::voice;
 
 /// One office as its file describes it.
 #[derive(Debug, Clone)]
@@ -34,6 +36,8 @@ pub struct OfficeSettings {
     pub desks: Vec<DeskSettings>,
     /// What hangs in its hall beside the calls.
     pub hall: HallSettings,
+    /// What its voice says, and how.
+    pub voice: VoicePlan,
     /// How many days a day's journal is kept after it; tallies are kept longer.
     pub retention_days: u16,
 }
@@ -59,6 +63,7 @@ pub(super) const KEYS: &[&str] = &[
     "lobbies",
     "mark",
     "media",
+    "voice",
 ];
 
 const MOST_NOTICES: usize = 20;
@@ -77,6 +82,7 @@ pub(super) fn office(
     let beside_kiosks = kiosks.as_deref();
     let desks = fields.or("desks", Vec::new(), |value| desks(value, &names, beside_kiosks));
     let hall = hall(fields, dir);
+    let voice = fields.or("voice", VoicePlan::default(), |value| voice(value, dir));
     let retention_days = fields.or("retention_days", 30, |value| value.whole(1..=3650));
     Some(OfficeSettings {
         plan: Arc::new(plan?),
@@ -84,6 +90,7 @@ pub(super) fn office(
         kiosks: kiosks?,
         desks: desks?,
         hall: hall?,
+        voice: voice?,
         retention_days: retention_days?,
     })
 }
