@@ -7,13 +7,15 @@ let known = null;
 let newestAt = 0;
 
 /**
- * The elements of calls and announcements that no earlier state had, marked `new` so that they may move once. The first state of a page
- * has none, nor has one after so long a gap that its calls are old. A call with a time (`data-at`) is none either when
- * it was announced before others that are known: it came back into sight because a later one was taken back.
+ * The elements of calls and announcements that no earlier state had, marked `new` so that they may move once. The first
+ * state of a page has none, nor has one after so long a gap that its calls are old. A call with a time (`data-at`) is
+ * none either when it was announced before others that are known: it came back into sight because a later one was taken
+ * back.
  */
 export function newCalls({ root, gapMs }) {
   const day = root.dataset.version.split("/")[0];
-  const calls = [root, ...root.querySelectorAll("*")].filter(({ dataset }) => "call" in dataset || "announcement" in dataset);
+  const isCall = ({ dataset }) => "call" in dataset || "announcement" in dataset;
+  const calls = [root, ...root.querySelectorAll("*")].filter(isCall);
   const keyOf = ({ dataset }) => `${day} ${dataset.call ?? dataset.announcement}`;
   const atOf = (call) => Number(call.dataset.at ?? newestAt);
   const isNew = (call) => !known.has(keyOf(call)) && atOf(call) >= newestAt;
