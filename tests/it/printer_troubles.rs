@@ -209,7 +209,7 @@ fn run_kiosk(
                 trouble(simulator, &mut troubles);
                 simulator.set(Mode::Ready);
                 let (before, since) = (has_settled.load(Ordering::Relaxed), Instant::now());
-                let slips_to_wait_for = 1 + troubles.below(4) as usize;
+                let slips_to_wait_for = 1 + troubles.below(8) as usize;
                 while has_settled.load(Ordering::Relaxed) < (before + slips_to_wait_for).min(all)
                     && since.elapsed() < Duration::from_millis(400)
                 {
@@ -247,7 +247,7 @@ fn trouble(simulator: &PrinterSimulator, chance: &mut Chance) {
         (Mode::CoverOpen, 50..500),
         (Mode::CutterStuck, 50..400),
         (Mode::NeverReads, 30..500),
-        (Mode::Resets, 20..200),
+        (Mode::Resets, 10..50),
         (Mode::Off, 5..400),
     ];
     let (mode, for_ms) = chance.pick(&troubles).expect("there are some").clone();
@@ -409,7 +409,7 @@ fn serial(path: &str) -> Connection {
 
 /// What a line without connections owes: the same for a serial port as for a device file.
 fn check_line_without_connections(connection: fn(&str) -> Connection) {
-    let (simulator, port, line) = serial_printer();
+    let (simulator, port, _line) = serial_printer();
     let printers = start(connection(&port), limits());
     for number in [1, 2] {
         assert_eq!(printed(&printers, number), PrintState::Printed);
@@ -437,10 +437,6 @@ fn check_line_without_connections(connection: fn(&str) -> Connection) {
     assert_eq!(printed(&printers, 7), PrintState::Printed);
     assert_eq!(simulator.slips(), [1, 2, 4, 7].map(bytes));
     assert_eq!(simulator.rubbish(), [0; 0]);
-    drop((simulator, line));
-
-    let state = printed(&printers, 8);
-    assert!(matches!(state, PrintState::Failed(PrintFailure::Unreachable { .. })), "its port has gone: {state:?}");
 }
 
 #[test]

@@ -79,18 +79,9 @@ impl PrinterSimulator {
         printer.mode = mode;
     }
 
-    pub fn mode(&self) -> Mode {
-        self.printer().mode
-    }
-
     /// The slips that were cut off, each as the commands from its reset to its cut.
     pub fn slips(&self) -> Vec<Vec<u8>> {
         self.printer().slips.clone()
-    }
-
-    /// What came out without a cut before something else began.
-    pub fn torn(&self) -> Vec<Vec<u8>> {
-        self.printer().torn.clone()
     }
 
     /// What no printer understands, and would print as letters.
@@ -133,7 +124,6 @@ struct Printer {
     /// The slip that has begun to come out.
     open: Vec<u8>,
     slips: Vec<Vec<u8>>,
-    torn: Vec<Vec<u8>>,
     rubbish: Vec<u8>,
     /// When the engine has finished what it is printing.
     free_at: Instant,
@@ -153,7 +143,6 @@ impl Printer {
             waiting: VecDeque::new(),
             open: Vec::new(),
             slips: Vec::new(),
-            torn: Vec::new(),
             rubbish: Vec::new(),
             free_at: Instant::now(),
         }
@@ -161,14 +150,7 @@ impl Printer {
 
     fn lose_memory(&mut self) {
         self.waiting.clear();
-        self.tear();
-    }
-
-    fn tear(&mut self) {
-        let open = std::mem::take(&mut self.open);
-        if open.windows(2).any(|command| command == [0x1d, b'v']) {
-            self.torn.push(open);
-        }
+        self.open.clear();
     }
 
     fn has_room(&self) -> bool {
@@ -200,10 +182,8 @@ impl Printer {
                         answer(line, paper);
                     }
                 }
-                [0x1b, b'@'] => {
-                    self.tear();
-                    self.open = command;
-                }
+                // What came out before, without a cut, is no slip.
+                [0x1b, b'@'] => self.open = command,
                 [0x1d, b'V'] => {
                     self.open.extend(command);
                     self.slips.push(std::mem::take(&mut self.open));
