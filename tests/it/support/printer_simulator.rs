@@ -383,7 +383,12 @@ fn read_port(mut port: TTYPort, printer: &Mutex<Printer>) {
         } else if !has_room {
             thread::sleep(LOOK_EVERY);
         } else if let Ok(count) = port.read(&mut bytes) {
-            let answers = interface.take(&bytes[..count], &mut printer.lock().expect("the test works"));
+            let mut printer = printer.lock().expect("the test works");
+            if printer.mode == Mode::Off {
+                // It was switched off while it waited for these.
+                continue;
+            }
+            let answers = interface.take(&bytes[..count], &mut printer);
             port.write_all(&answers).expect("the line is there");
         }
     }
