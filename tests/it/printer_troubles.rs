@@ -1,11 +1,11 @@
 //! Printers in every trouble of a lobby, simulated down to the byte: each slip comes out once, or it is said that it did
 //! not, or that nobody knows.
 
-use std::collections::BTreeMap;
+mod five_hundred;
+mod without_connections;
+
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,14 +13,11 @@ use motcua::clock::SystemClock;
 use motcua::office::TicketId;
 use motcua::printing::slip::{Block, Words};
 use motcua::printing::{
-    Condition, Connection, FlowControl, Parity, PrintFailure, PrintLimits, PrintState, PrinterPlan, Printers, Slip,
-    escpos, lay_out,
+    Condition, Connection, PrintFailure, PrintLimits, PrintState, PrinterPlan, Printers, Slip, escpos, lay_out,
 };
-use serialport::{SerialPort, TTYPort};
+use without_connections::{serial, serial_printer};
 
 use crate::support::cable::Cable;
-use crate::support::escpos_decoder::decode;
-use crate::support::faulty_journal::Chance;
 use crate::support::printer_simulator::{Mode, PrinterSimulator};
 
 const WIDTH_DOTS: u32 = 384;
@@ -112,147 +109,6 @@ fn eventually(what: &str, is_so: impl Fn() -> bool) {
 
 fn condition(printers: &Printers) -> Condition {
     printers.conditions()["hall"].condition
-}
-
-const TICKETS_PER_PRINTER: u16 = 125;
-
-#[test]
-fn of_five_hundred_tickets_each_is_on_paper_once_or_it_is_said_that_it_is_not() {
-    let seed = match std::env::var("MOTCUA_SEED") {
-        Ok(seed) => seed.parse().expect("MOTCUA_SEED is a number"),
-        Err(_) => getrandom::u64().expect("random bits"),
-    };
-    // Shown if the test fails.
-    println!("MOTCUA_SEED={seed}");
-    let mut chance = Chance::new(seed);
-    let names = ["gate", "hall", "yard", "first-floor"];
-    let simulators: Vec<_> =
-        (1..=names.len()).map(|n| PrinterSimulator::on_network(&format!("127.0.92.{n}"))).collect();
-    let plans = names.iter().zip(&simulators).map(|(name, (_, address))| plan(name, at(*address))).collect();
-    let limits = PrintLimits { look_every: Some(Duration::from_millis(40)), ..limits() };
-    let printers = Printers::start(plans, limits.clone(), Arc::new(SystemClock)).expect("threads");
-
-    let states: BTreeMap<u16, PrintState> = thread::scope(|scope| {
-        let kiosks: Vec<_> = (0u16..)
-            .zip(names.iter().zip(&simulators))
-            .map(|(n, (name, (simulator, _)))| {
-                let numbers = n * TICKETS_PER_PRINTER..(n + 1) * TICKETS_PER_PRINTER;
-                let (printers, limits, chance) = (&printers, &limits, chance.fork());
-                scope.spawn(move || run_kiosk(name, numbers, printers, simulator, limits, chance))
-            })
-            .collect();
-        kiosks.into_iter().flat_map(|kiosk| kiosk.join().expect("a kiosk")).collect()
-    });
-
-    assert_eq!(states.len(), 500, "none is lost");
-    let number_of: BTreeMap<Vec<u8>, u16> = states.keys().map(|number| (bytes(*number), *number)).collect();
-    assert_eq!(number_of.len(), 500, "no two slips look the same");
-    let mut on_paper: BTreeMap<u16, usize> = BTreeMap::new();
-    for (simulator, _) in &simulators {
-        assert_eq!(simulator.rubbish(), [0; 0]);
-        for slip in simulator.slips() {
-            assert_eq!(decode(&slip).cuts.len(), 1);
-            let number = number_of.get(&slip).expect("a whole slip of one ticket");
-            *on_paper.entry(*number).or_default() += 1;
-        }
-    }
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (number, state) in &states {
-        let copies = on_paper.get(number).copied().unwrap_or(0);
-        let kind = match state {
-            PrintState::Printed => {
-                assert_eq!(copies, 1, "slip {number} is reported as printed");
-                "printed"
-            }
-            PrintState::Unknown => {
-                assert!(copies <= 1, "slip {number}, of which nobody knows, came out {copies} times");
-                "unknown"
-            }
-            PrintState::Failed(failure) => {
-                assert_eq!(copies, 0, "slip {number} is reported as failed: {failure}");
-                match failure {
-                    PrintFailure::Busy => "busy",
-                    PrintFailure::PaperOut => "paper out",
-                    PrintFailure::CoverOpen => "cover open",
-                    PrintFailure::Offline { .. } => "offline",
-                    PrintFailure::Unreachable { .. } => "unreachable",
-                    failure => panic!("slip {number}: {failure}"),
-                }
-            }
-            PrintState::Printing => unreachable!("all are settled"),
-        };
-        *counts.entry(kind).or_default() += 1;
-    }
-    println!("{counts:?}");
-    for kind in ["printed", "unknown", "busy", "paper out", "unreachable"] {
-        assert!(counts.contains_key(kind), "no slip was {kind}: {counts:?}");
-    }
-}
-
-/// Takes numbers as people do, one or several at a time, while the printer goes from trouble to trouble. The answer is
-/// what became of each.
-fn run_kiosk(
-    name: &str,
-    numbers: std::ops::Range<u16>,
-    printers: &Printers,
-    simulator: &PrinterSimulator,
-    limits: &PrintLimits,
-    mut chance: Chance,
-) -> BTreeMap<u16, PrintState> {
-    let has_settled = AtomicUsize::new(0);
-    let all = numbers.len();
-    let mut troubles = chance.fork();
-    let mut states = BTreeMap::new();
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            while has_settled.load(Ordering::Relaxed) < all {
-                trouble(simulator, &mut troubles);
-                simulator.set(Mode::Ready);
-                let (before, since) = (has_settled.load(Ordering::Relaxed), Instant::now());
-                let slips_to_wait_for = 1 + troubles.below(8) as usize;
-                while has_settled.load(Ordering::Relaxed) < (before + slips_to_wait_for).min(all)
-                    && since.elapsed() < Duration::from_millis(400)
-                {
-                    thread::sleep(Duration::from_millis(1));
-                }
-            }
-        });
-        let mut left: Vec<u16> = numbers.rev().collect();
-        while !left.is_empty() {
-            // The mailbox holds four.
-            let at_once = if chance.per_mille(100) { 7 } else { 1 + chance.below(3) as usize };
-            let burst = left.split_off(left.len().saturating_sub(at_once));
-            for number in &burst {
-                let state = ask(printers, name, *number);
-                assert!(matches!(state, PrintState::Printing | PrintState::Failed(PrintFailure::Busy)), "{state:?}");
-            }
-            for number in &burst {
-                states.insert(*number, settled(printers, *number, longest(limits, burst.len() as u32)));
-                has_settled.fetch_add(1, Ordering::Relaxed);
-            }
-        }
-    });
-    // What nobody knows of may still come out.
-    simulator.set(Mode::Ready);
-    eventually("idle", || simulator.is_idle());
-    states
-}
-
-/// One trouble, for as long as it takes somebody to see to it.
-fn trouble(simulator: &PrinterSimulator, chance: &mut Chance) {
-    let troubles = [
-        (Mode::Slow, 300..1800),
-        (Mode::PaperEndsInMidJob, 30..400),
-        (Mode::PaperOut, 50..500),
-        (Mode::CoverOpen, 50..500),
-        (Mode::CutterStuck, 50..400),
-        (Mode::NeverReads, 30..500),
-        (Mode::Resets, 10..50),
-        (Mode::Off, 5..400),
-    ];
-    let (mode, for_ms) = chance.pick(&troubles).expect("there are some").clone();
-    simulator.set(mode);
-    thread::sleep(Duration::from_millis(for_ms.start + chance.below(for_ms.end - for_ms.start)));
 }
 
 #[test]
@@ -397,81 +253,8 @@ async fn a_line_that_dies_in_the_middle_of_a_slip_is_found_in_time() {
     .expect("it ends");
 }
 
-/// A printer at the end of a serial line, and the path of the port at this end. The line exists as long as the last is
-/// kept.
-fn serial_printer() -> (PrinterSimulator, String, TTYPort) {
-    let (far, near) = TTYPort::pair().expect("a pair of pseudo-terminals");
-    let path = near.name().expect("it has a path");
-    (PrinterSimulator::on_serial_line(far), path, near)
-}
-
-fn serial(path: &str) -> Connection {
-    Connection::Serial { path: path.into(), baud: 115_200, parity: Parity::None, flow: FlowControl::None }
-}
-
-/// What a line without connections owes: the same for a serial port as for a device file.
-fn check_line_without_connections(connection: fn(&str) -> Connection) {
-    let (simulator, port, _line) = serial_printer();
-    let printers = start(connection(&port), limits());
-    for number in [1, 2] {
-        assert_eq!(printed(&printers, number), PrintState::Printed);
-        assert_eq!(condition(&printers), Condition::Ready);
-    }
-    simulator.set(Mode::PaperOut);
-    assert_eq!(printed(&printers, 3), PrintState::Failed(PrintFailure::PaperOut));
-    simulator.set(Mode::PaperLow);
-    assert_eq!(printed(&printers, 4), PrintState::Printed);
-    assert_eq!(condition(&printers), Condition::PaperLow);
-
-    // Switched off, the port is still there.
-    simulator.set(Mode::Off);
-    let state = printed(&printers, 5);
-    assert!(matches!(state, PrintState::Failed(PrintFailure::Unreachable { .. })), "{state:?}");
-    assert_eq!(condition(&printers), Condition::Unreachable);
-
-    // Switched off and on in the middle of a slip.
-    simulator.set(Mode::Slow);
-    ask(&printers, "hall", 6);
-    eventually("begun", || simulator.bytes_of_open_slip() > 0);
-    simulator.set(Mode::Off);
-    assert_eq!(settled(&printers, 6, longest(&limits(), 1)), PrintState::Unknown);
-    simulator.set(Mode::Ready);
-    assert_eq!(printed(&printers, 7), PrintState::Printed);
-    assert_eq!(simulator.slips(), [1, 2, 4, 7].map(bytes));
-    assert_eq!(simulator.rubbish(), [0; 0]);
-}
-
 #[test]
-fn a_serial_printer_prints_says_how_it_is_and_survives_its_switch() {
-    check_line_without_connections(serial);
-}
-
-#[test]
-fn a_device_file_prints_says_how_its_printer_is_and_survives_its_switch() {
-    check_line_without_connections(|path| Connection::File { path: path.into() });
-}
-
-#[test]
-fn a_slip_that_was_cut_off_inside_an_image_swallows_nothing_of_the_next() {
-    let (simulator, port, _line) = serial_printer();
-    let printers = start(serial(&port), limits());
-    // The interface has read part of an image when it stops, and goes on later with what comes then.
-    simulator.set(Mode::Slow);
-    ask(&printers, "hall", 1);
-    eventually("begun", || simulator.bytes_of_open_slip() > 0);
-    simulator.set(Mode::NeverReads);
-    assert_eq!(settled(&printers, 1, longest(&limits(), 1)), PrintState::Unknown);
-    simulator.set(Mode::Ready);
-    eventually("idle", || simulator.is_idle());
-    assert_eq!(printed(&printers, 2), PrintState::Printed);
-    let slips = simulator.slips();
-    assert_eq!(slips.last(), Some(&bytes(2)), "the next slip is whole");
-    assert!(slips.len() <= 2, "{} slips", slips.len());
-    assert_eq!(simulator.rubbish(), [0; 0]);
-}
-
-#[test]
-fn a_usb_printer_that_is_not_plugged_in_is_named() {
+fn a_usb_printer_or_a_port_that_is_not_there_is_named() {
     let usb = Connection::Usb { vendor: 0xdead, product: 0xbeef, serial: None };
     let printers = start(usb, limits());
     match printed(&printers, 1) {
@@ -481,7 +264,6 @@ fn a_usb_printer_that_is_not_plugged_in_is_named() {
         state => panic!("{state:?}"),
     }
     assert_eq!(condition(&printers), Condition::Unreachable);
-    assert!(!Path::new("/dev/motcua-no-such-port").exists());
     let printers = start(serial("/dev/motcua-no-such-port"), limits());
     match printed(&printers, 1) {
         PrintState::Failed(PrintFailure::Unreachable { cause }) => assert!(cause.contains("no-such-port"), "{cause}"),
