@@ -65,10 +65,8 @@ impl Press {
     /// Tries until something has been sent or the slip's time is over; `None` when it was dropped meanwhile. Nothing is
     /// sent to a printer that says it cannot print; the slip waits for whoever puts in a roll.
     fn print(&mut self, job: &Job) -> Option<PrintState> {
-        let mut failure = PrintFailure::Unreachable { cause: "it was busy with the slips before this one".to_owned() };
-        if let Some(earlier) = self.waits_for.clone() {
-            failure = earlier;
-        }
+        let busy = || PrintFailure::Unreachable { cause: "it was busy with the slips before this one".to_owned() };
+        let mut failure = self.waits_for.clone().unwrap_or_else(busy);
         let mut bytes = None;
         loop {
             let now = Instant::now();
