@@ -1,6 +1,6 @@
 //! The words of the screens: Vietnamese first, English second, always side by side.
 
-use super::{PrinterState, Screen};
+use super::{PrinterPlace, PrinterSeen, PrinterState, Screen};
 use crate::office::{CounterStatus, Estimate, Lang, Outcome, Text};
 
 /// Below this nobody plans anything else.
@@ -91,6 +91,16 @@ impl Words {
             PrinterState::Unknown => self.of_static("Kết nối được, không rõ tình trạng", "Connected, state not known"),
             PrinterState::Unreachable => self.of_static("Không kết nối được", "Not reachable"),
         }
+    }
+
+    /// Where a printer stands: `kiosk kiosk-1, bàn hướng dẫn ban-1`, or its own name where it stands at neither.
+    pub fn place_of(&self, printer: &PrinterSeen) -> String {
+        let places = printer.places.iter().map(|place| match place {
+            PrinterPlace::Kiosk(name) => format!("kiosk {name}"),
+            PrinterPlace::Desk(name) => format!("{} {name}", self.of("bàn hướng dẫn", "reception desk")),
+        });
+        let places: Vec<String> = places.collect();
+        if places.is_empty() { printer.name.clone() } else { places.join(", ") }
     }
 
     /// `12 người đang chờ`
