@@ -275,6 +275,11 @@ pub const REFUSED: &[(&str, &str, &str)] = &[
         "Phiếu này đã in lại 9 lần, không in thêm được. Mời công dân xem số trên màn hình hoặc quét mã.",
         "This slip was reprinted 9 times and is not printed again. Please show the number on a screen instead.",
     ),
+    (
+        "no_printer",
+        "Nơi lấy số này và quầy này không có máy in. Mời công dân xem số trên màn hình.",
+        "No printer stands where the number was taken, nor here. Please show the number on a screen.",
+    ),
     ("id_taken", "Chưa lấy được số. Mời chạm lại lần nữa.", "No number was taken. Please touch once more."),
     (
         "request_id_reused",
