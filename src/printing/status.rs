@@ -37,6 +37,11 @@ pub(super) fn is_answered_at_once(byte: u8) -> bool {
     byte & 0x93 == 0x12
 }
 
+/// Whether an answer to [`Question::Cause`] says that nothing more is printed until somebody sees to it.
+pub(super) fn has_stopped(byte: u8) -> bool {
+    is_answered_at_once(byte) && byte & (COVER_IS_OPEN | STOPPED_WITHOUT_PAPER | HAS_ERROR) != 0
+}
+
 /// What a printer has answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Told {
@@ -195,6 +200,9 @@ mod tests {
 
     #[test]
     fn an_answer_is_told_from_other_bytes() {
+        for (byte, stopped) in [(0x12, false), (0x1a, false), (0x16, true), (0x32, true), (0x52, true), (0x0c, false)] {
+            assert_eq!(has_stopped(byte), stopped, "{byte:#x}");
+        }
         // XON, XOFF, and what `GS r 1` brings.
         for byte in [0x11, 0x13, 0x00, 0x0c, 0x03, 0xff, 0x92] {
             assert!(!is_answered_at_once(byte), "{byte:#x}");

@@ -11,8 +11,11 @@ use std::time::{Duration, Instant};
 
 use motcua::clock::SystemClock;
 use motcua::office::TicketId;
+use motcua::printing::escpos::print_bytes;
 use motcua::printing::samples::samples;
-use motcua::printing::{Condition, Connection, PrintFailure, PrintLimits, PrintState, PrinterPlan, Printers, Slip};
+use motcua::printing::{
+    Condition, Connection, PrintFailure, PrintLimits, PrintState, PrinterPlan, Printers, Slip, lay_out,
+};
 
 use crate::printing::assert_is_printed;
 use crate::support::escpos_decoder::decode;
@@ -114,7 +117,7 @@ fn what_arrives_at_the_port_is_the_preview() {
         for (bytes, (name, slip)) in paper.join().expect("printed").iter().zip(samples()) {
             let out = decode(bytes);
             assert_is_printed(&out, &slip, width, name);
-            assert_eq!((out.paper_asked_first, out.paper_asked), (1, 1));
+            assert_eq!((out.asked_at_once, out.paper_asked), (1, 1), "one that does not answer is asked no more");
         }
     }
 }
@@ -198,36 +201,33 @@ fn an_answer_about_its_paper_is_enough_and_silence_is_unknown() {
     drop((open, silent));
 }
 
-/// A printer with a sensor: answers what it is asked at once with `at_once`, reads the rest, and answers `in_turn`.
-/// The answer is what it read.
-fn printer_with_sensor(listener: &TcpListener, at_once: u8, in_turn: u8) -> Vec<u8> {
+/// A printer with a sensor: answers what it is asked at once, for its paper with `paper`, reads the rest, and answers
+/// `in_turn`. The answer is what it read beside the questions.
+fn printer_with_sensor(listener: &TcpListener, paper: u8, in_turn: u8) -> Vec<u8> {
     let (mut stream, _) = listener.accept().expect("a line");
-    let mut question = [0; 3];
-    stream.read_exact(&mut question).expect("the question");
-    assert_eq!(question, [0x10, 0x04, 4]);
-    stream.write_all(&[at_once]).expect("answered");
+    for n in [4, 1, 2, 3] {
+        let mut question = [0; 3];
+        stream.read_exact(&mut question).expect("the question");
+        assert_eq!(question, [0x10, 0x04, n]);
+        stream.write_all(&[if n == 4 { paper } else { 0x12 }]).expect("answered");
+    }
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).expect("whole");
-    // A line that was only for the question is closed by now.
+    // A line that was only for the questions is closed by now.
     let _ = stream.write_all(&[in_turn]);
     bytes
 }
 
 #[test]
-fn a_printer_without_paper_gets_no_slip_and_says_so_and_one_with_little_still_prints() {
+fn what_a_printer_says_after_a_slip_counts_more_than_what_it_said_before() {
     let (listener, address) = listener();
     let printers = start(at_port(address, 384), limits());
     let condition = |printers: &Printers| printers.conditions()["hall"].condition;
     assert_eq!(condition(&printers), Condition::NotMet);
 
     ask(&printers, slip(1));
-    assert_eq!(printer_with_sensor(&listener, 0x72, 0), [0; 0], "bytes went to a printer without paper");
-    assert_eq!(settled(&printers, slip(1).ticket), PrintState::Failed(PrintFailure::PaperOut));
-    assert_eq!(condition(&printers), Condition::PaperOut);
-
-    ask(&printers, slip(1));
-    let bytes = printer_with_sensor(&listener, 0x1e, 0x03);
-    assert_is_printed(&decode(&bytes), &slip(1), 384, "with a new roll");
+    let bytes = printer_with_sensor(&listener, 0x12, 0x03);
+    assert_is_printed(&decode(&bytes), &slip(1), 384, "near the end of its roll");
     assert_eq!(settled(&printers, slip(1).ticket), PrintState::Printed);
     assert_eq!(condition(&printers), Condition::PaperLow);
 
@@ -305,7 +305,7 @@ fn a_device_that_takes_no_more_blocks_nobody() {
     assert!(made.success());
     // An open reader that reads nothing: the pipe takes 64 KiB, then a write blocks, as at a printer without paper.
     let mut device = OpenOptions::new().read(true).write(true).open(&path).expect("a pipe");
-    let filler = 65_000;
+    let filler = 60_000;
     device.write_all(&vec![0; filler]).expect("room");
     let printers = start(at_file(&path), PrintLimits { write: Duration::from_millis(300), ..limits() });
     ask(&printers, slip(1));
@@ -314,13 +314,13 @@ fn a_device_that_takes_no_more_blocks_nobody() {
     let state = settled(&printers, slip(2).ticket);
     assert!(matches!(state, PrintState::Failed(PrintFailure::Unreachable { .. })), "nothing of it was sent: {state:?}");
 
-    // Somebody puts paper in: the first slip comes out once, and the third prints.
+    // Somebody puts paper in: the third prints, and what the device had taken of the first swallows none of it.
     let reader = thread::spawn(move || {
         let mut bytes = vec![0; filler];
         device.read_exact(&mut bytes).expect("the filler");
         bytes.clear();
         let mut chunk = [0; 4096];
-        while decode_cuts(&bytes) < 2 {
+        while decode_cuts(&bytes) < 1 {
             let count = device.read(&mut chunk).expect("slips");
             bytes.extend_from_slice(&chunk[..count]);
         }
@@ -330,7 +330,10 @@ fn a_device_that_takes_no_more_blocks_nobody() {
     let state = settled(&printers, slip(3).ticket);
     let bytes = reader.join().expect("read");
     assert_eq!(state, PrintState::Printed);
-    assert_eq!(decode(&bytes).cuts.len(), 2, "the first and the third, each once");
+    let (of_the_first, third) = bytes.split_at(bytes.len() - print_bytes(&lay_out(&slip(3), 384), true).len());
+    assert_is_printed(&decode(third), &slip(3), 384, "with a new roll");
+    assert!(of_the_first.ends_with(&[0; 128 * 384 / 8]), "nothing closes the image that was cut off");
+    assert_eq!(decode_cuts(of_the_first), 0, "the first never ends");
 }
 
 /// How many slips the bytes end, which may still be incomplete.

@@ -9,14 +9,14 @@ use super::wire::{Route, Wire};
 use crate::printing::condition::Condition;
 use crate::printing::escpos::{ASK_PAPER, BAND_ROWS};
 use crate::printing::printer::PrintLimits;
-use crate::printing::status::{PaperStatus, Question, Told, answered_in_turn, is_answered_at_once};
+use crate::printing::status::{PaperStatus, Question, Told, answered_in_turn, has_stopped, is_answered_at_once};
 
 /// The talk with one printer, over as many lines as it takes.
 pub(super) struct Dialogue {
     route: Box<dyn Route>,
     /// When it last answered a question.
     answered_at: Option<Instant>,
-    /// Whether it has ever answered `GS r 1`, so that without this answer its slip is not read to the end.
+    /// Whether it has answered `GS r 1`, so that without this answer its slip is not read to the end.
     answers_in_turn: bool,
     /// Whether the last slip may have been cut off in the middle of an image.
     is_torn: bool,
@@ -25,6 +25,9 @@ pub(super) struct Dialogue {
 /// How long a printer that used to answer is taken for one that is off or stuck when it does not. Later it may have been
 /// replaced by one that never answers, and gets slips again.
 const REMEMBERED: Duration = Duration::from_secs(120);
+
+/// How often a printer is asked what keeps it, while it owes the answer that its slip is read.
+const WATCH_EVERY: Duration = Duration::from_millis(500);
 
 /// The largest image of a slip: 576 dots wide. So many zeros fill what a torn slip has left open; else the printer would
 /// take the next slip's first commands for dots. Outside an image a zero means nothing.
@@ -121,31 +124,40 @@ impl Dialogue {
         limits: &PrintLimits,
         end: Instant,
     ) -> io::Result<Option<PaperStatus>> {
-        wire.finish(until(end))?;
-        if !self.route.may_answer() {
-            return Ok(None);
+        // One that is known to answer is asked meanwhile what keeps it, which needs a line that is not finished.
+        let is_watched = told.is_anything() && self.answers_in_turn;
+        if !(is_watched && wire.closes()) {
+            wire.finish(until(end))?;
         }
-        let is_mute = !told.is_anything() && !self.answers_in_turn;
-        if !wire.closes() && is_mute {
+        if !(told.is_anything() || wire.closes()) {
             return Ok(None);
         }
         // Where the bytes are known to have left, only the printer's own buffer is between them and the paper.
         let end = if wire.closes() { end } else { end.min(Instant::now() + limits.confirm) };
         let mut byte = [0];
         loop {
-            match read_before(end, wire, &mut byte) {
-                Ok(0) if self.answers_in_turn => return Err(io::Error::other("it closed before it answered")),
+            let pause = if is_watched { end.min(Instant::now() + WATCH_EVERY) } else { end };
+            match read_before(pause, wire, &mut byte) {
+                Ok(0) if is_watched => return Err(io::Error::other("it closed before it answered")),
                 Ok(0) => return Ok(None),
-                // A late answer to what was asked at once says nothing about the bytes after that question.
                 Ok(_) => {
                     if let Some(paper) = answered_in_turn(byte[0]) {
                         self.answers_in_turn = true;
                         return Ok(Some(paper));
                     }
+                    // A late answer to what was asked before the slip says nothing about it.
+                    if is_watched && has_stopped(byte[0]) {
+                        return Err(io::Error::other("it stopped in the middle: paper, cover or an error"));
+                    }
                 }
-                Err(error) if error.kind() == io::ErrorKind::TimedOut && !wire.closes() && !self.answers_in_turn => {
-                    return self.is_still_well(wire, limits);
+                Err(error) if error.kind() != io::ErrorKind::TimedOut => return Err(error),
+                Err(_) if is_watched && Instant::now() < end => pose(Question::Cause, wire, limits.write)?,
+                Err(error) if is_watched => {
+                    // It may have been replaced by one that only closes the line.
+                    self.answers_in_turn = false;
+                    return Err(error);
                 }
+                Err(_) if !wire.closes() => return self.is_still_well(wire, limits),
                 Err(error) => return Err(error),
             }
         }
@@ -180,11 +192,7 @@ impl Dialogue {
 }
 
 fn answer_to(question: Question, wire: &mut dyn Wire, within: Duration) -> io::Result<u8> {
-    let end = Instant::now() + within;
-    let mut sent = 0;
-    while sent < question.bytes().len() {
-        sent += wire.write(&question.bytes()[sent..], until(end))?;
-    }
+    pose(question, wire, within)?;
     let end = Instant::now() + within;
     let mut byte = [0];
     loop {
@@ -194,6 +202,15 @@ fn answer_to(question: Question, wire: &mut dyn Wire, within: Duration) -> io::R
             _ => {}
         }
     }
+}
+
+fn pose(question: Question, wire: &mut dyn Wire, within: Duration) -> io::Result<()> {
+    let end = Instant::now() + within;
+    let mut sent = 0;
+    while sent < question.bytes().len() {
+        sent += wire.write(&question.bytes()[sent..], until(end))?;
+    }
+    Ok(())
 }
 
 fn read_before(end: Instant, wire: &mut dyn Wire, byte: &mut [u8]) -> io::Result<usize> {

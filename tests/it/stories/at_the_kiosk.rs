@@ -19,7 +19,7 @@ fn printer_without_paper() -> SocketAddr {
             let mut stream = stream;
             let mut question = [0; 3];
             while stream.read_exact(&mut question).is_ok() {
-                assert_eq!(question, [0x10, 0x04, 4], "bytes went to a printer without paper");
+                assert!(matches!(question, [0x10, 0x04, 1..=4]), "bytes went to a printer without paper");
                 if stream.write_all(&[0x72]).is_err() {
                     break;
                 }

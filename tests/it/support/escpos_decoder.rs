@@ -11,8 +11,8 @@ pub struct Printout {
     pub cuts: Vec<usize>,
     /// How often it was asked for the state of its paper.
     pub paper_asked: usize,
-    /// How often it was asked to tell that at once.
-    pub paper_asked_first: usize,
+    /// How often it was asked to tell at once how it is.
+    pub asked_at_once: usize,
     /// The rows of the tallest raster command.
     pub tallest_band: usize,
 }
@@ -36,6 +36,11 @@ pub fn decode(bytes: &[u8]) -> Printout {
     // A feed's unit is the model's own until it is set, so a feed before that is a mistake.
     let mut unit_is_a_dot = false;
     while input.at < bytes.len() {
+        // A zero outside an image means nothing; it closes an image that was cut off.
+        if bytes[input.at] == 0 {
+            input.at += 1;
+            continue;
+        }
         match input.take::<2>() {
             // ESC @: reset.
             [0x1b, b'@'] => unit_is_a_dot = false,
@@ -68,10 +73,11 @@ pub fn decode(bytes: &[u8]) -> Printout {
                 assert_eq!(input.take(), [1]);
                 out.paper_asked += 1;
             }
-            // DLE EOT 4: the same question, answered before what waits to be printed.
+            // DLE EOT n: how is the printer? Answered before what waits to be printed.
             [0x10, 0x04] => {
-                assert_eq!(input.take(), [4]);
-                out.paper_asked_first += 1;
+                let [n] = input.take();
+                assert!((1..=4).contains(&n), "DLE EOT {n} is no question");
+                out.asked_at_once += 1;
             }
             other => panic!("no command that a slip needs: {other:02x?} at {}", input.at - 2),
         }
