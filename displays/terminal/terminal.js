@@ -3,6 +3,7 @@
 import { listen, showWork } from "/assets/acts.js";
 import { watch } from "/assets/line.js";
 import { sendWhatIsWritten } from "/assets/reasons.js";
+import { reprint } from "/assets/reprint.js";
 import { holdFocus, keepFocus, moveFocus } from "/assets/roving.js";
 import { askToSignIn, watchSession } from "/assets/signed.js";
 import { clockIn, keepCounting, learnTime } from "/assets/since.js";
@@ -18,6 +19,7 @@ listen({
   untilNextAct: true,
   onAsk(dialog, button) {
     if (dialog.id === "why-told") explain(dialog, button.dataset.ticket);
+    if (dialog.id === "reprint-told") reprint(button);
     dialog.querySelectorAll("[data-back-min]").forEach(sayWhenBack);
   },
   onRefused: (code) => code === "unauthorized" && askToSignIn(true),
@@ -63,7 +65,8 @@ function pressKey(key) {
   }
   const row = document.activeElement.closest(".lists li");
   const wants = (button) => button.querySelector("kbd")?.textContent === key;
-  const button = key === "L" && row ? row.querySelector("[data-open=why-told]") : [...document.querySelectorAll("main button, .foot button")].find(wants);
+  const ofRow = { L: "[data-open=why-told]", B: "[data-open=reprint-told]" }[key];
+  const button = ofRow && row ? row.querySelector(ofRow) : [...document.querySelectorAll("main button, .foot button")].find(wants);
   if (!button) return moveFocus(key);
   // Whoever asks for a field to write a number in goes on writing, though the field was refused.
   if (button.id === "call" && button.getAttribute("aria-disabled") === "true") deafUntil = performance.now() + DEAF_MS;

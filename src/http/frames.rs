@@ -26,12 +26,12 @@ use super::surroundings::{Changes, Surroundings};
 const SPACING: Duration = Duration::from_secs(1);
 
 /// What a socket shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Showing {
     /// The public state, as JSON.
     State,
-    /// A screen's content, as HTML.
-    Screen(Screen, Lang),
+    /// A screen's content, as HTML, for whoever has this printer beside them.
+    Screen(Screen, Lang, Option<Arc<str>>),
 }
 
 type Key = (OfficeId, Showing);
@@ -54,15 +54,15 @@ impl Frames {
 
     /// The newest frame, whenever it changes.
     pub fn subscribe(&self, live: &LiveOffice, showing: Showing) -> watch::Receiver<Bytes> {
-        let key = (live.plan().office.clone(), showing);
+        let key = (live.plan().office.clone(), showing.clone());
         if let Some(sender) = lock(&self.open).get(&key) {
             return sender.subscribe();
         }
         // Rendered before the lock is taken: when power comes back to a city, no office waits for another's screens.
         let mut published = live.watch();
         let state = published.borrow_and_update().clone();
-        let mut around = self.changes(showing, live);
-        let mut last = Frame::of(showing, &state, &self.surroundings, self.clock.now()).unwrap_or(Frame::NONE);
+        let mut around = self.changes(&showing, live);
+        let mut last = Frame::of(&showing, &state, &self.surroundings, self.clock.now()).unwrap_or(Frame::NONE);
         let (sender, receiver) = watch::channel(last.bytes());
         let mut open = lock(&self.open);
         if let Some(first) = open.get(&key) {
@@ -99,7 +99,7 @@ impl Frames {
                 }
                 let state = published.borrow_and_update().clone();
                 (rendered_at, due) = (Instant::now(), None);
-                let Some(frame) = Frame::of(showing, &state, &surroundings, clock.now()) else { continue };
+                let Some(frame) = Frame::of(&showing, &state, &surroundings, clock.now()) else { continue };
                 if !frame.shows_the_same_as(&last) {
                     sender.send_replace(frame.bytes());
                     last = frame;
@@ -109,9 +109,9 @@ impl Frames {
         receiver
     }
 
-    fn changes(&self, showing: Showing, live: &LiveOffice) -> Option<Changes> {
-        let Showing::Screen(screen, _) = showing else { return None };
-        screen.shows_around().then(|| self.surroundings.changes(&live.plan().office))
+    fn changes(&self, showing: &Showing, live: &LiveOffice) -> Option<Changes> {
+        let Showing::Screen(screen, ..) = showing else { return None };
+        self.surroundings.changes(*screen, &live.plan().office)
     }
 }
 
@@ -133,13 +133,13 @@ impl Frame {
 
     /// `None` when it cannot be rendered, which would be a fault of this program: then nothing is pushed, because an
     /// empty message would say that what is shown is still true.
-    fn of(showing: Showing, published: &Published, surroundings: &Surroundings, now: Timestamp) -> Option<Self> {
-        let Showing::Screen(screen, lang) = showing else {
+    fn of(showing: &Showing, published: &Published, surroundings: &Surroundings, now: Timestamp) -> Option<Self> {
+        let Showing::Screen(screen, lang, beside) = showing else {
             return Some(Frame::State(StateBody::of(&published.office, now)));
         };
-        let around = surroundings.of(screen, published.office.plan(), now);
+        let around = surroundings.of(*screen, beside.as_deref(), published.office.plan(), now);
         let (office, yesterday) = (&published.office, published.yesterday.as_deref());
-        let view = View { office, yesterday, around: &around, now, lang };
+        let view = View { office, yesterday, around: &around, now, lang: *lang };
         match screen.content(&view) {
             Ok(content) => Some(Frame::Html(content.into())),
             Err(error) => {

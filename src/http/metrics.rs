@@ -9,7 +9,7 @@ use prometheus::{
 
 use crate::live::Registry;
 use crate::office::Queue;
-use crate::printing::{Outcome, Printers};
+use crate::printing::{Condition, Outcome, Printers};
 
 /// The counters of one server.
 pub struct Metrics {
@@ -116,16 +116,28 @@ impl Metrics {
     }
 }
 
-/// What the printers have done. A name there is the office's, a slash, and the printer's own.
+/// How the printers are and what they have done.
 fn write_printers(text: &mut String, printers: &Printers) {
+    text.push_str("# HELP motcua_printer_state Whether a printer was so when it was last met.\n");
+    text.push_str("# TYPE motcua_printer_state gauge\n");
+    for (name, met) in printers.conditions() {
+        for condition in Condition::ALL {
+            let (labels, is_so) = (printer_labels(&name), u8::from(met.condition == condition));
+            let _ = writeln!(text, "motcua_printer_state{{{labels},state=\"{}\"}} {is_so}", condition.name());
+        }
+    }
     text.push_str("# HELP motcua_slips_total Slips since the start, by printer and by what became of them.\n");
     text.push_str("# TYPE motcua_slips_total counter\n");
     for (name, counts) in printers.counts() {
-        let (office, printer) = name.split_once('/').unwrap_or(("", &name));
         for outcome in Outcome::ALL {
-            let (end, count) = (outcome.name(), counts.of(outcome));
-            let labels = format!("office=\"{office}\",printer=\"{printer}\",outcome=\"{end}\"");
-            let _ = writeln!(text, "motcua_slips_total{{{labels}}} {count}");
+            let (labels, count) = (printer_labels(&name), counts.of(outcome));
+            let _ = writeln!(text, "motcua_slips_total{{{labels},outcome=\"{}\"}} {count}", outcome.name());
         }
     }
+}
+
+/// A name among the server's printers is the office's, a slash, and the printer's own.
+fn printer_labels(name: &str) -> String {
+    let (office, printer) = name.split_once('/').unwrap_or(("", name));
+    format!("office=\"{office}\",printer=\"{printer}\"")
 }

@@ -1,5 +1,7 @@
 //! The addresses of the screens: each a page, and beside it the socket that keeps the page fresh.
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -116,7 +118,8 @@ fn show(app: &App, asked: &Asked, request: &HttpRequest, screen: Screen) -> Answ
     let live = asked.live()?;
     let published = live.published();
     let lang = lang_for(request, screen, &published);
-    let around = app.surroundings.of(screen, live.plan(), app.clock.now());
+    let beside = beside(app, asked, screen)?;
+    let around = app.surroundings.of(screen, beside.as_deref(), live.plan(), app.clock.now());
     let view = view(&published, &around, app, lang);
     let status = if screen.found(&view) { StatusCode::OK } else { StatusCode::NOT_FOUND };
     html(status, screen.page(&view))
@@ -134,7 +137,14 @@ fn follow(
     if !screen.found(&view(&published, &Around::default(), app, lang)) {
         return Err(Problem::not_found());
     }
-    socket::open(app, asked, request, payload, Showing::Screen(screen, lang))
+    let beside = beside(app, asked, screen)?;
+    socket::open(app, asked, request, payload, Showing::Screen(screen, lang, beside))
+}
+
+/// The printer beside whoever looks at a screen that shows it.
+fn beside(app: &App, asked: &Asked, screen: Screen) -> Result<Option<Arc<str>>, Problem> {
+    let Some(caller) = &asked.caller else { return Ok(None) };
+    Ok(app.surroundings.beside(screen, &asked.live()?.plan().office, caller.name.as_str()))
 }
 
 /// A citizen's page speaks the language in which the number was taken, until another is asked for.

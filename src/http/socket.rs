@@ -40,10 +40,10 @@ pub fn open(
     payload: web::Payload,
     showing: Showing,
 ) -> Result<HttpResponse, Problem> {
-    let place = app.sockets.take(device(asked, request, showing))?;
+    let place = app.sockets.take(device(asked, request, &showing))?;
     let heartbeat = matches!(showing, Showing::Screen(..));
     let (response, mut line, messages) = Line::open(place, request, payload, heartbeat)?;
-    if let Showing::Screen(screen, _) = showing {
+    if let Showing::Screen(screen, ..) = showing {
         let build = build_of(request);
         line.is_outdated = build.as_ref().is_some_and(|build| build != screens::build());
         line._present = present(app, asked, request, screen, build)?;
@@ -78,9 +78,9 @@ pub fn open_still(
 
 /// Whose place a socket takes. Citizens' phones may all come from one address, that of the hall's or the carrier's
 /// gateway, so the ticket stands for them.
-fn device(asked: &Asked, request: &HttpRequest, showing: Showing) -> String {
+fn device(asked: &Asked, request: &HttpRequest, showing: &Showing) -> String {
     match (&asked.caller, showing) {
-        (None, Showing::Screen(Screen::Phone(ticket), _)) => ticket.to_string(),
+        (None, Showing::Screen(Screen::Phone(ticket), ..)) => ticket.to_string(),
         _ => whose(asked, request),
     }
 }

@@ -7,8 +7,8 @@ use prometheus::IntCounter;
 use tokio::sync::watch;
 
 use crate::office::{OfficeId, Plan};
-use crate::printing::{Condition, Met};
-use crate::screens::{self, Around, PrinterSeen, PrinterState, Screen, ServerSeen};
+use crate::printing::{Condition, Met, Place, PrintPlaces};
+use crate::screens::{self, Around, PrinterPlace, PrinterSeen, PrinterState, Screen, ServerSeen, SlipsSeen};
 
 use super::app::Paper;
 use super::presence::Presence;
@@ -23,7 +23,7 @@ pub struct Surroundings {
 
 /// Tells that something around an office may have changed.
 pub struct Changes {
-    devices: watch::Receiver<()>,
+    devices: Option<watch::Receiver<()>>,
     printers: Option<watch::Receiver<u64>>,
 }
 
@@ -40,33 +40,70 @@ impl Surroundings {
         Surroundings { presence, paper, server, journal_errors }
     }
 
-    /// What a screen of an office can show. Screens that do not [show it](Screen::shows_around) get the server alone,
-    /// whose build every page carries.
-    pub fn of(&self, screen: Screen, plan: &Plan, now: Timestamp) -> Around {
+    /// What a screen of an office can show to whoever has the printer `beside` them. Of what it does not
+    /// [show](Screen::shows_printers) it gets nothing but the server, whose build every page carries.
+    pub fn of(&self, screen: Screen, beside: Option<&str>, plan: &Plan, now: Timestamp) -> Around {
         let server = ServerSeen { journal_errors: self.journal_errors.get(), ..self.server.clone() };
-        if !screen.shows_around() {
-            return Around { server, ..Around::default() };
+        let mut around = Around { server, ..Around::default() };
+        if screen.shows_printers() {
+            around.printers = self.printers(&plan.office);
+            around.slips = self.slips(&plan.office, beside);
         }
-        let day_began = plan.day_of(now).to_zoned(plan.zone.clone()).map_or(now, |midnight| midnight.timestamp());
-        let devices = self.presence.devices(&plan.office, day_began);
-        Around { printers: self.printers(&plan.office), devices, server }
+        if screen.shows_devices() {
+            let day_began = plan.day_of(now).to_zoned(plan.zone.clone()).map_or(now, |midnight| midnight.timestamp());
+            around.devices = self.presence.devices(&plan.office, day_began);
+        }
+        around
     }
 
-    /// Tells of changes from now on.
-    pub fn changes(&self, office: &OfficeId) -> Changes {
-        let printers = self.paper.as_ref().map(|paper| paper.printers.condition_changes());
-        Changes { devices: self.presence.changes(office), printers }
+    /// The printer beside an account or device, where a screen shows that: whoever has the same one sees the same.
+    pub fn beside(&self, screen: Screen, office: &OfficeId, account: &str) -> Option<Arc<str>> {
+        let printer = self.places(office).filter(|_| screen.shows_own_printer())?.printer_of(account)?;
+        Some(Arc::from(own_name(office, printer)?))
+    }
+
+    /// Tells of changes of what a screen shows, from now on; `None` where that never changes.
+    pub fn changes(&self, screen: Screen, office: &OfficeId) -> Option<Changes> {
+        let printers = self.paper.as_ref().filter(|_| screen.shows_printers());
+        let printers = printers.map(|paper| paper.printers.condition_changes());
+        let devices = screen.shows_devices().then(|| self.presence.changes(office));
+        (printers.is_some() || devices.is_some()).then_some(Changes { devices, printers })
+    }
+
+    fn places(&self, office: &OfficeId) -> Option<&PrintPlaces> {
+        self.paper.as_ref()?.places.get(office)
+    }
+
+    fn slips(&self, office: &OfficeId, beside: Option<&str>) -> SlipsSeen {
+        let named =
+            |(account, printer): (&str, &str)| Some((account.to_owned(), own_name(office, printer)?.to_owned()));
+        let printer_of = self.places(office).into_iter().flat_map(PrintPlaces::accounts).filter_map(named).collect();
+        SlipsSeen { beside: beside.map(str::to_owned), printer_of }
     }
 
     /// The office's printers, by name.
     fn printers(&self, office: &OfficeId) -> Vec<PrinterSeen> {
         let met = self.paper.as_ref().map(|paper| paper.printers.conditions()).unwrap_or_default();
         let of_office = |(name, met): (String, Met)| {
-            // Two offices may call a printer by the same name, so printers are kept under the office's too.
-            let name = name.strip_prefix(office.as_str())?.strip_prefix('/')?.to_owned();
-            Some(PrinterSeen { name, state: state(met.condition), at: Some(met.since) })
+            let places = self.places(office).map(|places| places.beside(&name)).unwrap_or_default();
+            let places = places.into_iter().map(place).collect();
+            let name = own_name(office, &name)?.to_owned();
+            Some(PrinterSeen { name, state: state(met.condition), at: Some(met.since), places })
         };
         met.into_iter().filter_map(of_office).collect()
+    }
+}
+
+/// What the office itself calls a printer. Two offices may call one by the same name, so printers are kept under the
+/// office's too.
+fn own_name<'a>(office: &OfficeId, printer: &'a str) -> Option<&'a str> {
+    printer.strip_prefix(office.as_str())?.strip_prefix('/')
+}
+
+fn place(place: Place) -> PrinterPlace {
+    match place {
+        Place::Kiosk(name) => PrinterPlace::Kiosk(name),
+        Place::Desk(name) => PrinterPlace::Desk(name),
     }
 }
 
@@ -96,8 +133,17 @@ impl Changes {
                 std::future::pending().await
             }
         };
+        let devices = async {
+            let changed = match &mut self.devices {
+                Some(devices) => devices.changed().await.is_ok(),
+                None => false,
+            };
+            if !changed {
+                std::future::pending().await
+            }
+        };
         tokio::select! {
-            changed = self.devices.changed() => if changed.is_err() { std::future::pending().await },
+            () = devices => {}
             () = printers => {}
         }
     }

@@ -29,6 +29,34 @@ pub enum Condition {
     Unreachable,
 }
 
+impl Condition {
+    /// All of them.
+    pub const ALL: [Condition; 8] = [
+        Condition::NotMet,
+        Condition::Ready,
+        Condition::PaperLow,
+        Condition::PaperOut,
+        Condition::CoverOpen,
+        Condition::Offline,
+        Condition::Unknown,
+        Condition::Unreachable,
+    ];
+
+    /// Its name in figures.
+    pub fn name(self) -> &'static str {
+        match self {
+            Condition::NotMet => "not_met",
+            Condition::Ready => "ready",
+            Condition::PaperLow => "paper_low",
+            Condition::PaperOut => "paper_out",
+            Condition::CoverOpen => "cover_open",
+            Condition::Offline => "offline",
+            Condition::Unknown => "unknown",
+            Condition::Unreachable => "unreachable",
+        }
+    }
+}
+
 /// A printer's condition, and since when it has been so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Met {

@@ -47,6 +47,15 @@ impl PrintPlaces {
         self.kiosks.get(account).or_else(at_desk).map(String::as_str)
     }
 
+    /// Every account and device that has a printer beside it, with the printer.
+    pub fn accounts(&self) -> impl Iterator<Item = (&str, &str)> {
+        fn at_desk(desk: &Desk) -> impl Iterator<Item = (&str, &str)> {
+            desk.accounts.iter().map(|account| (account.as_str(), desk.printer.as_str()))
+        }
+        let at_kiosks = self.kiosks.iter().map(|(kiosk, printer)| (kiosk.as_str(), printer.as_str()));
+        at_kiosks.chain(self.desks.iter().flat_map(at_desk))
+    }
+
     /// The printer where a ticket was issued.
     pub fn printer_for(&self, ticket: &Ticket) -> Option<&str> {
         self.printer_of(ticket.source.as_ref()?)

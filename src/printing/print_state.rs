@@ -60,6 +60,22 @@ pub enum PrintFailure {
     Stopping,
 }
 
+impl PrintFailure {
+    /// The failure's stable name.
+    pub fn code(&self) -> &'static str {
+        match self {
+            PrintFailure::Busy => "busy",
+            PrintFailure::NoSuchPrinter { .. } => "no_such_printer",
+            PrintFailure::Unreachable { .. } => "unreachable",
+            PrintFailure::PaperOut => "paper_out",
+            PrintFailure::CoverOpen => "cover_open",
+            PrintFailure::Offline { .. } => "offline",
+            PrintFailure::TooLate => "too_late",
+            PrintFailure::Stopping => "stopping",
+        }
+    }
+}
+
 /// One of a ticket's slips.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SlipNo {

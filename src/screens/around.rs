@@ -1,8 +1,11 @@
 //! What a screen shows beside the office's own state: its printers, the devices that look at it, and the server.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::Screen;
+use crate::office::Ticket;
 
 /// Whoever looked at a screen for a shorter time did not hang there.
 pub const STAYED: SignedDuration = SignedDuration::from_mins(10);
@@ -15,6 +18,8 @@ const GONE_AFTER: SignedDuration = SignedDuration::from_mins(1);
 pub struct Around {
     /// The office's printers, by name.
     pub printers: Vec<PrinterSeen>,
+    /// Where slips come out.
+    pub slips: SlipsSeen,
     /// The devices with a screen of this office, now or earlier today; citizens' phones are not among them.
     pub devices: Vec<DeviceSeen>,
     /// The server itself.
@@ -30,6 +35,26 @@ pub struct PrinterSeen {
     pub state: PrinterState,
     /// Since when it has been so, as far as it is known.
     pub at: Option<Timestamp>,
+    /// Where it stands.
+    pub places: Vec<PrinterPlace>,
+}
+
+/// Where a printer stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PrinterPlace {
+    /// Beside the kiosk of this device.
+    Kiosk(String),
+    /// At the reception desk of this name.
+    Desk(String),
+}
+
+/// Which printers slips come out of, by the names that the configuration gives them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SlipsSeen {
+    /// The one beside whoever looks at the screen.
+    pub beside: Option<String>,
+    /// The one beside each account and device that has one.
+    pub printer_of: BTreeMap<String, String>,
 }
 
 /// How a printer was when it was last met.
@@ -85,6 +110,24 @@ pub struct ServerSeen {
     pub store: String,
     /// How many commands the journal has left without an answer since the start.
     pub journal_errors: u64,
+}
+
+impl Around {
+    /// The printer beside whoever looks at the screen.
+    pub fn own_printer(&self) -> Option<&PrinterSeen> {
+        self.printer(self.slips.beside.as_deref()?)
+    }
+
+    /// The printer that a ticket's slip comes out of when whoever looks at the screen asks for it: their own, or the
+    /// one where the ticket was issued.
+    pub fn printer_for(&self, ticket: &Ticket) -> Option<&PrinterSeen> {
+        let where_issued = || self.slips.printer_of.get(ticket.source.as_ref()?);
+        self.printer(self.slips.beside.as_ref().or_else(where_issued)?)
+    }
+
+    fn printer(&self, name: &str) -> Option<&PrinterSeen> {
+        self.printers.iter().find(|printer| printer.name == name)
+    }
 }
 
 impl PrinterState {

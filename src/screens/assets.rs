@@ -57,6 +57,7 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("roving.js", JS, display!("terminal/roving.js")),
     ("since.js", JS, display!("terminal/since.js")),
     ("why.js", JS, display!("terminal/why.js")),
+    ("reprint.js", JS, display!("terminal/reprint.js")),
     ("display.css", CSS, display!("display/display.css")),
     ("display.js", JS, display!("display/display.js")),
     ("phone.css", CSS, display!("phone/phone.css")),

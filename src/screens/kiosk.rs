@@ -8,7 +8,7 @@ mod tile;
 use askama::Template;
 
 use super::bilingual::{Bilingual, Both, both};
-use super::{Frame, View, time};
+use super::{Frame, PrinterState, View, time};
 use crate::office::Group;
 
 pub use procedures::part as procedures;
@@ -32,6 +32,8 @@ struct Content {
     many: bool,
     long_names: bool,
     tiles: Vec<Tile>,
+    /// Why slips cannot be printed here now: the name of the printer's state, or nothing.
+    no_slips: Option<Both>,
 }
 
 #[derive(Template)]
@@ -77,5 +79,27 @@ fn made(view: &View) -> Content {
         many: tiles.len() + 1 > TWO_COLUMNS_HOLD,
         long_names: plan.groups.values().any(is_long),
         tiles,
+        no_slips: view.around.own_printer().and_then(|printer| no_slips(printer.state)),
     }
+}
+
+/// What a citizen is told before taking a number that no slip comes out with. That the roll is near its end is no
+/// concern of theirs.
+fn no_slips(state: PrinterState) -> Option<Both> {
+    let (why_vi, why_en) = match state {
+        PrinterState::PaperOut => ("Máy in đang hết giấy.", "The printer is out of paper."),
+        PrinterState::CoverOpen => ("Máy in đang mở nắp.", "The printer’s cover is open."),
+        PrinterState::Offline | PrinterState::Unreachable => {
+            ("Máy in đang tạm ngừng.", "The printer is not working now.")
+        }
+        PrinterState::NotMet | PrinterState::Ready | PrinterState::PaperLow | PrinterState::Unknown => return None,
+    };
+    Some(both(|w| {
+        let why = w.of(why_vi, why_en);
+        let still = w.of(
+            "Ông/bà vẫn lấy số được: mời chụp lại màn hình hoặc quét mã",
+            "You can still take a number: please photograph the screen or scan the code",
+        );
+        format!("{why} {still}")
+    }))
 }

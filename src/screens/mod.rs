@@ -28,7 +28,7 @@ mod terminal;
 mod time;
 pub mod words;
 
-pub use around::{Around, DeviceSeen, PrinterSeen, PrinterState, STAYED, ServerSeen};
+pub use around::{Around, DeviceSeen, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen, SlipsSeen};
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
 pub use kiosk::{KioskStep, procedures};
@@ -92,9 +92,19 @@ impl Screen {
         }
     }
 
-    /// Whether its content shows the printers and devices [around](Around) the office, and changes with them.
-    pub fn shows_around(&self) -> bool {
+    /// Whether its content shows the devices [around](Around) the office, and changes with them.
+    pub fn shows_devices(&self) -> bool {
         matches!(self, Screen::Manager | Screen::Technician)
+    }
+
+    /// Whether its content shows the printers [around](Around) the office, and changes with them.
+    pub fn shows_printers(&self) -> bool {
+        self.shows_devices() || self.shows_own_printer()
+    }
+
+    /// Whether what it shows depends on the printer beside whoever looks at it.
+    pub fn shows_own_printer(&self) -> bool {
+        matches!(self, Screen::Kiosk | Screen::KioskStep(_) | Screen::Terminal(_))
     }
 
     /// Whether there is such a counter, zone or ticket. Where there is none, the page says so and what to do, and belongs

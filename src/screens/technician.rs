@@ -44,6 +44,10 @@ struct PrinterRow {
     status: &'static str,
     word: &'static str,
     at: Option<String>,
+    /// Where it stands, unless its name is all that is known.
+    place: Option<String>,
+    /// Somebody has to see to it, now or soon.
+    is_wanting: bool,
     advice: Option<&'static str>,
 }
 
@@ -89,6 +93,8 @@ fn made(view: &View) -> Content {
             status: printer_status(printer.state),
             word: w.printer(printer.state),
             at: printer.at.filter(|_| printer.state != PrinterState::NotMet).map(|at| view.clock(at)),
+            place: (!printer.places.is_empty()).then(|| w.place_of(printer)),
+            is_wanting: printer.state.is_wrong() || printer.state == PrinterState::PaperLow,
             advice: printer_advice(printer.state, w),
         })
         .collect();
@@ -102,7 +108,7 @@ fn made(view: &View) -> Content {
         here: around.devices.iter().filter(|device| device.open > 0).count(),
         missed: around.devices.iter().filter(|device| device.is_missed(&around.devices, view.now)).count(),
         outdated: devices.iter().filter(|device| device.is_outdated).count(),
-        printers_wrong: printers.iter().filter(|printer| printer.advice.is_some()).count(),
+        printers_wrong: printers.iter().filter(|printer| printer.is_wanting).count(),
         devices,
         printers,
         server: server_rows(view),

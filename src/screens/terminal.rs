@@ -13,9 +13,9 @@ pub use why::why;
 use super::words::Words;
 use super::{Frame, View};
 use crate::office::{CounterNo, CounterStatus, Outcome, Stage, Ticket};
-use acts::{Act, at_hand, of_counter, primary};
+use acts::{Act, at_hand, of_counter, primary, reprint};
 use day::CounterDay;
-use lists::{Row, group_name, in_calling_order, missed, parked, priority_name, row, waiting};
+use lists::{Row, group_name, in_calling_order, missed, parked, priority_name, reprint_place, row, waiting};
 
 #[derive(Template)]
 #[template(path = "terminal/content.html")]
@@ -77,6 +77,8 @@ struct InHand {
     since_s: i64,
     waited: Option<String>,
     english: bool,
+    /// What prints its slip once more, and where that comes out; nothing where no printer can.
+    reprint: Option<(Act, String)>,
 }
 
 struct Undo {
@@ -178,6 +180,7 @@ fn in_hand(view: &View, ticket: &Ticket) -> InHand {
         since_s: since.as_second(),
         waited: ticket.wait().map(|wait| w.minutes(wait.ms / 60_000)),
         english: ticket.lang == crate::office::Lang::En,
+        reprint: reprint_place(view, ticket).map(|place| (reprint(view, ticket), place)),
     }
 }
 

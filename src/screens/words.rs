@@ -1,6 +1,6 @@
 //! The words of the screens: Vietnamese first, English second, always side by side.
 
-use super::{PrinterState, Screen};
+use super::{PrinterPlace, PrinterSeen, PrinterState, Screen};
 use crate::office::{CounterStatus, Estimate, Lang, Outcome, Text};
 
 /// Below this nobody plans anything else.
@@ -91,6 +91,16 @@ impl Words {
             PrinterState::Unknown => self.of_static("Kết nối được, không rõ tình trạng", "Connected, state not known"),
             PrinterState::Unreachable => self.of_static("Không kết nối được", "Not reachable"),
         }
+    }
+
+    /// Where a printer stands: `kiosk kiosk-1, bàn hướng dẫn ban-1`, or its own name where it stands at neither.
+    pub fn place_of(&self, printer: &PrinterSeen) -> String {
+        let places = printer.places.iter().map(|place| match place {
+            PrinterPlace::Kiosk(name) => format!("kiosk {name}"),
+            PrinterPlace::Desk(name) => format!("{} {name}", self.of("bàn hướng dẫn", "reception desk")),
+        });
+        let places: Vec<String> = places.collect();
+        if places.is_empty() { printer.name.clone() } else { places.join(", ") }
     }
 
     /// `12 người đang chờ`
@@ -264,6 +274,11 @@ pub const REFUSED: &[(&str, &str, &str)] = &[
         "reprints_used_up",
         "Phiếu này đã in lại 9 lần, không in thêm được. Mời công dân xem số trên màn hình hoặc quét mã.",
         "This slip was reprinted 9 times and is not printed again. Please show the number on a screen instead.",
+    ),
+    (
+        "no_printer",
+        "Nơi lấy số này và quầy này không có máy in. Mời công dân xem số trên màn hình.",
+        "No printer stands where the number was taken, nor here. Please show the number on a screen.",
     ),
     ("id_taken", "Chưa lấy được số. Mời chạm lại lần nữa.", "No number was taken. Please touch once more."),
     (

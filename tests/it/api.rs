@@ -53,7 +53,7 @@ async fn a_ticket_is_issued_called_served_and_measured() {
     let expected = json!({
         "id": id, "number": "A001", "group": "A", "stage": "waiting", "issued_at": "2026-11-23T02:00:00Z",
         "ahead": 0, "estimate": null, "link": served.url(&format!("/test/t/{id}")),
-        "outcome": null, "counter": null, "print": null,
+        "outcome": null, "counter": null, "print": null, "print_failure": null,
     });
     assert_eq!(first, expected);
     assert_eq!(issue(&served, &kiosk, r#"{"group":"A"}"#).await["ahead"], 1);

@@ -12,6 +12,9 @@ use motcua::screens::{Screen, asset, asset_names, words};
 
 use crate::golden::{LANGS, all_pages, page, root};
 
+/// What a page may meet beside the refusals of an office.
+const NO_REFUSALS: [&str; 7] = ["busy", "unavailable", "unauthorized", "forbidden", "no_printer", "no_line", "other"];
+
 #[test]
 fn every_refusal_is_said_in_both_languages() {
     let source = fs::read_to_string(root().join("src/office/refusal.rs")).unwrap();
@@ -20,7 +23,7 @@ fn every_refusal_is_said_in_both_languages() {
         .filter_map(|line| line.trim().strip_prefix("Refusal::")?.split_once("=> \"")?.1.strip_suffix("\","))
         .collect();
     assert!(codes.len() >= 26, "the codes were not found in refusal.rs: {codes:?}");
-    for code in codes.iter().copied().chain(["busy", "unavailable", "unauthorized", "forbidden", "no_line", "other"]) {
+    for code in codes.iter().copied().chain(NO_REFUSALS) {
         for (lang, tag) in LANGS {
             let sentence = words::refused(code, lang).unwrap_or_else(|| panic!("`{code}` has no sentence in {tag}"));
             assert!(sentence.ends_with('.'), "`{code}` in {tag} is no sentence: {sentence}");
@@ -29,7 +32,7 @@ fn every_refusal_is_said_in_both_languages() {
     }
     let known: BTreeSet<&str> = words::REFUSED.iter().map(|(code, _, _)| *code).collect();
     assert_eq!(known.len(), words::REFUSED.len(), "a code stands twice");
-    assert_eq!(known.len(), codes.len() + 6, "a sentence is left for a code that is gone");
+    assert_eq!(known.len(), codes.len() + NO_REFUSALS.len(), "a sentence is left for a code that is gone");
 }
 
 /// The names after `/assets/` in a text.

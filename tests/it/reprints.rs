@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::support::chromium::Chromium;
 use crate::support::client::{Client, Wish};
-use crate::support::paper::PaperPrinter;
+use crate::support::paper::{Mood, PaperPrinter};
 use crate::support::server::{Server, Setup};
 
 /// A kiosk with a printer, and a desk with another one at which the demo's counter device works.
@@ -125,6 +126,12 @@ async fn a_lost_slip_comes_out_once_more_beside_whoever_asks_for_it() {
     assert_eq!(office.must(&at_desk).await["number"], "A001");
     assert_eq!((office.at_kiosk.slips().len(), office.at_desk.slips().len()), (2, 1));
     assert_eq!((office.slips("cua-vao", "printed").await, office.slips("ban-1", "printed").await), (2, 1));
+    let figures = office.metrics().await;
+    let states =
+        figures.lines().filter(|line| line.starts_with("motcua_printer_state{office=\"demo\",printer=\"ban-1\""));
+    let (states, so): (Vec<&str>, Vec<&str>) =
+        (states.clone().collect(), states.filter(|line| line.ends_with(" 1")).collect());
+    assert_eq!((states.len(), so.len()), (8, 1), "a printer is in one state of eight: {states:?}");
 
     // What is issued at the desk comes out there.
     let taken = office.must(&Wish::issue_at_manager('A')).await;
@@ -156,7 +163,7 @@ async fn nobody_prints_without_end_or_for_a_visit_that_is_over() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_slip_of_whoever_was_called_before_its_turn_is_dropped_and_that_is_said() {
     let office = Office::open();
-    office.at_kiosk.keep_silent(true);
+    office.at_kiosk.becomes(Mood::Silent);
     let under_way = office.issue().await;
     office.at_kiosk.wait_for(1).await;
     // The printer is busy with the first one, so these wait.
@@ -172,11 +179,11 @@ async fn the_slip_of_whoever_was_called_before_its_turn_is_dropped_and_that_is_s
     office.must(&Wish::at_counter(1, "call").with("ticket", under_way.as_str())).await;
     assert_eq!(office.client.print_of(&under_way).await, "printing", "what is being sent is not dropped");
 
-    office.at_kiosk.keep_silent(false);
-    assert_eq!(office.print_of(&under_way).await, "unknown", "the printer never said a word about it");
+    office.at_kiosk.becomes(Mood::Good);
+    assert_eq!(office.print_of(&under_way).await, "printed");
     assert_eq!(office.print_of(&patient).await, "printed");
     assert_eq!(office.at_kiosk.slips().len(), 2, "a dropped slip came out");
-    let counted = [("printed", 1), ("unknown", 1), ("dropped", 2), ("failed", 0)];
+    let counted = [("printed", 2), ("unknown", 0), ("dropped", 2), ("failed", 0)];
     for (outcome, slips) in counted {
         assert_eq!(office.slips("cua-vao", outcome).await, slips, "{outcome}");
     }
@@ -187,4 +194,49 @@ async fn the_slip_of_whoever_was_called_before_its_turn_is_dropped_and_that_is_s
     assert_eq!(asked["print"], "printing");
     office.at_desk.wait_for(1).await;
     assert_eq!(office.print_of(&under_way).await, "printed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_officer_prints_a_lost_slip_by_a_key_and_is_told_what_became_of_it() {
+    const ESCAPE: char = '\u{E00C}';
+    let office = Office::open();
+    for _ in 0..2 {
+        office.issue().await;
+    }
+    let browser = Chromium::start().await;
+    let page = format!("{}/login?token=demo-counter&to=/demo/counter/1", office.server.url());
+    let officer = browser.open("terminal", &page, (1366, 768)).await;
+    officer.type_key('p').await;
+    officer.shows("#call-next .next", "A001").await;
+    officer.type_key('b').await;
+    officer.hides("#reprint-told").await;
+    officer.press_f2().await;
+    officer.shows(".ticket.called .number", "A001").await;
+
+    // The one in hand, beside the officer.
+    officer.type_key('b').await;
+    officer.shows("#reprint-title output", "A001").await;
+    officer.shows("#reprint-told .hint output", "bàn hướng dẫn ban-1").await;
+    officer.says("#reprint-told .said p:not([hidden])", "Đã in. Mời công dân nhận phiếu").await;
+    officer.hides("#reprint-again").await;
+    officer.type_key('b').await;
+    officer.type_key(ESCAPE).await;
+    officer.hides("#reprint-told").await;
+    assert_eq!(office.at_desk.slips().len(), 1, "a second press in the dialog printed, too");
+
+    // One that waits, from its row; of this one the printer does not say whether it came out.
+    office.at_desk.becomes(Mood::Broken);
+    officer.type_key('1').await;
+    officer.type_key('b').await;
+    officer.shows("#reprint-title output", "A002").await;
+    officer.says("#reprint-told .said p:not([hidden])", "Không rõ phiếu đã ra chưa. Phiếu ra chưa?").await;
+    office.at_desk.becomes(Mood::Good);
+    officer.type_key('b').await;
+    officer.says("#reprint-told .said p:not([hidden])", "Đã in").await;
+    officer.type_key(ESCAPE).await;
+    officer.hides("#reprint-told").await;
+    assert_eq!((office.at_desk.slips().len(), office.at_kiosk.slips().len()), (2, 2));
+    let reprints = office.metrics().await;
+    let counted = "motcua_command_seconds_count{command=\"reprint_slip\"} 3";
+    assert!(reprints.contains(counted), "{reprints}");
 }

@@ -39,6 +39,9 @@ pub struct TicketBody {
     /// Its latest slip, as far as this server knows: `printing`, `printed`, `paper_out`, `failed`, `dropped` (it was
     /// called before the slip's turn came) or `unknown`; null when it was issued where no printer stands.
     pub print: Option<&'static str>,
+    /// Why it was not printed: `paper_out`, `cover_open`, `offline`, `unreachable`, `busy` (too many slips wait for the
+    /// printer), `too_late` (the ticket was called), `no_such_printer` or `stopping`; null otherwise.
+    pub print_failure: Option<&'static str>,
 }
 
 /// How long somebody will wait, in seconds.
@@ -64,6 +67,7 @@ impl TicketBody {
         let known = office.ticket(&ticket.id);
         let estimate = known.and_then(|ticket| office.likely_wait_of(ticket, app.clock.now()));
         let office = &office.plan().office;
+        let print = print(app, office, ticket);
         let counter = match ticket.stage {
             Stage::Waiting => None,
             Stage::Called { counter, .. } | Stage::Serving { counter, .. } | Stage::Parked { counter, .. } => {
@@ -82,7 +86,8 @@ impl TicketBody {
             link: link(app, office, ticket),
             outcome: ticket.outcome().map(|outcome| outcome.name()),
             counter: counter.map(|counter| counter.0),
-            print: print(app, office, ticket),
+            print: print.as_ref().map(print_name),
+            print_failure: print.as_ref().and_then(failure_code),
         }
     }
 
@@ -99,12 +104,12 @@ pub fn link(app: &App, office: &OfficeId, ticket: &Ticket) -> String {
 
 /// What became of a slip. When it should have been printed and this server knows nothing of it, another one printed it,
 /// or died before it could.
-fn print(app: &App, office: &OfficeId, ticket: &Ticket) -> Option<&'static str> {
+fn print(app: &App, office: &OfficeId, ticket: &Ticket) -> Option<PrintState> {
     let paper = app.paper.as_ref()?;
     let newest = paper.printers.newest(ticket.id).filter(|(copy, _)| *copy >= ticket.slips);
     let has_printer = |places: &PrintPlaces| places.printer_for(ticket).is_some();
     let at_printer = || paper.places.get(office).filter(|places| has_printer(places)).map(|_| PrintState::Unknown);
-    newest.map(|(_, state)| state).or_else(at_printer).as_ref().map(print_name)
+    newest.map(|(_, state)| state).or_else(at_printer)
 }
 
 fn print_name(state: &PrintState) -> &'static str {
@@ -115,5 +120,12 @@ fn print_name(state: &PrintState) -> &'static str {
         PrintState::Failed(PrintFailure::TooLate) => "dropped",
         PrintState::Failed(_) => "failed",
         PrintState::Unknown => "unknown",
+    }
+}
+
+fn failure_code(state: &PrintState) -> Option<&'static str> {
+    match state {
+        PrintState::Failed(failure) => Some(failure.code()),
+        PrintState::Printing | PrintState::Printed | PrintState::Unknown => None,
     }
 }

@@ -1,9 +1,7 @@
 //! What is wrong with machines: a printer without paper, a screen that has gone.
 
-use jiff::Timestamp;
-
 use super::{Concern, to_technician};
-use crate::screens::{DeviceSeen, PrinterState, Screen, View};
+use crate::screens::{DeviceSeen, PrinterSeen, PrinterState, Screen, View};
 
 /// The devices that should show such a screen and have gone.
 pub fn lost(view: &View, which: impl Fn(&Screen) -> bool) -> Vec<Concern> {
@@ -14,7 +12,7 @@ pub fn lost(view: &View, which: impl Fn(&Screen) -> bool) -> Vec<Concern> {
 /// The printers that cannot print, or soon will not.
 pub fn printers(view: &View) -> Vec<Concern> {
     let printers = view.around.printers.iter();
-    printers.filter_map(|printer| printer_out(view, &printer.name, printer.state, printer.at)).collect()
+    printers.filter_map(|printer| printer_out(view, printer)).collect()
 }
 
 fn lost_device(view: &View, device: &DeviceSeen) -> Option<Concern> {
@@ -30,9 +28,9 @@ fn lost_device(view: &View, device: &DeviceSeen) -> Option<Concern> {
     Some(Concern { what, advice, act: Some(to_technician(view)), urgent: device.screen == Screen::Kiosk })
 }
 
-fn printer_out(view: &View, name: &str, state: PrinterState, at: Option<Timestamp>) -> Option<Concern> {
-    let w = view.words();
-    let since = at.map(|at| format!(" {} {}", w.of("từ", "since"), view.clock(at))).unwrap_or_default();
+fn printer_out(view: &View, printer: &PrinterSeen) -> Option<Concern> {
+    let (w, state) = (view.words(), printer.state);
+    let since = printer.at.map(|at| format!(" {} {}", w.of("từ", "since"), view.clock(at))).unwrap_or_default();
     let (advice_vi, advice_en) = match state {
         PrinterState::NotMet | PrinterState::Ready | PrinterState::Unknown => return None,
         PrinterState::PaperLow => ("Chuẩn bị cuộn giấy mới.", "Have a new roll ready."),
@@ -53,7 +51,8 @@ fn printer_out(view: &View, name: &str, state: PrinterState, at: Option<Timestam
         }
     };
     let said = w.printer(state).to_lowercase();
-    let what = format!("{} {name}: {said}{since}", w.of("Máy in", "Printer"));
+    let place = if printer.places.is_empty() { String::new() } else { format!(" ({})", w.place_of(printer)) };
+    let what = format!("{} {}{place}: {said}{since}", w.of("Máy in", "Printer"), printer.name);
     Some(Concern {
         what,
         advice: w.of(advice_vi, advice_en).to_owned(),

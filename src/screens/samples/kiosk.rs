@@ -4,7 +4,7 @@ use super::Sample;
 use super::day::{Day, code};
 use super::plans::{longest_names, ordinary_office};
 use super::stories::{crowded, ended, ordinary};
-use crate::screens::{KioskStep, Screen};
+use crate::screens::{KioskStep, PrinterState, Screen};
 
 pub fn samples() -> Vec<Sample> {
     [tiles(), steps()].concat()
@@ -19,6 +19,8 @@ fn tiles() -> Vec<Sample> {
         Day::new(ordinary_office(), "12:05").sample("kiosk-at-noon", Screen::Kiosk),
         Day::new(longest_names(), "08:00").sample("kiosk-longest-names", Screen::Kiosk),
         ended().sample("kiosk-day-ended", Screen::Kiosk),
+        ordinary().sample("kiosk-no-paper", Screen::Kiosk).beside_printer(PrinterState::PaperOut),
+        crowded().sample("kiosk-cover-open", Screen::Kiosk).beside_printer(PrinterState::CoverOpen),
         ordinary().sample("kiosk-line-down", Screen::Kiosk).without_line(),
     ]
 }
@@ -40,6 +42,7 @@ fn steps() -> Vec<Sample> {
         result(&ordinary, "kiosk-result-printed", "C", "printed"),
         result(&ordinary, "kiosk-result-paper-out", "C", "paper_out"),
         result(&ordinary, "kiosk-result-failed", "C", "failed"),
+        result(&ordinary, "kiosk-result-dropped", "C", "dropped"),
         result(&ordinary, "kiosk-result-unknown", "C", "unknown"),
         result(&first, "kiosk-result-next", "D", "none"),
         result(&crowded, "kiosk-result-past-999", "A", "printed"),

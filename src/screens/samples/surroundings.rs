@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Sample;
 use super::stories::{ONE, THREE, TWO};
-use crate::screens::{Around, DeviceSeen, PrinterSeen, PrinterState, Screen, ServerSeen};
+use crate::screens::{Around, DeviceSeen, PrinterPlace, PrinterSeen, PrinterState, Screen, ServerSeen, SlipsSeen};
 
 const BUILD: &str = "0.1.0-5f0c19a7be";
 const OLD_BUILD: &str = "0.1.0-21d3e08f44";
@@ -29,6 +29,7 @@ impl Sample {
                     ..here("minh", Screen::Terminal(THREE), "counter/3")
                 },
             ],
+            slips: SlipsSeen::default(),
             server: self.server(),
         };
         self
@@ -51,10 +52,19 @@ impl Sample {
             printer("cua-vao", PrinterState::PaperOut, Some(ago(6))),
             printer("cua-sau", PrinterState::Unreachable, Some(ago(31))),
             printer("du-phong", PrinterState::NotMet, None),
+            printer("ban-1", PrinterState::CoverOpen, Some(ago(2))),
             printer("phong-2", PrinterState::PaperLow, Some(ago(12))),
         ];
         broken.around.server.journal_errors = 3;
         broken
+    }
+
+    /// The same with the printer beside the screen in this state.
+    pub fn beside_printer(mut self, state: PrinterState) -> Self {
+        self.around.printers = vec![printer("cua-vao", state, Some(self.now - SignedDuration::from_mins(6)))];
+        let printer_of = [("kiosk-cua-vao".to_owned(), "cua-vao".to_owned())].into();
+        self.around.slips = SlipsSeen { beside: Some("cua-vao".to_owned()), printer_of };
+        self
     }
 
     /// The same on a server that has just been started and has met nobody.
@@ -87,5 +97,13 @@ fn device(name: &str, screen: Screen, path: &str, since: Timestamp) -> DeviceSee
 }
 
 fn printer(name: &str, state: PrinterState, at: Option<Timestamp>) -> PrinterSeen {
-    PrinterSeen { name: name.to_owned(), state, at }
+    let kiosk = |name: &str| PrinterPlace::Kiosk(name.to_owned());
+    let places = match name {
+        "cua-vao" => vec![kiosk("kiosk-cua-vao")],
+        "cua-sau" => vec![kiosk("kiosk-cua-sau"), PrinterPlace::Desk("ban-huong-dan".to_owned())],
+        "ban-1" => vec![PrinterPlace::Desk("ban-huong-dan".to_owned())],
+        "phong-2" => vec![PrinterPlace::Desk("ban-tra-ket-qua".to_owned())],
+        _ => Vec::new(),
+    };
+    PrinterSeen { name: name.to_owned(), state, at, places }
 }

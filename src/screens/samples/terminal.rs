@@ -5,7 +5,7 @@ use super::day::Day;
 use super::plans::{longest_names, ordinary_office};
 use super::stories::{ONE, TWO, crowded, ended, ordinary};
 use crate::office::{Command, CounterNo, Lang, Queue};
-use crate::screens::Screen;
+use crate::screens::{PrinterState, Screen};
 
 pub fn samples() -> Vec<Sample> {
     let mut nobody = Day::new(ordinary_office(), "07:35");
@@ -25,13 +25,13 @@ pub fn samples() -> Vec<Sample> {
         Day::new(ordinary_office(), "07:25").sample("terminal-closed", one),
         nobody.sample("terminal-nobody-waiting", one),
         ordinary().sample("terminal-called", one),
-        serving.sample("terminal-serving", one),
+        serving.sample("terminal-serving", one).beside_printer(PrinterState::Ready),
         sent.sample("terminal-sent-here", one),
         paused.sample("terminal-paused", one),
         ended_by_mistake.sample("terminal-undo", one),
-        set_aside().sample("terminal-parked", Screen::Terminal(TWO)),
-        crowded().sample("terminal-crowded", Screen::Terminal(CounterNo(12))),
-        long_names().sample("terminal-longest-names", one),
+        set_aside().sample("terminal-parked", Screen::Terminal(TWO)).beside_printer(PrinterState::PaperOut),
+        crowded().sample("terminal-crowded", Screen::Terminal(CounterNo(12))).beside_printer(PrinterState::Ready),
+        long_names().sample("terminal-longest-names", one).beside_printer(PrinterState::Ready),
         ordinary().sample("terminal-in-order", Screen::Terminal(CounterNo(4))),
         ended().sample("terminal-day-ended", one),
         ordinary().sample("terminal-line-down", one).without_line(),

@@ -1,6 +1,6 @@
 //! What an officer can do now, and for what cannot be done now the refusal that it would get.
 
-use crate::office::{CounterNo, CounterStatus, Stage};
+use crate::office::{CounterNo, CounterStatus, MOST_REPRINTS, Stage, Ticket};
 use crate::screens::View;
 use crate::screens::words::Words;
 
@@ -97,6 +97,14 @@ pub fn at_hand(view: &View, counter: CounterNo) -> Vec<Act> {
     ]
 }
 
+/// What prints the slip of the ticket in hand once more.
+pub fn reprint(view: &View, ticket: &Ticket) -> Act {
+    let used_up = (ticket.slips > MOST_REPRINTS).then_some("reprints_used_up");
+    let not = view.office.closed_at().map(|_| "day_closed").or(used_up);
+    let label = view.words().of_static("In lại phiếu", "Reprint the slip");
+    Act { not, ticket: Some(ticket.id.to_string()), ..open("reprint", label, "B", "reprint-told") }
+}
+
 /// What can be done with the counter itself.
 pub fn of_counter(view: &View, counter: CounterNo) -> Vec<Act> {
     let now = Standing::of(view, counter);
@@ -172,6 +180,7 @@ mod tests {
             }
             "pause" => Command::PauseCounter { counter, reason: String::new() },
             "close" => Command::CloseCounter { counter },
+            "reprint" => Command::ReprintSlip { ticket: ticket? },
             _ => return None,
         })
     }
@@ -182,8 +191,9 @@ mod tests {
         for sample in samples() {
             let Screen::Terminal(counter) = sample.screen else { continue };
             let view = sample.view(Lang::Vi);
-            let acts =
-                [vec![primary(&view, counter)], at_hand(&view, counter), of_counter(&view, counter)].concat_acts();
+            let paper = sample.office.in_hand(counter).map(|ticket| reprint(&view, ticket)).into_iter().collect();
+            let acts = [vec![primary(&view, counter)], at_hand(&view, counter), of_counter(&view, counter), paper]
+                .concat_acts();
             for act in acts {
                 let Some(command) = command(&act, &sample.office, counter) else { continue };
                 let code = decide(&sample.office, &command, sample.now).err().map(|refusal| refusal.code());
@@ -195,7 +205,7 @@ mod tests {
                 };
             }
         }
-        assert_eq!(done.len(), 13, "some act is possible in no sample: {done:?}");
+        assert_eq!(done.len(), 14, "some act is possible in no sample: {done:?}");
         assert!(refused.len() >= 10, "the samples refuse only {refused:?}");
     }
 
@@ -204,8 +214,9 @@ mod tests {
         for sample in samples() {
             let Screen::Terminal(counter) = sample.screen else { continue };
             let view = sample.view(Lang::Vi);
-            let acts =
-                [vec![primary(&view, counter)], at_hand(&view, counter), of_counter(&view, counter)].concat_acts();
+            let paper = sample.office.in_hand(counter).map(|ticket| reprint(&view, ticket)).into_iter().collect();
+            let acts = [vec![primary(&view, counter)], at_hand(&view, counter), of_counter(&view, counter), paper]
+                .concat_acts();
             let keys: BTreeSet<&str> = acts.iter().map(|act| act.key).collect();
             assert_eq!(keys.len(), acts.len(), "{}", sample.name);
             assert!(keys.iter().all(|key| !["A", "E", "I", "O", "U", "W", "Y"].contains(key)));

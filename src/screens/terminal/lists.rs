@@ -13,6 +13,8 @@ pub struct Row {
     pub note: String,
     /// It has waited longer than its group promises.
     pub late: bool,
+    /// Where its slip would come out if it were printed once more; nothing where it cannot be.
+    pub reprint: Option<String>,
 }
 
 /// How many tickets are listed; the count says how many there are.
@@ -112,7 +114,15 @@ pub fn row(view: &View, ticket: &Ticket, note: String) -> Row {
         priority: priority_name(view, ticket),
         note,
         late: false,
+        reprint: reprint_place(view, ticket),
     }
+}
+
+/// Where a ticket's slip would come out if the officer asked for it once more; nothing where no printer stands, or the
+/// visit is over.
+pub fn reprint_place(view: &View, ticket: &Ticket) -> Option<String> {
+    let printer = view.around.printer_for(ticket).filter(|_| ticket.outcome().is_none())?;
+    Some(view.words().place_of(printer))
 }
 
 /// `A · Căn cước`

@@ -39,6 +39,8 @@ async fn a_printer_without_paper_is_said_and_the_number_counts_all_the_same() {
     // It is known before anybody needs a slip.
     hall.manager.says(".wrong", "hết giấy").await;
     hall.technician.says(".printers", "Hết giấy").await;
+    hall.manager.says(".wrong", "kiosk demo-kiosk").await;
+    hall.kiosk.says(".no-slips", "Máy in đang hết giấy. Ông/bà vẫn lấy số được").await;
     hall.open_counter().await;
 
     hall.kiosk.touch("#language").await;

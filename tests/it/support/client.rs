@@ -99,7 +99,7 @@ impl Reply {
     /// What a repeat must repeat: all but what says how things stand at the moment of answering.
     pub fn lasting(&self) -> Value {
         let mut lasting = self.body.clone();
-        for moving in ["estimate", "print"] {
+        for moving in ["estimate", "print", "print_failure"] {
             if let Some(answer) = lasting.as_object_mut() {
                 answer.remove(moving);
                 if let Some(ticket) = answer.get_mut("ticket").and_then(Value::as_object_mut) {
