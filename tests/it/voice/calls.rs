@@ -61,7 +61,7 @@ fn the_clips_of_a_call_say_its_words() {
         let phrasebook = phrasebook(VoicePlan { chime: false, ..plan });
         for saying in sayings() {
             let clips = phrasebook.once(&saying).parts.into_iter().filter_map(|part| match part {
-                Part::Clip(id) => bank.vocabulary().text_of(&id),
+                Part::Clip(id) => bank.vocabulary().text_of(&id).map(str::to_owned),
                 Part::Pause { .. } => None,
             });
             let words = phrasebook.words(&saying).replace(['-', '\n'], " ").replace([',', '.'], "").to_lowercase();
@@ -147,7 +147,7 @@ fn a_text_that_cannot_be_said_is_no_phrase() {
     assert_eq!(problem("Mời } số"), "`}` is no place to be filled: there are {number} and {counter}");
     assert_eq!(problem("Mời \"số\""), "`\"` cannot be spoken");
     assert!(problem("Mơ\u{300}i số").starts_with("has a loose accent"));
-    assert_eq!(problem(&"mời ".repeat(51).trim_end().repeat(1)), "must have at most 200 characters");
+    assert_eq!(problem(&"mời ".repeat(51)), "must have at most 200 characters");
 }
 
 #[test]

@@ -11,9 +11,16 @@ const SILENT: f32 = 0.003_162;
 
 /// The silences of a sound that are longer than `least_ms`, in ms, without those at its ends.
 fn gaps_ms(samples: &[f32], least_ms: usize) -> Vec<usize> {
-    let heard: Vec<usize> = (0..samples.len()).filter(|i| samples[*i].abs() > SILENT).collect();
-    let gaps = heard.windows(2).map(|pair| (pair[1] - pair[0]) * 1000 / RATE_HZ as usize);
-    gaps.filter(|gap| *gap > least_ms).collect()
+    let (mut gaps, mut last) = (Vec::new(), None);
+    for (i, sample) in samples.iter().enumerate() {
+        if sample.abs() > SILENT {
+            gaps.push((i - last.replace(i).unwrap_or(i)) * 1000 / RATE_HZ as usize);
+            if gaps.last().is_some_and(|gap| *gap <= least_ms) {
+                gaps.pop();
+            }
+        }
+    }
+    gaps
 }
 
 /// Integrated loudness in LUFS, as EBU R 128 measures it.
@@ -35,7 +42,7 @@ fn calls() -> Vec<(String, VoicePlan, Saying, usize)> {
             ticket_language: false,
             numbers: if i % 3 == 0 { Numbers::Full } else { Numbers::Digits },
             accent: if i % 5 == 0 { Accent::North } else { Accent::South },
-            repeat: 1 + (i % 3) as u8,
+            repeat: if i % 10 == 0 { 3 } else { 1 },
             ..VoicePlan::default()
         };
         let number = format!("{letter}{n:03}");
