@@ -112,8 +112,16 @@ fn a_sentence_says_whose_turn_it_is_and_nothing_that_nobody_knows() {
                  number is to be said)",
             ),
             (2, "9: voice.phrases.vi.pause: has {number}, of which nothing is known then (hint: leave it out)"),
-            (3, "11: voice.phrases.vi.closing: `{name}` is no place to be filled: there are {number} and {counter}"),
-            (4, "11: voice.phrases.vi.results: says nothing"),
+            (
+                3,
+                "11: voice.phrases.vi.closing: `{name}` is no place to be filled: there are {number} and {counter} \
+                 (hint: write the braces around one of the two)",
+            ),
+            (
+                4,
+                "11: voice.phrases.vi.results: says nothing (hint: leave it out to have the usual sentence; what is not \
+                 to be said at all has a key of its own, such as `announce_closing`)",
+            ),
         ],
     );
 }
