@@ -3,6 +3,7 @@
 mod broken;
 mod desks;
 mod hall;
+mod voice;
 
 use std::fs;
 use std::path::Path;
