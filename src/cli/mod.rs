@@ -4,6 +4,7 @@ mod check;
 mod paper;
 mod people;
 mod print;
+mod say;
 mod serve;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +29,8 @@ enum Command {
     Check(check::Check),
     /// Show or print a slip.
     Print(print::Print),
+    /// Say a call: as sound, into a file, or in words.
+    Say(say::Say),
     /// The people who log in: officers, managers, administrators.
     #[command(subcommand)]
     User(people::User),
@@ -46,6 +49,7 @@ impl CommandLine {
             Command::Serve(serve) => serve.run(),
             Command::Check(check) => check.run(),
             Command::Print(print) => print.run(),
+            Command::Say(say) => say.run(),
             Command::User(user) => user.run(),
             Command::Device(device) => device.run(),
         };

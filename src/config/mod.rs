@@ -17,6 +17,7 @@ mod read;
 mod server;
 mod text;
 mod value;
+mod voice;
 
 use std::collections::BTreeMap;
 use std::path::Path;

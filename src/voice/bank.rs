@@ -34,7 +34,7 @@ impl Bank {
                 Ok((id, clip))
             };
             let clips = manifest::listed()?.iter().map(decode).collect::<Result<_, BadClip>>()?;
-            Ok(Bank { clips, vocabulary: manifest::vocabulary()? })
+            Ok(Bank { clips, vocabulary: Vocabulary::built_in()? })
         });
         BUILT_IN.clone()
     }
@@ -42,13 +42,9 @@ impl Bank {
     /// The same with an office's own recordings in their place or beside them. All that is wrong with these is named.
     pub fn with_folder(dir: &Path) -> Result<Bank, Vec<BadClip>> {
         let mut bank = Bank::built_in().map_err(|problem| vec![problem])?;
-        for one in own::in_folder(dir)? {
-            let id = one.clip.id().clone();
-            if let Some(voice) = one.voice {
-                bank.vocabulary.add(voice, &one.text, id.clone());
-            }
-            bank.clips.insert(id, one.clip);
-        }
+        let own = own::in_folder(dir)?;
+        bank.vocabulary.add_own(&own);
+        bank.clips.extend(own.into_iter().map(|one| (one.clip.id().clone(), one.clip)));
         Ok(bank)
     }
 

@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::clip::BadClip;
-use super::utterance::ClipId;
-use super::vocabulary::{Vocabulary, Voice};
+use super::vocabulary::Voice;
 
 /// The files of `sounds/`, by their path in the folder.
 const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/clips.rs"));
@@ -45,17 +44,6 @@ pub(super) fn file(listed: &Listed) -> Result<&'static [u8], BadClip> {
     let found = FILES.iter().find(|(name, _)| *name == listed.file);
     let missing = || BadClip::new(&listed.file, "is listed and not there", "run sounds/make, and build again");
     found.map(|(_, bytes)| *bytes).ok_or_else(missing)
-}
-
-/// What can be said with the clips that the binary carries.
-pub(super) fn vocabulary() -> Result<Vocabulary, BadClip> {
-    let mut vocabulary = Vocabulary::default();
-    for clip in listed()? {
-        if let Some(voice) = voice_of(&clip.id) {
-            vocabulary.add(voice, &clip.text, ClipId::new(&clip.id));
-        }
-    }
-    Ok(vocabulary)
 }
 
 /// The voice that a clip's name begins with; none for what is in no language.

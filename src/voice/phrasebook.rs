@@ -19,6 +19,8 @@ const AFTER_CHIME_MS: u16 = 150;
 const AGAIN_MS: u16 = 500;
 /// The silence after a letter and after each digit, without which "không không" is heard as one.
 const DIGIT_MS: u16 = 160;
+/// The silence before a ticket's number, which is what people listen for.
+const BEFORE_NUMBER_MS: u16 = 100;
 
 /// Says an office's calls and announcements by its plan, in clips that it has made sure of.
 #[derive(Debug, Clone)]
@@ -29,7 +31,7 @@ pub struct Phrasebook {
 
 impl Phrasebook {
     /// A phrasebook for an office. A word of its sentences that has no clip is an error; so is a number word or a
-    /// letter A–Y without one.
+    /// letter without one.
     pub fn new(plan: VoicePlan, vocabulary: Vocabulary) -> Result<Self, NoClip> {
         let phrasebook = Phrasebook { plan, vocabulary };
         for lang in [Lang::Vi, Lang::En] {
@@ -77,7 +79,7 @@ impl Phrasebook {
 
     fn check_numbers(&self, lang: Lang) -> Result<(), NoClip> {
         let (voice, grammar) = (Voice::of(lang, self.plan.accent), Grammar::of(lang));
-        let letters = ('A'..='Y').map(|letter| grammar.letter(letter).to_owned());
+        let letters = ('A'..='Z').map(|letter| grammar.letter(letter).to_owned());
         // Between them these have every word that a number up to 9999 is made of.
         let numbers = (0..=99).chain([101, 110, 115, 121, 999, 1001, 1010, 1100, 2024]);
         let numbers = numbers.map(|n| grammar.full(n, self.plan.accent));
@@ -110,13 +112,16 @@ impl Phrasebook {
         for piece in self.phrase(lang, saying).pieces() {
             let fill = match piece {
                 Piece::Pause { ms } => {
-                    pause_ms = *ms.max(&pause_ms);
+                    pause_ms = pause_ms.max(*ms);
                     continue;
                 }
                 Piece::Word(word) => vec![word.clone()],
                 Piece::Place(Place::Number) => number.map(|n| self.number(lang, n)).unwrap_or_default(),
                 Piece::Place(Place::Counter) => counter.map(|n| vec![self.counter(lang, n)]).unwrap_or_default(),
             };
+            if matches!(piece, Piece::Place(Place::Number)) {
+                pause_ms = pause_ms.max(BEFORE_NUMBER_MS);
+            }
             for (i, text) in fill.iter().enumerate() {
                 let pause_ms = if i > 0 { DIGIT_MS } else { std::mem::take(&mut pause_ms) };
                 if pause_ms > 0 {
@@ -184,13 +189,10 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Says the words so far. Where one has no clip, which a checked phrasebook has only in a letter Z, each other word
-    /// is still said.
+    /// Says the words so far. They have clips: the phrasebook was made only after all of them had been found.
     fn end(&mut self, parts: &mut Vec<Part>) {
         let words = std::mem::take(&mut self.words);
-        let clips = self.vocabulary.cut(self.voice, &words).unwrap_or_else(|_| {
-            words.iter().filter_map(|word| self.vocabulary.cut(self.voice, &[word]).ok()).flatten().collect()
-        });
+        let clips = self.vocabulary.cut(self.voice, &words).unwrap_or_default();
         parts.extend(clips.into_iter().cloned().map(Part::Clip));
     }
 }

@@ -63,8 +63,8 @@ impl Occasion {
             (Lang::En, Occasion::Results) => {
                 "Ticket number {number}, please go to counter {counter} to collect your result."
             }
-            (Lang::En, Occasion::Pause) => "Counter {counter} is paused. Please wait.",
-            (Lang::En, Occasion::Closing) => "We are now closed for new tickets. Thank you.",
+            (Lang::En, Occasion::Pause) => "Counter {counter} is closed for a short while. Please wait.",
+            (Lang::En, Occasion::Closing) => "No more numbers are issued today. Thank you.",
         }
     }
 }

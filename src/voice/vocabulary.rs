@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 
 use crate::office::Lang;
 
+use super::clip::BadClip;
 use super::grammar::Accent;
+use super::manifest;
+use super::own::{self, Own};
 use super::phrase::words_of;
 use super::utterance::ClipId;
 
@@ -69,6 +73,33 @@ pub struct NoClip {
 }
 
 impl Vocabulary {
+    /// What can be said with the clips that the binary carries.
+    pub fn built_in() -> Result<Vocabulary, BadClip> {
+        let mut vocabulary = Vocabulary::default();
+        for clip in manifest::listed()? {
+            if let Some(voice) = manifest::voice_of(&clip.id) {
+                vocabulary.add(voice, &clip.text, ClipId::new(&clip.id));
+            }
+        }
+        Ok(vocabulary)
+    }
+
+    /// The same with an office's own recordings. All that is wrong with these is named.
+    pub fn with_folder(dir: &Path) -> Result<Vocabulary, Vec<BadClip>> {
+        let mut vocabulary = Vocabulary::built_in().map_err(|problem| vec![problem])?;
+        vocabulary.add_own(&own::in_folder(dir)?);
+        Ok(vocabulary)
+    }
+
+    /// Adds an office's own recordings.
+    pub fn add_own(&mut self, own: &[Own]) {
+        for one in own {
+            if let Some(voice) = one.voice {
+                self.add(voice, &one.text, one.clip.id().clone());
+            }
+        }
+    }
+
     /// Adds a clip, in place of an earlier one of the same text.
     pub fn add(&mut self, voice: Voice, text: &str, clip: ClipId) {
         let words: Vec<String> = words_of(text).map(str::to_owned).collect();
@@ -104,6 +135,11 @@ impl Vocabulary {
     /// Every text that has a clip of this voice, in order.
     pub fn texts(&self, voice: Voice) -> impl Iterator<Item = String> {
         self.clips.keys().filter(move |(of, _)| *of == voice).map(|(_, words)| words.join(" "))
+    }
+
+    /// The words that a clip is played for; none where no words lead to it.
+    pub fn text_of(&self, clip: &ClipId) -> Option<String> {
+        self.clips.iter().find(|(_, of)| *of == clip).map(|((_, words), _)| words.join(" "))
     }
 
     /// The first word that cannot be said, however the words before it are cut.
