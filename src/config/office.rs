@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::office::{Group, Hours, MOST_NOTICE_CHARS, OfficeId, Plan, Procedures, Text};
 use crate::printing::PrinterPlan;
-use crate::voice::VoicePlan;
+use crate::voice::{SpeakerPlan, VoicePlan};
 
 use super::groups::{counters, groups, minutes, priorities};
 use super::hall::{HallSettings, hall};
@@ -18,6 +18,7 @@ use super::names::Names;
 use super::printers::{KioskSettings, kiosks, printers};
 use super::problem::did_you_mean;
 use super::read::{Fields, cut};
+use super::speakers::speakers;
 use super::text::both_languages;
 use super::value::Value;
 use super::voice::voice;
@@ -35,6 +36,8 @@ pub struct OfficeSettings {
     pub hall: HallSettings,
     /// What its voice says, and how.
     pub voice: VoicePlan,
+    /// Its speakers.
+    pub speakers: Vec<SpeakerPlan>,
     /// How many days a day's journal is kept after it; tallies are kept longer.
     pub retention_days: u16,
 }
@@ -60,6 +63,7 @@ pub(super) const KEYS: &[&str] = &[
     "mark",
     "media",
     "voice",
+    "speakers",
 ];
 
 const MOST_NOTICES: usize = 20;
@@ -77,6 +81,8 @@ pub(super) fn office(
     let kiosks = fields.or("kiosks", Vec::new(), |value| kiosks(value, &names));
     let hall = hall(fields, dir);
     let voice = fields.or("voice", VoicePlan::default(), |value| voice(value, dir));
+    let lobbies = plan.as_ref().map(|plan| plan.lobbies.as_slice());
+    let speakers = fields.or("speakers", Vec::new(), |value| speakers(value, lobbies));
     let retention_days = fields.or("retention_days", 30, |value| value.whole(1..=3650));
     Some(OfficeSettings {
         plan: Arc::new(plan?),
@@ -84,6 +90,7 @@ pub(super) fn office(
         kiosks: kiosks?,
         hall: hall?,
         voice: voice?,
+        speakers: speakers?,
         retention_days: retention_days?,
     })
 }
