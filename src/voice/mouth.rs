@@ -11,6 +11,7 @@ use super::clip::RATE_HZ;
 use super::ear::Told;
 use super::office_voice::OfficeVoice;
 use super::resample::resample;
+use super::saying::Saying;
 use super::speaker::{Shared, SpeakerSetup};
 use super::speaker_state::SpeakerState;
 use super::speech::{Heard, Speech};
@@ -53,6 +54,7 @@ pub(super) struct Mouth {
     turns: Turns,
     card: Option<Box<dyn Card>>,
     saying: Option<Spoken>,
+    prepared: Option<Prepared>,
     /// How often a card was opened.
     openings: u64,
     retry: Retry,
@@ -69,6 +71,20 @@ struct Spoken {
     once: usize,
     /// How far it had come when it was last seen to come on, and when that was.
     progress: (usize, Instant),
+}
+
+/// A saying as sound, for a card of a rate.
+struct Prepared {
+    saying: Saying,
+    rate_hz: u32,
+    samples: Arc<[f32]>,
+    repeats_at: Vec<usize>,
+}
+
+impl Prepared {
+    fn is_of(&self, saying: &Saying, rate_hz: u32) -> bool {
+        self.saying == *saying && self.rate_hz == rate_hz
+    }
 }
 
 /// When a missing card is looked for again.
@@ -109,6 +125,7 @@ impl Mouth {
             turns: Turns::new(use_by),
             card: None,
             saying: None,
+            prepared: None,
             openings: 0,
             retry: Retry::now(),
             said: 0,
@@ -173,6 +190,7 @@ impl Mouth {
             spoken.heard.leave_out_repeats(stopping || spoken.answered || !self.turns.is_empty());
         }
         self.tell();
+        self.look_ahead();
     }
 
     fn open(&mut self) {
@@ -228,29 +246,48 @@ impl Mouth {
             tracing::debug!(speaker = %self.name, "left unsaid at this hour: {:?}", turn.saying);
             return;
         }
-        let rendered = match self.voice.render(&turn.saying) {
+        let rate_hz = card.rate_hz();
+        let prepared = self.prepared.take().filter(|prepared| prepared.is_of(&turn.saying, rate_hz));
+        let Some(Prepared { samples, repeats_at, .. }) = prepared.or_else(|| self.prepare(&turn.saying, rate_hz))
+        else {
+            return;
+        };
+        let once = repeats_at.first().copied().unwrap_or(samples.len());
+        let desk = self.desk.clone();
+        let ended = move || drop(desk.try_send(Note::Look));
+        let (speech, heard) = Speech::new(samples, f32::from(percent) / 100.0, repeats_at, ended);
+        tracing::debug!(speaker = %self.name, "says {:?}", turn.saying);
+        card.play(speech);
+        self.saying = Some(Spoken { turn, heard, answered: false, once, progress: (0, Instant::now()) });
+    }
+
+    /// Makes ready what will probably be said next, while something else is said.
+    fn look_ahead(&mut self) {
+        let (Some(card), Some(_), Some(next)) = (&self.card, &self.saying, self.turns.peek()) else { return };
+        let rate_hz = card.rate_hz();
+        if !self.prepared.as_ref().is_some_and(|prepared| prepared.is_of(&next.saying, rate_hz)) {
+            let saying = next.saying.clone();
+            self.prepared = self.prepare(&saying, rate_hz);
+        }
+    }
+
+    fn prepare(&self, saying: &Saying, rate_hz: u32) -> Option<Prepared> {
+        let rendered = match self.voice.render(saying) {
             Ok(rendered) => rendered,
             Err(error) => {
                 tracing::error!(speaker = %self.name, "left unsaid: {error}");
-                return;
+                return None;
             }
         };
-        let rate_hz = card.rate_hz();
         let breath = (u64::from(BREATH_MS) * u64::from(rate_hz) / 1000) as usize;
         let mut samples = vec![0.0; breath];
         match rate_hz {
             RATE_HZ => samples.extend_from_slice(&rendered.samples),
             _ => samples.extend(resample(&rendered.samples, RATE_HZ, rate_hz)),
         }
-        let there = |at: usize| breath + (at as u64 * u64::from(rate_hz) / u64::from(RATE_HZ)) as usize;
-        let repeats_at: Vec<usize> = rendered.repeats_at.iter().map(|at| there(*at)).collect();
-        let once = repeats_at.first().copied().unwrap_or(samples.len());
-        let desk = self.desk.clone();
-        let ended = move || drop(desk.try_send(Note::Look));
-        let (speech, heard) = Speech::new(samples.into(), f32::from(percent) / 100.0, repeats_at, ended);
-        tracing::debug!(speaker = %self.name, "says {:?}", turn.saying);
-        card.play(speech);
-        self.saying = Some(Spoken { turn, heard, answered: false, once, progress: (0, Instant::now()) });
+        let there = |at: &usize| breath + (*at as u64 * u64::from(rate_hz) / u64::from(RATE_HZ)) as usize;
+        let repeats_at = rendered.repeats_at.iter().map(there).collect();
+        Some(Prepared { saying: saying.clone(), rate_hz, samples: samples.into(), repeats_at })
     }
 
     fn end(&mut self) {

@@ -109,6 +109,11 @@ impl Turns {
         self.waiting.pop_front().map(|one| one.turn)
     }
 
+    /// What would be said next.
+    pub fn peek(&self) -> Option<&Turn> {
+        self.waiting.front().map(|one| &one.turn)
+    }
+
     /// What was begun and could not be said to its end is to be said first, unless it was asked for again meanwhile.
     pub fn put_back(&mut self, turn: Turn) {
         let about = About::of(&turn.saying);
