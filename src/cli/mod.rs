@@ -6,6 +6,7 @@ mod people;
 mod print;
 mod say;
 mod serve;
+mod sound;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -16,6 +16,7 @@ mod problem;
 mod procedures;
 mod read;
 mod server;
+mod speakers;
 mod text;
 mod value;
 mod voice;

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::office::{Group, Hours, MOST_NOTICE_CHARS, OfficeId, Plan, Procedures, Text};
 use crate::printing::PrinterPlan;
-use crate::voice::VoicePlan;
+use crate::voice::{SpeakerPlan, VoicePlan};
 
 use super::desks::{DeskSettings, desks};
 use super::groups::{counters, groups, minutes, priorities};
@@ -19,6 +19,7 @@ use super::names::Names;
 use super::printers::{KioskSettings, kiosks, printers};
 use super::problem::did_you_mean;
 use super::read::{Fields, cut};
+use super::speakers::speakers;
 use super::text::both_languages;
 use super::value::Value;
 use super::voice::voice;
@@ -38,6 +39,8 @@ pub struct OfficeSettings {
     pub hall: HallSettings,
     /// What its voice says, and how.
     pub voice: VoicePlan,
+    /// Its speakers.
+    pub speakers: Vec<SpeakerPlan>,
     /// How many days a day's journal is kept after it; tallies are kept longer.
     pub retention_days: u16,
 }
@@ -64,6 +67,7 @@ pub(super) const KEYS: &[&str] = &[
     "mark",
     "media",
     "voice",
+    "speakers",
 ];
 
 const MOST_NOTICES: usize = 20;
@@ -83,6 +87,8 @@ pub(super) fn office(
     let desks = fields.or("desks", Vec::new(), |value| desks(value, &names, beside_kiosks));
     let hall = hall(fields, dir);
     let voice = fields.or("voice", VoicePlan::default(), |value| voice(value, dir));
+    let lobbies = plan.as_ref().map(|plan| plan.lobbies.as_slice());
+    let speakers = fields.or("speakers", Vec::new(), |value| speakers(value, lobbies));
     let retention_days = fields.or("retention_days", 30, |value| value.whole(1..=3650));
     Some(OfficeSettings {
         plan: Arc::new(plan?),
@@ -91,6 +97,7 @@ pub(super) fn office(
         desks: desks?,
         hall: hall?,
         voice: voice?,
+        speakers: speakers?,
         retention_days: retention_days?,
     })
 }

@@ -1,5 +1,6 @@
-//! What is known around an office beside its journal: devices, printers, and the server itself.
+//! What is known around an office beside its journal: devices, printers, speakers, and the server itself.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -8,7 +9,10 @@ use tokio::sync::watch;
 
 use crate::office::{OfficeId, Plan};
 use crate::printing::{Condition, Met, Place, PrintPlaces};
-use crate::screens::{self, Around, PrinterPlace, PrinterSeen, PrinterState, Screen, ServerSeen, SlipsSeen};
+use crate::screens::{
+    self, Around, HallSpeaker, PrinterPlace, PrinterSeen, PrinterState, Screen, ServerSeen, SlipsSeen,
+};
+use crate::voice::{SpeakerSeen, Speakers};
 
 use super::app::Paper;
 use super::presence::Presence;
@@ -17,6 +21,7 @@ use super::presence::Presence;
 pub struct Surroundings {
     presence: Arc<Presence>,
     paper: Option<Paper>,
+    speakers: Option<Arc<Speakers>>,
     server: ServerSeen,
     journal_errors: IntCounter,
 }
@@ -25,6 +30,7 @@ pub struct Surroundings {
 pub struct Changes {
     devices: Option<watch::Receiver<()>>,
     printers: Option<watch::Receiver<u64>>,
+    speakers: Option<watch::Receiver<u64>>,
 }
 
 impl Surroundings {
@@ -32,12 +38,13 @@ impl Surroundings {
     pub fn new(
         presence: Arc<Presence>,
         paper: Option<Paper>,
+        speakers: Option<Arc<Speakers>>,
         store: String,
         started_at: Timestamp,
         journal_errors: IntCounter,
     ) -> Self {
         let server = ServerSeen { build: screens::build().to_owned(), started_at, store, journal_errors: 0 };
-        Surroundings { presence, paper, server, journal_errors }
+        Surroundings { presence, paper, speakers, server, journal_errors }
     }
 
     /// What a screen of an office can show to whoever has the printer `beside` them. Of what it does not
@@ -52,6 +59,7 @@ impl Surroundings {
         if screen.shows_devices() {
             let day_began = plan.day_of(now).to_zoned(plan.zone.clone()).map_or(now, |midnight| midnight.timestamp());
             around.devices = self.presence.devices(&plan.office, day_began);
+            around.speakers = self.speakers_of(&plan.office);
         }
         around
     }
@@ -66,8 +74,22 @@ impl Surroundings {
     pub fn changes(&self, screen: Screen, office: &OfficeId) -> Option<Changes> {
         let printers = self.paper.as_ref().filter(|_| screen.shows_printers());
         let printers = printers.map(|paper| paper.printers.condition_changes());
+        let speakers = self.speakers.as_ref().filter(|_| screen.shows_devices());
+        let speakers = speakers.map(|speakers| speakers.changes());
         let devices = screen.shows_devices().then(|| self.presence.changes(office));
-        (printers.is_some() || devices.is_some()).then_some(Changes { devices, printers })
+        let shows_any = printers.is_some() || speakers.is_some() || devices.is_some();
+        shows_any.then_some(Changes { devices, printers, speakers })
+    }
+
+    /// Every speaker of this server, by its office's name and its own: `demo/loa-sanh`.
+    pub fn speakers(&self) -> BTreeMap<String, SpeakerSeen> {
+        self.speakers.as_ref().map(|speakers| speakers.seen()).unwrap_or_default()
+    }
+
+    fn speakers_of(&self, office: &OfficeId) -> Vec<HallSpeaker> {
+        let of_office =
+            |(name, seen): (String, SpeakerSeen)| Some(HallSpeaker { name: own_name(office, &name)?.to_owned(), seen });
+        self.speakers().into_iter().filter_map(of_office).collect()
     }
 
     fn places(&self, office: &OfficeId) -> Option<&PrintPlaces> {
@@ -123,16 +145,6 @@ fn state(condition: Condition) -> PrinterState {
 impl Changes {
     /// Waits for the next one.
     pub async fn next(&mut self) {
-        let printers = async {
-            let changed = match &mut self.printers {
-                Some(printers) => printers.changed().await.is_ok(),
-                None => false,
-            };
-            // Printers that are not there, or have ended, change no more.
-            if !changed {
-                std::future::pending().await
-            }
-        };
         let devices = async {
             let changed = match &mut self.devices {
                 Some(devices) => devices.changed().await.is_ok(),
@@ -144,7 +156,19 @@ impl Changes {
         };
         tokio::select! {
             () = devices => {}
-            () = printers => {}
+            () = counted(&mut self.printers) => {}
+            () = counted(&mut self.speakers) => {}
         }
+    }
+}
+
+/// Waits for the next change that is counted. What is not there, or has ended, changes no more.
+async fn counted(changes: &mut Option<watch::Receiver<u64>>) {
+    let changed = match changes {
+        Some(changes) => changes.changed().await.is_ok(),
+        None => false,
+    };
+    if !changed {
+        std::future::pending().await
     }
 }

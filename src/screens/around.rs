@@ -1,4 +1,4 @@
-//! What a screen shows beside the office's own state: its printers, the devices that look at it, and the server.
+//! What a screen shows beside the office's own state: its printers and speakers, the devices that look at it, and the server.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Screen;
 use crate::office::Ticket;
+use crate::voice::SpeakerSeen;
 
 /// Whoever looked at a screen for a shorter time did not hang there.
 pub const STAYED: SignedDuration = SignedDuration::from_mins(10);
@@ -20,10 +21,21 @@ pub struct Around {
     pub printers: Vec<PrinterSeen>,
     /// Where slips come out.
     pub slips: SlipsSeen,
+    /// The office's speakers, by name.
+    pub speakers: Vec<HallSpeaker>,
     /// The devices with a screen of this office, now or earlier today; citizens' phones are not among them.
     pub devices: Vec<DeviceSeen>,
     /// The server itself.
     pub server: ServerSeen,
+}
+
+/// A speaker of the office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HallSpeaker {
+    /// Its name in the configuration.
+    pub name: String,
+    /// How it is.
+    pub seen: SpeakerSeen,
 }
 
 /// A printer as it was last met.

@@ -28,7 +28,9 @@ mod terminal;
 mod time;
 pub mod words;
 
-pub use around::{Around, DeviceSeen, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen, SlipsSeen};
+pub use around::{
+    Around, DeviceSeen, HallSpeaker, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen, SlipsSeen,
+};
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
 pub use kiosk::{KioskStep, procedures};

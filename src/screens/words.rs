@@ -2,6 +2,7 @@
 
 use super::{PrinterPlace, PrinterSeen, PrinterState, Screen};
 use crate::office::{CounterStatus, Estimate, Lang, Outcome, Text};
+use crate::voice::SpeakerState;
 
 /// Below this nobody plans anything else.
 const SOON_MIN: u64 = 5;
@@ -101,6 +102,16 @@ impl Words {
         });
         let places: Vec<String> = places.collect();
         if places.is_empty() { printer.name.clone() } else { places.join(", ") }
+    }
+
+    /// Whether a speaker can be heard.
+    pub fn speaker(&self, state: &SpeakerState) -> &'static str {
+        match state {
+            SpeakerState::NotBuiltIn => self.of_static("Bản cài không có âm thanh", "This build has no sound"),
+            SpeakerState::NotMet => self.of_static("Đang mở cạc âm thanh", "Opening its sound card"),
+            SpeakerState::Ready => self.of_static("Sẵn sàng", "Ready"),
+            SpeakerState::NoCard { .. } => self.of_static("Không thấy cạc âm thanh", "No sound card"),
+        }
     }
 
     /// `12 người đang chờ`

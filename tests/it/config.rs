@@ -3,6 +3,7 @@
 mod broken;
 mod desks;
 mod hall;
+mod speakers;
 mod voice;
 
 use std::fs;

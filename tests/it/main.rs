@@ -56,6 +56,7 @@ mod kiosk;
 mod load;
 mod pictures;
 mod reprints;
+mod speaker;
 mod stories;
 mod terminal;
 mod two_servers;
