@@ -1,21 +1,25 @@
-// The lobby: keeps itself fresh, shows and chimes one call after the other, and pictures in the calm times.
+// The lobby: keeps itself fresh, shows and says one call after the other, and has pictures for the calm times.
 
-import { chime, prepare } from "/assets/beep.js";
 import { newCalls } from "/assets/calls.js";
+import { fetchAhead } from "/assets/clips.js";
 import { watch } from "/assets/line.js";
 import { rest, showMedia } from "/assets/media.js";
 import { calmForMs, takeTurns } from "/assets/turns.js";
+import { prepareVoice, speakAs } from "/assets/voice.js";
 
 const CALM_AFTER_MS = 20_000;
+const LOADED_AFTER_MS = 4_000;
 
 const sound = document.getElementById("sound");
 
-prepare(sound);
+prepareVoice(sound);
+speakAs(document.getElementById("live").firstElementChild.dataset);
 watch((state) => {
   placeSound();
+  speakAs(state.root.dataset);
   const fresh = newCalls(state);
   if (fresh.length > 0) rest();
-  takeTurns(state.root, fresh, chime);
+  takeTurns(state.root, fresh);
 });
 
 // The button stands outside of what is pushed, so that a push does not take it from under a finger.
@@ -36,3 +40,6 @@ setInterval(() => {
 
 placeSound();
 addEventListener("resize", placeSound);
+
+// The screen comes first; then what nearly every call is said with, so that the first one need not wait for it.
+setTimeout(() => fetchAhead(document.getElementById("stock").dataset.clips.split(" ")), LOADED_AFTER_MS);

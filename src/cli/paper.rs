@@ -1,14 +1,13 @@
 //! The printers of a server, wired to the offices whose tickets they print.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use motcua::clock::Clock;
-use motcua::config::Settings;
+use motcua::config::{OfficeSettings, Settings};
 use motcua::http::Paper;
 use motcua::live::Registry;
-use motcua::office::OfficeId;
-use motcua::printing::{Desk, PrintLimits, PrinterPlan, Printers, print_tickets};
+use motcua::office::{Actor, OfficeId};
+use motcua::printing::{Desk, PrintLimits, PrintPlaces, PrinterPlan, Printers, print_tickets};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -26,34 +25,34 @@ pub fn start(settings: &Settings, public_url: &str, clock: Arc<dyn Clock>) -> Re
     });
     let printers = Printers::start(plans.collect(), PrintLimits::default(), clock)
         .map_err(|error| format!("cannot start printing: {error}"))?;
-    let desk = |id: &OfficeId| {
-        let printer_of = printers_beside_kiosks(settings, id);
-        let desk = Desk { printer_of, phone_pages: format!("{public_url}/{id}/t/") };
-        (!desk.printer_of.is_empty()).then(|| (id.clone(), desk))
-    };
-    let desks = settings.offices.keys().filter_map(desk).collect();
-    Ok(Paper { desks, printers: Arc::new(printers) })
+    let places = settings.offices.iter().map(|(id, office)| (id.clone(), places(id, office, public_url)));
+    let places = places.filter(|(_, places)| !places.is_empty()).collect();
+    Ok(Paper { places, printers: Arc::new(printers) })
 }
 
-/// Prints what each office issues from now on, in a task for each office that has a printer beside a kiosk.
+/// Prints what each office issues from now on, in a task for each office that has a printer beside a kiosk or desk.
 pub fn follow(paper: &Paper, registry: &Registry, stop: &watch::Sender<bool>) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
-    for (id, desk) in &paper.desks {
+    for (id, places) in &paper.places {
         if let Some(live) = registry.get(id) {
-            tasks.spawn(print_tickets(live.clone(), desk.clone(), paper.printers.clone(), stop.subscribe()));
+            tasks.spawn(print_tickets(live.clone(), places.clone(), paper.printers.clone(), stop.subscribe()));
         }
     }
     tasks
 }
 
-/// The printer beside each kiosk of an office, by the kiosk's device name.
-fn printers_beside_kiosks(settings: &Settings, id: &OfficeId) -> BTreeMap<String, String> {
-    let kiosks = settings.offices.get(id).map(|office| office.kiosks.as_slice()).unwrap_or_default();
-    let beside = kiosks.iter().filter_map(|kiosk| {
+/// Which printer stands beside which kiosk and desk of an office.
+fn places(id: &OfficeId, office: &OfficeSettings, public_url: &str) -> PrintPlaces {
+    let kiosks = office.kiosks.iter().filter_map(|kiosk| {
         let printer = kiosk.printer.as_ref()?;
         Some((kiosk.name.to_string(), printer_name(id, printer)))
     });
-    beside.collect()
+    let desks = office.desks.iter().map(|desk| Desk {
+        name: desk.name.clone(),
+        printer: printer_name(id, &desk.printer),
+        accounts: desk.accounts.iter().map(Actor::to_string).collect(),
+    });
+    PrintPlaces { kiosks: kiosks.collect(), desks: desks.collect(), phone_pages: format!("{public_url}/{id}/t/") }
 }
 
 /// Two offices may call a printer by the same name.

@@ -10,6 +10,7 @@ use crate::office::{Group, Hours, MOST_NOTICE_CHARS, OfficeId, Plan, Procedures,
 use crate::printing::PrinterPlan;
 use crate::voice::VoicePlan;
 
+use super::desks::{DeskSettings, desks};
 use super::groups::{counters, groups, minutes, priorities};
 use super::hall::{HallSettings, hall};
 use super::hours::{hours, minute_of_day};
@@ -31,6 +32,8 @@ pub struct OfficeSettings {
     pub printers: Vec<PrinterPlan>,
     /// Its kiosks.
     pub kiosks: Vec<KioskSettings>,
+    /// Its reception desks with a printer.
+    pub desks: Vec<DeskSettings>,
     /// What hangs in its hall beside the calls.
     pub hall: HallSettings,
     /// What its voice says, and how.
@@ -56,6 +59,7 @@ pub(super) const KEYS: &[&str] = &[
     "notices",
     "printers",
     "kiosks",
+    "desks",
     "lobbies",
     "mark",
     "media",
@@ -75,6 +79,8 @@ pub(super) fn office(
     let mut names = Names::new();
     let printers = fields.or("printers", Vec::new(), |value| printers(value, &mut names));
     let kiosks = fields.or("kiosks", Vec::new(), |value| kiosks(value, &names));
+    let beside_kiosks = kiosks.as_deref();
+    let desks = fields.or("desks", Vec::new(), |value| desks(value, &names, beside_kiosks));
     let hall = hall(fields, dir);
     let voice = fields.or("voice", VoicePlan::default(), |value| voice(value, dir));
     let retention_days = fields.or("retention_days", 30, |value| value.whole(1..=3650));
@@ -82,6 +88,7 @@ pub(super) fn office(
         plan: Arc::new(plan?),
         printers: printers?,
         kiosks: kiosks?,
+        desks: desks?,
         hall: hall?,
         voice: voice?,
         retention_days: retention_days?,

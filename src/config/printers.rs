@@ -54,7 +54,8 @@ pub(super) fn kiosks(value: &Value<'_>, printers: &Names<String>) -> Option<Vec<
     read.into_iter().collect()
 }
 
-fn known_printer(value: &Value<'_>, printers: &Names<String>) -> Option<String> {
+/// Reads the name of one of the office's printers.
+pub(super) fn known_printer(value: &Value<'_>, printers: &Names<String>) -> Option<String> {
     let name = value.text()?;
     if printers.may_have(&name.to_owned()) {
         return Some(name.to_owned());

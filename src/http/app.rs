@@ -12,7 +12,7 @@ use crate::config::{self, HallSettings};
 use crate::journal::Journal;
 use crate::live::Registry;
 use crate::office::OfficeId;
-use crate::printing::{Desk, Printers};
+use crate::printing::{PrintPlaces, Printers};
 
 use super::frames::Frames;
 use super::metrics::Metrics;
@@ -54,13 +54,13 @@ impl From<&config::Limits> for Limits {
     }
 }
 
-/// The printers of a server, and the kiosks that they stand beside.
+/// The printers of a server, and where they stand.
 #[derive(Debug, Clone)]
 pub struct Paper {
     /// The printers, which know what became of the newest slips.
     pub printers: Arc<Printers>,
-    /// Which printer stands beside which kiosk, in each office that has any.
-    pub desks: BTreeMap<OfficeId, Desk>,
+    /// Which printer stands beside which kiosk and desk, in each office where any does.
+    pub places: BTreeMap<OfficeId, PrintPlaces>,
 }
 
 /// What [`App::new`] is made from.

@@ -9,6 +9,7 @@ use prometheus::{
 
 use crate::live::Registry;
 use crate::office::Queue;
+use crate::printing::{Outcome, Printers};
 
 /// The counters of one server.
 pub struct Metrics {
@@ -87,7 +88,7 @@ impl Metrics {
     }
 
     /// Everything as Prometheus reads it, with what the offices' states say at this moment.
-    pub fn text(&self, registry: &Registry) -> String {
+    pub fn text(&self, registry: &Registry, printers: Option<&Printers>) -> String {
         let mut bytes = Vec::new();
         if let Err(error) = TextEncoder::new().encode(&self.counted.gather(), &mut bytes) {
             tracing::error!(%error, "the metrics could not be written");
@@ -108,6 +109,23 @@ impl Metrics {
         for (id, live) in registry.iter() {
             let _ = writeln!(text, "motcua_office_version{{office=\"{id}\"}} {}", live.office().version());
         }
+        if let Some(printers) = printers {
+            write_printers(&mut text, printers);
+        }
         text
+    }
+}
+
+/// What the printers have done. A name there is the office's, a slash, and the printer's own.
+fn write_printers(text: &mut String, printers: &Printers) {
+    text.push_str("# HELP motcua_slips_total Slips since the start, by printer and by what became of them.\n");
+    text.push_str("# TYPE motcua_slips_total counter\n");
+    for (name, counts) in printers.counts() {
+        let (office, printer) = name.split_once('/').unwrap_or(("", &name));
+        for outcome in Outcome::ALL {
+            let (end, count) = (outcome.name(), counts.of(outcome));
+            let labels = format!("office=\"{office}\",printer=\"{printer}\",outcome=\"{end}\"");
+            let _ = writeln!(text, "motcua_slips_total{{{labels}}} {count}");
+        }
     }
 }

@@ -79,6 +79,7 @@ pub fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::TargetGroupClosed { .. }
         | Refusal::TargetCounterClosed { .. }
         | Refusal::SameTarget { .. }
+        | Refusal::ReprintsUsedUp { .. }
         | Refusal::IdTaken => 409,
     }
 }
@@ -230,6 +231,7 @@ mod tests {
             Refusal::SameTarget { number },
             Refusal::NoGroups { counter },
             Refusal::NoticeTooLong { chars: 161, most: 160 },
+            Refusal::ReprintsUsedUp { number, most: 9 },
             Refusal::IdTaken,
             Refusal::RequestIdReused,
         ]

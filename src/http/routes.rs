@@ -58,6 +58,7 @@ pub enum Face {
 
 const AT_COUNTER: Who = Roles(&[Officer, Manager, Counter]);
 const ISSUES: Who = Roles(&[Kiosk, Officer, Manager]);
+const REPRINTS: Who = Roles(&[Kiosk, Officer, Manager, Counter]);
 const MANAGES: Who = Roles(&[Manager]);
 const MEASURES: Who = Roles(&[Manager, Reader]);
 const EXPLAINS: Who = Roles(&[Officer, Manager, Reader]);
@@ -90,7 +91,7 @@ pub static ROUTES: &[Route] = &[
     post("/api/v1/offices/{office}/tickets", ISSUES, Api(api::<NewTicketBody, TicketBody>(201)), "Issue a ticket", || web::to(tickets::issue)),
     get("/api/v1/offices/{office}/tickets/{ticket}", Public, Api(api::<(), TicketBody>(200)), "A ticket, for whoever knows its random id", || web::to(tickets::ticket)),
     post("/api/v1/offices/{office}/tickets/{ticket}/cancel", Public, Api(api::<PlainBody, TicketBody>(200)), "Give a ticket up, for whoever knows its random id", || web::to(tickets::cancel)),
-    post("/api/v1/offices/{office}/tickets/{ticket}/print", ISSUES, Api(api::<PlainBody, TicketBody>(200)), "Print a ticket's slip once more", || web::to(slips::print_again)),
+    post("/api/v1/offices/{office}/tickets/{ticket}/print", REPRINTS, Api(api::<PlainBody, TicketBody>(200)), "Print a ticket's slip once more", || web::to(slips::print_again)),
     get("/api/v1/offices/{office}/tickets/{ticket}/why", EXPLAINS, Api(api::<(), WhyBody>(200)), "Who was called before a ticket, and by which rule", || web::to(tickets::why)),
     post("/api/v1/offices/{office}/counters/{n}/open", AT_COUNTER, Api(api::<OpenBody, CounterAnswer>(200)), "Open a counter, or change what it serves", || web::to(counters::open)),
     post("/api/v1/offices/{office}/counters/{n}/pause", AT_COUNTER, Api(api::<ReasonAtCounterBody, CounterAnswer>(200)), "Pause a counter", || web::to(counters::pause)),

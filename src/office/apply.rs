@@ -91,6 +91,9 @@ impl Office {
             Event::TicketReturned { ticket, .. } => {
                 self.change(*ticket, observe, |office, ticket| office.give_back(ticket, at));
             }
+            Event::SlipReprinted { ticket, copy } => {
+                self.change(*ticket, observe, |_, ticket| ticket.slips = *copy);
+            }
             Event::CounterOpened { counter, groups } => {
                 let counter = self.counters.entry(*counter).or_default();
                 counter.status = CounterStatus::Open { since: at };
@@ -141,6 +144,7 @@ impl Office {
             waits: Vec::new(),
             services: Vec::new(),
             set_aside_ms: 0,
+            slips: 1,
         };
         let group = self.groups.entry(number.group).or_default();
         group.last_number = group.last_number.max(number.n);

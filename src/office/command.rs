@@ -77,6 +77,11 @@ pub enum Command {
         /// The ticket.
         ticket: TicketId,
     },
+    /// Print the ticket's slip once more, for a citizen who holds none.
+    ReprintSlip {
+        /// The ticket.
+        ticket: TicketId,
+    },
     /// Begin, or go on after a pause, or change the groups.
     OpenCounter {
         /// The counter.
@@ -153,6 +158,7 @@ impl Command {
             Command::Transfer { .. } => "transfer",
             Command::Return { .. } => "return",
             Command::Cancel { .. } => "cancel",
+            Command::ReprintSlip { .. } => "reprint_slip",
             Command::OpenCounter { .. } => "open_counter",
             Command::PauseCounter { .. } => "pause_counter",
             Command::CloseCounter { .. } => "close_counter",

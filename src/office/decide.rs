@@ -10,7 +10,7 @@ use super::notice;
 use super::plan::Group;
 use super::refusal::Refusal;
 use super::state::Office;
-use super::ticket::{Outcome, Stage, Ticket};
+use super::ticket::{MOST_REPRINTS, Outcome, Stage, Ticket};
 
 type Decision = Result<Vec<Event>, Refusal>;
 
@@ -51,6 +51,7 @@ pub fn decide(office: &Office, command: &Command, now: Timestamp) -> Decision {
         Command::Transfer { counter, to, keep_place } => transfer(office, *counter, *to, *keep_place),
         Command::Return { counter, ticket } => give_back(office, *counter, *ticket, now),
         Command::Cancel { ticket } => cancel(office, *ticket),
+        Command::ReprintSlip { ticket } => reprint(office, *ticket),
         Command::OpenCounter { counter, groups } => open_counter(office, *counter, groups.as_deref()),
         Command::PauseCounter { counter, reason } => {
             open_with_empty_hands(office, *counter)?;
@@ -213,6 +214,18 @@ fn cancel(office: &Office, id: TicketId) -> Decision {
         Stage::Ended { outcome, .. } => ended(ticket, outcome),
         _ => Ok(vec![Event::TicketEnded { ticket: id, counter: None, outcome: Outcome::Cancelled }]),
     }
+}
+
+/// Wherever the ticket is on its way: also who is called may have lost the paper that the next counter asks for.
+fn reprint(office: &Office, id: TicketId) -> Decision {
+    let ticket = known_ticket(office, id)?;
+    if let Some(outcome) = ticket.outcome() {
+        return ended(ticket, outcome);
+    }
+    if ticket.slips > MOST_REPRINTS {
+        return Err(Refusal::ReprintsUsedUp { number: ticket.number, most: MOST_REPRINTS });
+    }
+    Ok(vec![Event::SlipReprinted { ticket: id, copy: ticket.slips + 1 }])
 }
 
 fn open_counter(office: &Office, counter: CounterNo, groups: Option<&[GroupCode]>) -> Decision {

@@ -110,6 +110,13 @@ pub enum Event {
         /// The counter that put it back.
         counter: CounterNo,
     },
+    /// Another slip was asked for, and is printed by the server that recorded this.
+    SlipReprinted {
+        /// The ticket.
+        ticket: TicketId,
+        /// Which of its slips this is: 2 for the first after the one that its issue asked for.
+        copy: u32,
+    },
     /// A counter serves these groups from now on.
     CounterOpened {
         /// The counter.
@@ -182,7 +189,8 @@ impl Event {
             | Event::TicketEnded { ticket, .. }
             | Event::TicketParked { ticket, .. }
             | Event::TicketTransferred { ticket, .. }
-            | Event::TicketReturned { ticket, .. } => Some(ticket),
+            | Event::TicketReturned { ticket, .. }
+            | Event::SlipReprinted { ticket, .. } => Some(ticket),
             _ => None,
         }
     }

@@ -33,6 +33,6 @@ pub use plan::{CallingRule, CounterPlan, Group, Hours, Lang, Plan, PriorityClass
 pub use procedure::{Certainty, Fee, Papers, Procedure, Procedures, ProcessingTime, Source};
 pub use refusal::Refusal;
 pub use state::{Answer, Call, GroupState, Office};
-pub use ticket::{Outcome, Place, Service, Stage, Ticket, Wait};
+pub use ticket::{MOST_REPRINTS, Outcome, Place, Service, Stage, Ticket, Wait};
 pub use why::{CalledFirst, Reason};
 pub use zone::{LobbyPlan, Zone};

@@ -181,6 +181,14 @@ pub enum Refusal {
         /// How many it may have.
         most: usize,
     },
+    /// The ticket's slip was printed as often as it may be.
+    #[error("the slip of {number} was already reprinted {most} times: show the number instead")]
+    ReprintsUsedUp {
+        /// The ticket.
+        number: TicketNumber,
+        /// How often it may be.
+        most: u32,
+    },
     /// The ticket's random id is taken; draw another.
     #[error("the new ticket's id is already taken: draw another")]
     IdTaken,
@@ -223,6 +231,7 @@ impl Refusal {
             Refusal::SameTarget { .. } => "same_target",
             Refusal::NoGroups { .. } => "no_groups",
             Refusal::NoticeTooLong { .. } => "notice_too_long",
+            Refusal::ReprintsUsedUp { .. } => "reprints_used_up",
             Refusal::IdTaken => "id_taken",
             Refusal::RequestIdReused => "request_id_reused",
         }

@@ -114,7 +114,8 @@ impl Answer {
             Command::Call { ticket: id, .. }
             | Command::Resume { ticket: id, .. }
             | Command::Return { ticket: id, .. }
-            | Command::Cancel { ticket: id } => ticket.is_some_and(|ticket| ticket.id == *id),
+            | Command::Cancel { ticket: id }
+            | Command::ReprintSlip { ticket: id } => ticket.is_some_and(|ticket| ticket.id == *id),
             Command::Transfer { to, .. } => ticket.is_some_and(|ticket| ticket.queue == *to),
             Command::OpenGroup { group } | Command::CloseGroup { group, .. } => self.groups == [*group],
             Command::SetNotice { notice } => self.notice == notice::on_one_line(notice.as_deref()),

@@ -46,7 +46,12 @@ pub struct Ticket {
     pub services: Vec<Service>,
     /// Milliseconds at counters since its last ended service, before it was set aside; they count as service.
     pub set_aside_ms: i64,
+    /// How many slips were asked for so far: 1 since its issue, and one more for each reprint.
+    pub slips: u32,
 }
+
+/// How often a ticket's slip is printed once more: nobody loses more of them, and a key that is stuck empties no roll.
+pub const MOST_REPRINTS: u32 = 9;
 
 /// How long a ticket waited in a queue, and when and by whom the wait was ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

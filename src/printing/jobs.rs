@@ -1,28 +1,24 @@
-//! From commits to paper: a slip for each ticket that this server issued at a kiosk with a printer.
+//! From commits to paper: a slip for each ticket that this server issued where a printer stands, and one more for each
+//! reprint that it recorded. What nobody waits for any more is dropped.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tokio::sync::{broadcast, watch};
 
-use super::print_state::PrintState;
+use super::places::PrintPlaces;
 use super::printer::Printers;
 use super::slip::Slip;
 use crate::live::{Happened, LiveOffice};
-use crate::office::{CounterNo, Event, Office, Ticket};
+use crate::office::{CounterNo, Event, Office, Step, Ticket};
 
-/// What printing in one office needs to know.
-#[derive(Debug, Clone)]
-pub struct Desk {
-    /// The printer beside each kiosk, by the kiosk's device name.
-    pub printer_of: BTreeMap<String, String>,
-    /// What addresses of phone pages begin with, as `http://192.168.1.10:8080/demo/t/`.
-    pub phone_pages: String,
-}
-
-/// Prints what is issued from now on, until told to stop; then what has been issued by then. A commit of another
-/// server is printed there. A slip is asked for only after its ticket is in the journal.
-pub async fn print_tickets(office: LiveOffice, desk: Desk, printers: Arc<Printers>, mut stop: watch::Receiver<bool>) {
+/// Prints what is asked for from now on, until told to stop; then what has been asked for by then. A commit of another
+/// server is printed there. A slip is asked for only after its ticket, or its reprint, is in the journal.
+pub async fn print_tickets(
+    office: LiveOffice,
+    places: PrintPlaces,
+    printers: Arc<Printers>,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut commits = office.feed().subscribe();
     loop {
         let next = tokio::select! {
@@ -31,7 +27,7 @@ pub async fn print_tickets(office: LiveOffice, desk: Desk, printers: Arc<Printer
             _ = stop.wait_for(|stop| *stop) => break,
         };
         match next {
-            Ok(happened) => desk.print(&happened, &printers),
+            Ok(happened) => places.print(&happened, &printers),
             Err(broadcast::error::RecvError::Lagged(missed)) => {
                 tracing::warn!(missed, "commits went by faster than their slips were asked for; some stay unprinted");
             }
@@ -39,37 +35,40 @@ pub async fn print_tickets(office: LiveOffice, desk: Desk, printers: Arc<Printer
         }
     }
     while let Ok(happened) = commits.try_recv() {
-        desk.print(&happened, &printers);
+        places.print(&happened, &printers);
     }
 }
 
-impl Desk {
-    /// Whether the ticket was issued at a kiosk with a printer.
-    pub fn has_printer_for(&self, ticket: &Ticket) -> bool {
-        self.printer_for(ticket).is_some()
-    }
-
-    /// Prints a slip once more, because somebody says that none has come out. `None` when the ticket was issued where
-    /// no printer stands.
-    pub fn print_again(&self, office: &Office, ticket: &Ticket, printers: &Printers) -> Option<PrintState> {
-        Some(printers.print_again(self.printer_for(ticket)?, self.slip(office, ticket)))
-    }
-
-    fn printer_for(&self, ticket: &Ticket) -> Option<&str> {
-        self.printer_of.get(ticket.source.as_ref()?).map(String::as_str)
-    }
-
+impl PrintPlaces {
     fn print(&self, happened: &Happened, printers: &Printers) {
-        if !happened.own {
-            return;
-        }
-        let events = happened.steps.iter().flat_map(|step| &step.events);
-        for event in events {
-            let Event::TicketIssued { ticket, .. } = event else { continue };
-            let Some(ticket) = happened.office.ticket(ticket) else { continue };
-            if let Some(printer) = self.printer_for(ticket) {
-                printers.print(printer, self.slip(&happened.office, ticket));
+        for step in happened.steps.iter() {
+            for event in &step.events {
+                self.react(happened, step, event, printers);
             }
+        }
+    }
+
+    fn react(&self, happened: &Happened, step: &Step, event: &Event, printers: &Printers) {
+        let office = &happened.office;
+        let Some(ticket) = event.ticket().and_then(|id| office.ticket(&id)) else { return };
+        match event {
+            Event::TicketIssued { .. } if happened.own => {
+                if let Some(printer) = self.printer_for(ticket) {
+                    let first = Ticket { slips: 1, ..Ticket::clone(ticket) };
+                    printers.print(printer, self.slip(office, &first));
+                }
+            }
+            Event::SlipReprinted { copy, .. } if happened.own => {
+                let asker = step.by.as_ref().map(|by| by.as_str());
+                if let Some(printer) = self.printer_asked(ticket, asker) {
+                    // Of two in one commit each says which it is.
+                    let this = Ticket { slips: *copy, ..Ticket::clone(ticket) };
+                    printers.print_copy(printer, self.slip(office, &this), *copy);
+                }
+            }
+            // Also by another server: the slip may wait at a printer of this one.
+            Event::TicketCalled { .. } | Event::TicketEnded { .. } => printers.too_late(ticket.id),
+            _ => {}
         }
     }
 

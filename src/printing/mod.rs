@@ -13,7 +13,8 @@
 //!   on, so everything on a slip is drawn here.
 //! - [`escpos`]: the image in the printer's language.
 //! - [`printer`]: a thread per printer, over the `line` that a [`Connection`] names; what became of
-//!   each slip stands in [`print_state`], and [`jobs`] asks for the slips of what is issued.
+//!   each slip stands in [`print_state`], and [`jobs`] asks for the slips of what is issued, from the printer that
+//!   [`places`] names.
 //! - [`samples`]: the slips that tests, golden files and the preview share.
 //!
 //! A slip is printed after its ticket is in the journal, and no ticket waits for paper.
@@ -24,7 +25,7 @@ pub mod escpos;
 mod jobs;
 mod layout;
 mod line;
-mod paper_status;
+mod places;
 mod press;
 mod print_state;
 mod printer;
@@ -32,17 +33,21 @@ pub mod qr;
 mod raster;
 pub mod samples;
 pub mod slip;
+mod slip_counts;
+mod status;
 mod typeface;
 mod wrap;
 
 pub use condition::{Condition, Met};
-pub use connection::{Connection, InvalidConnection};
-pub use jobs::{Desk, print_tickets};
+pub use connection::{Connection, FlowControl, InvalidConnection, Parity};
+pub use jobs::print_tickets;
 pub use layout::lay_out;
+pub use places::{Desk, Place, PrintPlaces};
 pub use print_state::{PrintFailure, PrintState};
 pub use printer::{PrintLimits, PrinterPlan, Printers};
 pub use raster::Raster;
 pub use slip::Slip;
+pub use slip_counts::{Outcome, SlipCounts};
 
 /// A slip as a PNG image, dot for dot what a printer with `width_dots` dots would print (384 or 576).
 pub fn preview(slip: &Slip, width_dots: u32) -> Vec<u8> {

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
+use super::slip_counts::{Outcome, SlipCounts};
 use crate::office::TicketId;
 
 /// What became of a ticket's slip.
@@ -42,15 +43,35 @@ pub enum PrintFailure {
     /// The printer said that it has no paper.
     #[error("the printer has no paper: put in a new roll")]
     PaperOut,
+    /// The printer said that its cover is open.
+    #[error("the printer's cover is open: close it")]
+    CoverOpen,
+    /// The printer said that it is offline, or in error.
+    #[error("the printer is offline: {remedy}")]
+    Offline {
+        /// What it said, and what to do about it.
+        remedy: String,
+    },
+    /// Its ticket was called, or its visit was over, before the slip's turn came: nobody waits for it any more.
+    #[error("the ticket was called or had ended before the slip's turn came, so the slip was dropped")]
+    TooLate,
     /// The server was about to stop.
     #[error("the server stopped before this slip's turn came")]
     Stopping,
 }
 
-/// How many tickets' states are kept: more than an office issues in a morning.
-pub const TICKETS_KEPT: usize = 1000;
+/// One of a ticket's slips.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct SlipNo {
+    pub ticket: TicketId,
+    /// 1 for the one that its issue asked for, and one more for each reprint.
+    pub copy: u32,
+}
 
-/// The states of the newest tickets, and a signal at each change.
+/// How many slips' states are kept: more than an office prints in a morning.
+pub const SLIPS_KEPT: usize = 1000;
+
+/// The states of the newest slips, and a signal at each change.
 #[derive(Debug)]
 pub(super) struct PrintRecord {
     kept: Mutex<Kept>,
@@ -59,70 +80,112 @@ pub(super) struct PrintRecord {
 
 #[derive(Debug, Default)]
 struct Kept {
-    states: BTreeMap<TicketId, PrintState>,
-    /// The same tickets, the oldest first.
-    order: VecDeque<TicketId>,
+    slips: BTreeMap<SlipNo, Asked>,
+    /// The same slips, the oldest first.
+    order: VecDeque<SlipNo>,
     /// Those of which bytes may be leaving this machine now.
-    sending: BTreeSet<TicketId>,
+    sending: BTreeSet<SlipNo>,
+    /// What became of all slips, by printer.
+    counts: BTreeMap<String, SlipCounts>,
+}
+
+#[derive(Debug)]
+struct Asked {
+    printer: String,
+    state: PrintState,
 }
 
 impl PrintRecord {
-    pub fn new() -> Self {
-        PrintRecord { kept: Mutex::default(), changes: watch::Sender::new(0) }
+    pub fn new<'a>(printers: impl Iterator<Item = &'a str>) -> Self {
+        let counts = printers.map(|name| (name.to_owned(), SlipCounts::default())).collect();
+        let kept = Kept { counts, ..Kept::default() };
+        PrintRecord { kept: Mutex::new(kept), changes: watch::Sender::new(0) }
     }
 
-    pub fn state(&self, ticket: TicketId) -> Option<PrintState> {
-        self.lock().states.get(&ticket).cloned()
+    /// Which of a ticket's slips was asked for last, and what became of it.
+    pub fn newest(&self, ticket: TicketId) -> Option<(u32, PrintState)> {
+        let kept = self.lock();
+        let (slip, asked) = kept.of(ticket).next_back()?;
+        Some((slip.copy, asked.state.clone()))
+    }
+
+    pub fn counts(&self) -> BTreeMap<String, SlipCounts> {
+        self.lock().counts.clone()
     }
 
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
     }
 
-    /// Claims a ticket for printing. One that is being printed stays as it is, and unless this is `again` so does one
-    /// that was or may have been printed: then the answer is its state.
-    pub fn begin(&self, ticket: TicketId, again: bool) -> Result<(), PrintState> {
+    /// Claims a slip for a printer. One that is being printed, was printed or may have been printed stays as it is:
+    /// then the answer is its state. One that failed may be claimed again.
+    pub fn begin(&self, slip: SlipNo, printer: &str) -> Result<(), PrintState> {
         let mut kept = self.lock();
-        match kept.states.get(&ticket) {
-            Some(state @ PrintState::Printing) => return Err(state.clone()),
-            Some(state @ (PrintState::Printed | PrintState::Unknown)) if !again => return Err(state.clone()),
-            _ => {}
+        if let Some(Asked { state, .. }) = kept.slips.get(&slip)
+            && !matches!(state, PrintState::Failed(_))
+        {
+            return Err(state.clone());
         }
-        kept.set(ticket, PrintState::Printing);
+        kept.keep(slip, Asked { printer: printer.to_owned(), state: PrintState::Printing });
         drop(kept);
-        self.changes.send_modify(|count| *count += 1);
+        self.tell();
         Ok(())
     }
 
-    pub fn set(&self, ticket: TicketId, state: PrintState) {
-        self.lock().set(ticket, state);
-        self.changes.send_modify(|count| *count += 1);
+    /// Notes that bytes of a slip may leave from now on. Not so when it is no longer to be printed.
+    #[must_use]
+    pub fn may_send(&self, slip: SlipNo) -> bool {
+        let mut kept = self.lock();
+        let waits = kept.slips.get(&slip).is_some_and(|asked| asked.state == PrintState::Printing);
+        if waits {
+            kept.sending.insert(slip);
+        }
+        waits
     }
 
-    /// Notes that bytes may leave from now on, or that none has left after all.
-    pub fn sending(&self, ticket: TicketId, is_sending: bool) {
+    /// Notes that no byte has left after all.
+    pub fn not_sent(&self, slip: SlipNo) {
+        self.lock().sending.remove(&slip);
+    }
+
+    /// Settles a slip that was being printed; one that is settled stays as it is.
+    pub fn settle(&self, slip: SlipNo, state: PrintState) {
+        self.lock().settle(slip, state);
+        self.tell();
+    }
+
+    /// Drops those slips of a ticket of which nothing has been sent. The answer names their printers.
+    pub fn drop_waiting(&self, ticket: TicketId) -> Vec<String> {
         let mut kept = self.lock();
-        if is_sending {
-            kept.sending.insert(ticket);
-        } else {
-            kept.sending.remove(&ticket);
+        let waiting = kept.of(ticket).filter(|(slip, asked)| kept.waits(slip, asked));
+        let waiting: Vec<(SlipNo, String)> = waiting.map(|(slip, asked)| (*slip, asked.printer.clone())).collect();
+        for (slip, _) in &waiting {
+            kept.settle(*slip, PrintState::Failed(PrintFailure::TooLate));
         }
+        drop(kept);
+        if !waiting.is_empty() {
+            self.tell();
+        }
+        waiting.into_iter().map(|(_, printer)| printer).collect()
     }
 
     /// Settles what is still being printed when nobody can wait for it any longer: unknown if it is being sent, failed
     /// if it is not. The answer is how many are unknown.
     pub fn give_up(&self) -> usize {
         let mut kept = self.lock();
-        let Kept { states, sending, .. } = &mut *kept;
-        let mut unknown = 0;
-        for (ticket, state) in states.iter_mut().filter(|(_, state)| **state == PrintState::Printing) {
-            let is_sending = sending.contains(ticket);
-            unknown += usize::from(is_sending);
-            *state = if is_sending { PrintState::Unknown } else { PrintState::Failed(PrintFailure::Stopping) };
+        let printing = kept.slips.iter().filter(|(_, asked)| asked.state == PrintState::Printing);
+        let printing: Vec<(SlipNo, bool)> = printing.map(|(slip, _)| (*slip, kept.sending.contains(slip))).collect();
+        for (slip, is_sending) in &printing {
+            let failed = PrintState::Failed(PrintFailure::Stopping);
+            kept.settle(*slip, if *is_sending { PrintState::Unknown } else { failed });
         }
         drop(kept);
-        self.changes.send_modify(|changes| *changes += 1);
-        unknown
+        self.tell();
+        printing.iter().filter(|(_, is_sending)| *is_sending).count()
+    }
+
+    fn tell(&self) {
+        self.changes.send_modify(|count| *count += 1);
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -131,16 +194,34 @@ impl PrintRecord {
 }
 
 impl Kept {
-    fn set(&mut self, ticket: TicketId, state: PrintState) {
-        self.sending.remove(&ticket);
-        if self.states.insert(ticket, state).is_none() {
-            self.order.push_back(ticket);
+    /// The slips of a ticket, the first one first.
+    fn of(&self, ticket: TicketId) -> impl DoubleEndedIterator<Item = (&SlipNo, &Asked)> {
+        self.slips.range(SlipNo { ticket, copy: 0 }..=SlipNo { ticket, copy: u32::MAX })
+    }
+
+    fn waits(&self, slip: &SlipNo, asked: &Asked) -> bool {
+        asked.state == PrintState::Printing && !self.sending.contains(slip)
+    }
+
+    fn keep(&mut self, slip: SlipNo, asked: Asked) {
+        if self.slips.insert(slip, asked).is_none() {
+            self.order.push_back(slip);
         }
-        if self.order.len() > TICKETS_KEPT
+        if self.order.len() > SLIPS_KEPT
             && let Some(oldest) = self.order.pop_front()
         {
-            self.states.remove(&oldest);
+            self.slips.remove(&oldest);
+            self.sending.remove(&oldest);
         }
+    }
+
+    fn settle(&mut self, slip: SlipNo, state: PrintState) {
+        self.sending.remove(&slip);
+        let Some(asked) = self.slips.get_mut(&slip).filter(|asked| asked.state == PrintState::Printing) else { return };
+        if let (Some(counts), Some(outcome)) = (self.counts.get_mut(&asked.printer), Outcome::of(&state)) {
+            counts.add(outcome);
+        }
+        asked.state = state;
     }
 }
 
@@ -148,59 +229,94 @@ impl Kept {
 mod tests {
     use super::*;
 
-    fn ticket(n: u16) -> TicketId {
+    fn slip(n: u16) -> SlipNo {
         let [high, low] = n.to_be_bytes();
-        TicketId::from_random([0, 0, 0, 0, 0, 0, 0, 0, high, low])
+        SlipNo { ticket: TicketId::from_random([0, 0, 0, 0, 0, 0, 0, 0, high, low]), copy: 1 }
+    }
+
+    fn record() -> PrintRecord {
+        PrintRecord::new(["hall"].into_iter())
+    }
+
+    fn state(record: &PrintRecord, n: u16) -> Option<PrintState> {
+        record.newest(slip(n).ticket).map(|(_, state)| state)
+    }
+
+    fn settled(record: &PrintRecord, n: u16, state: PrintState) {
+        let _ = record.begin(slip(n), "hall");
+        record.settle(slip(n), state);
     }
 
     #[test]
-    fn the_newest_tickets_are_kept() {
-        let record = PrintRecord::new();
-        for n in 0..=TICKETS_KEPT as u16 {
-            record.set(ticket(n), PrintState::Printing);
-            record.set(ticket(n), PrintState::Printed);
+    fn the_newest_slips_are_kept() {
+        let record = record();
+        for n in 0..=SLIPS_KEPT as u16 {
+            settled(&record, n, PrintState::Printed);
         }
-        assert_eq!(record.state(ticket(0)), None);
-        assert_eq!(record.state(ticket(1)), Some(PrintState::Printed));
-        assert_eq!(record.state(ticket(TICKETS_KEPT as u16)), Some(PrintState::Printed));
+        assert_eq!(state(&record, 0), None);
+        assert_eq!(state(&record, 1), Some(PrintState::Printed));
+        assert_eq!(state(&record, SLIPS_KEPT as u16), Some(PrintState::Printed));
+        assert_eq!(
+            record.counts()["hall"].of(Outcome::Printed),
+            SLIPS_KEPT as u64 + 1,
+            "what is forgotten still counts"
+        );
     }
 
     #[test]
-    fn a_ticket_is_claimed_once_unless_it_failed_or_somebody_asks_again() {
-        let record = PrintRecord::new();
+    fn a_slip_is_claimed_once_unless_it_failed_and_the_next_copy_is_another_slip() {
+        let record = record();
         let mut changes = record.changes();
-        assert_eq!(record.begin(ticket(1), false), Ok(()));
+        assert_eq!(record.begin(slip(1), "hall"), Ok(()));
         assert!(changes.has_changed().expect("the record lives"));
         changes.mark_unchanged();
-        assert_eq!(record.begin(ticket(1), true), Err(PrintState::Printing));
+        assert_eq!(record.begin(slip(1), "hall"), Err(PrintState::Printing));
         assert!(!changes.has_changed().expect("the record lives"), "nothing changed");
-        for (state, free, free_again) in [
-            (PrintState::Printed, false, true),
-            (PrintState::Unknown, false, true),
-            (PrintState::Failed(PrintFailure::Busy), true, true),
+        for (n, state, is_free) in [
+            (2, PrintState::Printed, false),
+            (3, PrintState::Unknown, false),
+            (4, PrintState::Failed(PrintFailure::Busy), true),
         ] {
-            record.set(ticket(1), state.clone());
-            assert_eq!(record.begin(ticket(1), false).is_ok(), free, "{state:?}");
-            record.set(ticket(1), state.clone());
-            assert_eq!(record.begin(ticket(1), true).is_ok(), free_again, "{state:?}");
+            settled(&record, n, state.clone());
+            assert_eq!(record.begin(slip(n), "hall").is_ok(), is_free, "{state:?}");
         }
+        settled(&record, 1, PrintState::Printed);
+        let second = SlipNo { copy: 2, ..slip(1) };
+        assert_eq!(record.begin(second, "desk"), Ok(()));
+        assert_eq!(record.newest(second.ticket), Some((2, PrintState::Printing)));
+    }
+
+    #[test]
+    fn only_what_waits_is_dropped_and_it_is_not_sent_afterwards() {
+        let record = record();
+        let second = SlipNo { copy: 2, ..slip(1) };
+        assert_eq!((record.begin(slip(1), "hall"), record.begin(second, "desk")), (Ok(()), Ok(())));
+        assert!(record.may_send(slip(1)));
+        assert_eq!(record.drop_waiting(second.ticket), ["desk"]);
+        assert!(!record.may_send(second), "it was sent although it had been dropped");
+        record.settle(second, PrintState::Printed);
+        assert_eq!(record.newest(second.ticket), Some((2, PrintState::Failed(PrintFailure::TooLate))));
+        assert_eq!(record.drop_waiting(second.ticket), [""; 0], "the first is being sent");
+        record.not_sent(slip(1));
+        assert_eq!(record.drop_waiting(second.ticket), ["hall"], "nothing of it had left");
+        let counts = &record.counts()["hall"];
+        assert_eq!((counts.of(Outcome::Dropped), counts.of(Outcome::Failed)), (1, 0));
     }
 
     #[test]
     fn giving_up_tells_what_is_being_sent_from_what_is_not() {
-        let record = PrintRecord::new();
+        let record = record();
         for n in [1, 2, 3, 4] {
-            assert_eq!(record.begin(ticket(n), false), Ok(()));
+            assert_eq!(record.begin(slip(n), "hall"), Ok(()));
         }
-        record.sending(ticket(1), true);
-        record.sending(ticket(2), true);
-        record.sending(ticket(2), false);
-        record.set(ticket(4), PrintState::Printed);
+        assert!(record.may_send(slip(1)) && record.may_send(slip(2)));
+        record.not_sent(slip(2));
+        record.settle(slip(4), PrintState::Printed);
         assert_eq!(record.give_up(), 1);
         let stopping = PrintState::Failed(PrintFailure::Stopping);
         let states = [PrintState::Unknown, stopping.clone(), stopping, PrintState::Printed];
-        for (n, state) in (1..).zip(states) {
-            assert_eq!(record.state(ticket(n)), Some(state), "{n}");
+        for (n, expected) in (1..).zip(states) {
+            assert_eq!(state(&record, n), Some(expected), "{n}");
         }
     }
 }

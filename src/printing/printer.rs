@@ -14,8 +14,9 @@ use super::condition::{Conditions, Met};
 use super::connection::Connection;
 use super::line::Line;
 use super::press::Press;
-use super::print_state::{PrintFailure, PrintRecord, PrintState};
+use super::print_state::{PrintFailure, PrintRecord, PrintState, SlipNo};
 use super::slip::Slip;
+use super::slip_counts::SlipCounts;
 use crate::clock::Clock;
 use crate::office::TicketId;
 
@@ -33,7 +34,8 @@ pub struct PrinterPlan {
 }
 
 /// The bounds of printing. No slip is tried after [`give_up_after`](PrintLimits::give_up_after), so each one's state is
-/// known at most `connect + status + write + confirm` later.
+/// known at most `connect + 4 status + write + confirm` and the time that its bytes take at
+/// [`slowest_bytes_per_s`](PrintLimits::slowest_bytes_per_s) later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintLimits {
     /// The most slips that wait for one printer.
@@ -44,11 +46,13 @@ pub struct PrintLimits {
     pub pause: Duration,
     /// The time for reaching a printer.
     pub connect: Duration,
-    /// The time in which a printer must take a slip's bytes.
+    /// The time in which a printer must take a slip's next bytes.
     pub write: Duration,
-    /// The time in which a network printer must show that it has read them: it answers or closes.
+    /// The time in which a printer must show that it has read them all, beside the time that they take.
     pub confirm: Duration,
-    /// The time in which a printer must tell how much paper it has; many tell nothing.
+    /// The bytes per second below which a printer counts as one that does not print; a serial line may be slower yet.
+    pub slowest_bytes_per_s: u32,
+    /// The time in which a printer must answer each of four questions about itself; many tell nothing.
     pub status: Duration,
     /// How often an idle printer is looked at; never, without it.
     pub look_every: Option<Duration>,
@@ -63,6 +67,7 @@ impl Default for PrintLimits {
             connect: Duration::from_secs(2),
             write: Duration::from_secs(5),
             confirm: Duration::from_secs(4),
+            slowest_bytes_per_s: 1500,
             status: Duration::from_millis(300),
             look_every: Some(Duration::from_secs(15)),
         }
@@ -90,7 +95,15 @@ pub(super) struct Shared {
 #[derive(Debug)]
 pub(super) struct Job {
     pub slip: Slip,
+    /// Which of the ticket's slips it is, from 1.
+    pub copy: u32,
     pub give_up_at: Instant,
+}
+
+impl Job {
+    pub fn slip_no(&self) -> SlipNo {
+        SlipNo { ticket: self.slip.ticket, copy: self.copy }
+    }
 }
 
 impl Printers {
@@ -100,35 +113,54 @@ impl Printers {
     /// The system gives no more threads.
     pub fn start(plans: Vec<PrinterPlan>, limits: PrintLimits, clock: Arc<dyn Clock>) -> io::Result<Printers> {
         let conditions = Conditions::new(plans.iter().map(|plan| plan.name.as_str()), clock);
-        let shared = Arc::new(Shared { record: PrintRecord::new(), conditions, limits, stop_at: Mutex::default() });
+        let record = PrintRecord::new(plans.iter().map(|plan| plan.name.as_str()));
+        let shared = Arc::new(Shared { record, conditions, limits, stop_at: Mutex::default() });
         let (alive, ended) = mpsc::channel();
         let mut mailboxes = BTreeMap::new();
         for plan in plans {
             let (mailbox, jobs) = mpsc::sync_channel(shared.limits.mailbox);
             mailboxes.insert(plan.name.clone(), mailbox);
             let line = Line::new(plan.connection.clone())?;
-            let press = Press { plan, line, shared: shared.clone(), _alive: alive.clone() };
+            let press = Press { plan, line, waits_for: None, shared: shared.clone(), _alive: alive.clone() };
             thread::Builder::new().name("printer".to_owned()).spawn(move || press.run(&jobs))?;
         }
         Ok(Printers { mailboxes: Mutex::new(mailboxes), shared, ended: Mutex::new(ended) })
     }
 
-    /// Asks a printer for a slip and returns at once with the slip's state: `Printing`, or why not. A ticket whose slip
-    /// was printed, may have been printed or is being printed is left alone, so asking twice prints once.
+    /// Asks a printer for a ticket's first slip and returns at once with the slip's state: `Printing`, or why not. One
+    /// that was printed, may have been printed or is being printed is left alone, so asking twice prints once.
     pub fn print(&self, printer: &str, slip: Slip) -> PrintState {
-        self.ask(printer, slip, false)
+        self.print_copy(printer, slip, 1)
     }
 
-    /// The same for a slip that somebody has asked for again: only one that is being printed at this moment is left
-    /// alone.
-    pub fn print_again(&self, printer: &str, slip: Slip) -> PrintState {
-        self.ask(printer, slip, true)
+    /// The same for one more of a ticket's slips: `copy` is 2 for the first reprint. Each is printed once.
+    pub fn print_copy(&self, printer: &str, slip: Slip, copy: u32) -> PrintState {
+        let job = Job { slip, copy, give_up_at: Instant::now() + self.shared.limits.give_up_after };
+        self.ask(printer, job)
     }
 
-    /// What became of a ticket's slip, if it is among the newest [`TICKETS_KEPT`](super::print_state::TICKETS_KEPT)
-    /// that this server was asked to print.
+    /// Drops those slips of a ticket that still wait for their printer, because nobody waits for them any more. One
+    /// that is being sent is let go on.
+    pub fn too_late(&self, ticket: TicketId) {
+        for printer in self.shared.record.drop_waiting(ticket) {
+            tracing::warn!(printer, %ticket, "slip not printed: {}", PrintFailure::TooLate);
+        }
+    }
+
+    /// What became of the ticket's slip that was asked for last, if it is among the newest
+    /// [`SLIPS_KEPT`](super::print_state::SLIPS_KEPT) that this server was asked to print.
     pub fn state(&self, ticket: TicketId) -> Option<PrintState> {
-        self.shared.record.state(ticket)
+        self.newest(ticket).map(|(_, state)| state)
+    }
+
+    /// The same, with which of the ticket's slips it is, from 1.
+    pub fn newest(&self, ticket: TicketId) -> Option<(u32, PrintState)> {
+        self.shared.record.newest(ticket)
+    }
+
+    /// How many slips came to which end since the start, by printer.
+    pub fn counts(&self) -> BTreeMap<String, SlipCounts> {
+        self.shared.record.counts()
     }
 
     /// A signal that some slip's state has changed since it was last looked at. The number only counts the changes.
@@ -161,13 +193,12 @@ impl Printers {
         }
     }
 
-    fn ask(&self, printer: &str, slip: Slip, again: bool) -> PrintState {
+    fn ask(&self, printer: &str, job: Job) -> PrintState {
         let record = &self.shared.record;
-        let ticket = slip.ticket;
-        if let Err(state) = record.begin(ticket, again) {
+        let slip = job.slip_no();
+        if let Err(state) = record.begin(slip, printer) {
             return state;
         }
-        let job = Job { slip, give_up_at: Instant::now() + self.shared.limits.give_up_after };
         let mailboxes = self.mailboxes.lock().unwrap_or_else(PoisonError::into_inner);
         let failure = match mailboxes.get(printer).map(|mailbox| mailbox.try_send(job)) {
             Some(Ok(())) => return PrintState::Printing,
@@ -177,8 +208,8 @@ impl Printers {
             None => PrintFailure::NoSuchPrinter { name: printer.chars().take(80).collect() },
         };
         drop(mailboxes);
-        tracing::warn!(printer, %ticket, "slip not printed: {failure}");
-        record.set(ticket, PrintState::Failed(failure.clone()));
+        tracing::warn!(printer, ticket = %slip.ticket, copy = slip.copy, "slip not printed: {failure}");
+        record.settle(slip, PrintState::Failed(failure.clone()));
         PrintState::Failed(failure)
     }
 }

@@ -100,5 +100,6 @@ pub fn sample_ticket(number: &str, lang: Lang) -> Ticket {
         calls_until: None,
         services: vec![],
         set_aside_ms: 0,
+        slips: 1,
     }
 }

@@ -80,6 +80,11 @@ impl Slip {
         blocks.push(fact(words("Số người chờ trước", "People before you"), words(&ahead, "")));
         let (vi, en) = time_of_issue(ticket.issued_at, &plan.zone);
         blocks.push(fact(words("Lấy số lúc", "Issued at"), words(&vi, &en)));
+        if ticket.slips > 1 {
+            let reprint = ticket.slips - 1;
+            let (vi, en) = (format!("lần {reprint}"), format!("no. {reprint}"));
+            blocks.push(fact(words("Bản in lại", "Reprint"), words(&vi, &en)));
+        }
         if !counters.is_empty() {
             let label = if counters.len() == 1 { "Counter" } else { "Counters" };
             blocks.push(fact(words("Quầy phục vụ", label), words(&counter_list(counters), "")));

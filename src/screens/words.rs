@@ -86,6 +86,9 @@ impl Words {
             PrinterState::Ready => self.of_static("Sẵn sàng", "Ready"),
             PrinterState::PaperLow => self.of_static("Sắp hết giấy", "Paper low"),
             PrinterState::PaperOut => self.of_static("Hết giấy", "Out of paper"),
+            PrinterState::CoverOpen => self.of_static("Nắp đang mở", "Cover open"),
+            PrinterState::Offline => self.of_static("Ngừng hoạt động hoặc báo lỗi", "Offline or in error"),
+            PrinterState::Unknown => self.of_static("Kết nối được, không rõ tình trạng", "Connected, state not known"),
             PrinterState::Unreachable => self.of_static("Không kết nối được", "Not reachable"),
         }
     }
@@ -256,6 +259,11 @@ pub const REFUSED: &[(&str, &str, &str)] = &[
         "notice_too_long",
         "Thông báo quá dài. Hãy viết ngắn lại, nhiều nhất 160 ký tự.",
         "The notice is too long. Shorten it to 160 characters at most.",
+    ),
+    (
+        "reprints_used_up",
+        "Phiếu này đã in lại 9 lần, không in thêm được. Mời công dân xem số trên màn hình hoặc quét mã.",
+        "This slip was reprinted 9 times and is not printed again. Please show the number on a screen instead.",
     ),
     ("id_taken", "Chưa lấy được số. Mời chạm lại lần nữa.", "No number was taken. Please touch once more."),
     (

@@ -14,7 +14,7 @@ use motcua::clock::SystemClock;
 use motcua::http::Paper;
 use motcua::journal::{Commit, Journal, Stream};
 use motcua::office::Actor;
-use motcua::printing::{Desk, PrintLimits, Printers};
+use motcua::printing::{PrintLimits, PrintPlaces, Printers};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -322,10 +322,10 @@ async fn yesterdays_ticket_is_known_just_after_midnight() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_repeat_does_not_promise_a_slip_that_nobody_knows_of() {
     let printers = Arc::new(Printers::start(Vec::new(), PrintLimits::default(), Arc::new(SystemClock)).unwrap());
-    let printer_of = BTreeMap::from([("kiosk-test-any".to_owned(), "gone".to_owned())]);
-    let desk = Desk { printer_of, phone_pages: "http://office/test/t/".to_owned() };
-    let desks = BTreeMap::from([("test".parse().unwrap(), desk)]);
-    let served = Served::start_with(Setup { paper: Some(Paper { printers, desks }), ..Setup::default() }).await;
+    let kiosks = BTreeMap::from([("kiosk-test-any".to_owned(), "gone".to_owned())]);
+    let places = PrintPlaces { kiosks, phone_pages: "http://office/test/t/".to_owned(), ..PrintPlaces::default() };
+    let places = BTreeMap::from([("test".parse().unwrap(), places)]);
+    let served = Served::start_with(Setup { paper: Some(Paper { printers, places }), ..Setup::default() }).await;
     let kiosk = served.token(Role::Kiosk).await;
     let body = r#"{"group":"A","request_id":"k-1"}"#;
     assert_eq!(issue(&served, &kiosk, body).await["print"], "printing");
@@ -334,13 +334,17 @@ async fn a_repeat_does_not_promise_a_slip_that_nobody_knows_of() {
     let manager = served.token_of_manager().await;
     let elsewhere = served.post_at(&manager, "/tickets", r#"{"group":"A"}"#, 201).await.json();
     assert_eq!(elsewhere["print"], Value::Null, "no printer stands beside whoever issued it");
-    // The citizen is asked, and may have it printed once more; here the printer is not there any more.
+    // The citizen is asked, and may have it printed once more: that is promised once, too.
     let first = issue(&served, &kiosk, body).await;
     let again = |id: &Value| format!("{BASE}/tickets/{}/print", id.as_str().unwrap());
-    let printed = served.post(&kiosk, &again(&first["id"]), "").await;
-    assert_eq!((printed.status, &printed.json()["print"]), (200, &json!("failed")), "{}", printed.text);
-    let refused = served.post(&kiosk, &again(&elsewhere["id"]), "").await;
-    assert_eq!((refused.status, &refused.json()["code"]), (409, &json!("no_printer")), "{}", refused.text);
+    for print in ["printing", "unknown"] {
+        let printed = served.post(&kiosk, &again(&first["id"]), r#"{"request_id":"p-1"}"#).await;
+        assert_eq!((printed.status, &printed.json()["print"]), (200, &json!(print)), "{}", printed.text);
+    }
+    let reprint = ("reprint_slip".to_owned(), Some("kiosk-test-any".parse::<Actor>().unwrap()));
+    assert_eq!(who_asked(&served).await.last(), Some(&reprint));
+    let path = format!("/tickets/{}/print", elsewhere["id"].as_str().unwrap());
+    assert_eq!(served.post_at(&manager, &path, "", 409).await.code(), "no_printer", "a manager sits beside none");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -352,10 +356,7 @@ async fn the_journal_says_who_asked() {
     let id = issue(&served, &kiosk, r#"{"group":"B"}"#).await["id"].as_str().unwrap().to_owned();
     let cancelled = served.send(Method::POST, &format!("{BASE}/tickets/{id}/cancel"), &[], None).await;
     assert_eq!(cancelled.status, 200);
-    let stream = Stream::Day { office: "test".parse().unwrap(), day: MONDAY };
-    let records = served.journal.read(&stream, 0).await.unwrap();
-    let commits = records.iter().map(|(version, record)| Commit::decode(&stream, *version, &record.body).unwrap());
-    let by: Vec<_> = commits.flat_map(|commit| commit.steps).map(|step| (step.command, step.by)).collect();
+    let by = who_asked(&served).await;
     let named = |command: &str, by: &str| (command.to_owned(), Some(by.parse::<Actor>().unwrap()));
     let expected = [
         named("issue_ticket", "kiosk-test-any"),
@@ -364,4 +365,12 @@ async fn the_journal_says_who_asked() {
         ("cancel".to_owned(), None),
     ];
     assert_eq!(by, expected);
+}
+
+/// The commands in the journal, each with whoever gave it.
+async fn who_asked(served: &Served) -> Vec<(String, Option<Actor>)> {
+    let stream = Stream::Day { office: "test".parse().unwrap(), day: MONDAY };
+    let records = served.journal.read(&stream, 0).await.unwrap();
+    let commits = records.iter().map(|(version, record)| Commit::decode(&stream, *version, &record.body).unwrap());
+    commits.flat_map(|commit| commit.steps).map(|step| (step.command, step.by)).collect()
 }

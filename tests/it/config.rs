@@ -1,6 +1,7 @@
 //! The configuration: the shipped files are right, and every mistake is named with its place, its field and its cure.
 
 mod broken;
+mod desks;
 mod hall;
 mod voice;
 

@@ -155,6 +155,17 @@ fn version_1() -> Vec<(&'static str, Commit)> {
             ],
         ),
         (
+            "v1_reprint.json",
+            vec![
+                asked(
+                    step("08:06:00", "reprint_slip", vec![Event::SlipReprinted { ticket: a, copy: 2 }]),
+                    "p-1",
+                    "quay-1",
+                ),
+                step("08:09:00", "reprint_slip", vec![Event::SlipReprinted { ticket: a, copy: 3 }]),
+            ],
+        ),
+        (
             "v1_day.json",
             vec![
                 step(
@@ -223,10 +234,11 @@ fn every_kind_of_event_has_its_golden_file() {
         Event::GroupClosed { .. } => 12,
         Event::DayClosed => 13,
         Event::NoticeSet { .. } => 14,
+        Event::SlipReprinted { .. } => 15,
     };
     let commits = version_1();
     let events = || commits.iter().flat_map(|(_, commit)| &commit.steps).flat_map(|step| &step.events);
-    assert_eq!(events().map(kind).collect::<BTreeSet<_>>(), (0..15).collect());
+    assert_eq!(events().map(kind).collect::<BTreeSet<_>>(), (0..16).collect());
     let rules = events().filter_map(|event| match event {
         Event::TicketCalled { rule, .. } => Some(*rule),
         _ => None,

@@ -54,6 +54,7 @@ mod keyboard;
 mod kiosk;
 mod load;
 mod pictures;
+mod reprints;
 mod stories;
 mod terminal;
 mod two_servers;

@@ -26,6 +26,7 @@ fn limits() -> PrintLimits {
         connect: Duration::from_millis(300),
         write: Duration::from_secs(3),
         confirm: Duration::from_secs(3),
+        slowest_bytes_per_s: 1_000_000,
         status: Duration::from_millis(50),
         look_every: None,
     }
@@ -170,11 +171,12 @@ fn a_reset_in_the_middle_is_unknown_and_never_printed_twice_by_itself() {
     assert!(listener.accept().is_err(), "it was sent a second time");
     listener.set_nonblocking(false).expect("set");
 
-    assert_eq!(printers.print_again("hall", slip(1)), PrintState::Printing);
+    assert_eq!(printers.print_copy("hall", slip(1), 2), PrintState::Printing);
     let out = decode(&read_whole(&listener));
     assert_is_printed(&out, &slip(1), 576, "asked for by a person");
     assert_eq!(settled(&printers, slip(1).ticket), PrintState::Printed);
-    assert_eq!(ask(&printers, slip(1)), PrintState::Printed);
+    assert_eq!(ask(&printers, slip(1)), PrintState::Unknown, "of the first one nobody knows more than before");
+    assert_eq!(printers.newest(slip(1).ticket), Some((2, PrintState::Printed)));
 }
 
 #[test]

@@ -53,6 +53,9 @@ fn the_office_stays_sound_and_calls_whom_the_plain_model_calls() {
                 let ahead: Vec<_> = office.waiting(queue).map(|ticket| office.ahead(ticket)).collect();
                 assert!(ahead.into_iter().eq((0..).map(Some).take(line.len())), "how many are ahead for {queue}");
             }
+            for (id, slips) in day.model.slips() {
+                assert_eq!(office.ticket(&id).map(|ticket| ticket.slips), Some(slips), "how many slips of {id}");
+            }
             assert_eq!(office.notice().zip(office.notice_set_at()), day.model.notice());
             for (number, counter) in office.counters() {
                 let holds = hands.iter().find(|(holder, _)| holder == number).map(|(_, ticket)| *ticket);

@@ -6,26 +6,39 @@ use crate::http::app::App;
 use crate::http::body::JsonBody;
 use crate::http::guard::Asked;
 use crate::http::problem::Problem;
+use crate::office::Command;
+use crate::printing::PrintPlaces;
 
+use super::carry_out;
 use super::ticket_body::TicketBody;
 use super::tickets::{PlainBody, find};
 
-/// Asks the printer beside the kiosk that issued the ticket for its slip again. A slip that is being printed at this
-/// moment is left alone, so asking twice prints once.
+/// Asks for a ticket's slip once more: it is recorded, and comes out of the printer beside whoever asks, or else of the
+/// one where the ticket was issued. Asking twice with one request id prints one.
 pub async fn print_again(
     app: web::Data<App>,
     asked: Asked,
     request: HttpRequest,
-    _body: JsonBody<PlainBody>,
+    body: JsonBody<PlainBody>,
 ) -> Result<HttpResponse, Problem> {
     let (office, ticket) = find(&asked, &request)?;
-    let printed = app.paper.as_ref().and_then(|paper| {
-        let desk = paper.desks.get(&office.plan().office)?;
-        desk.print_again(&office, &ticket, &paper.printers)
-    });
-    if printed.is_none() {
-        let detail = format!("{} was issued where no printer stands: show its number instead", ticket.number);
+    let asker = asked.caller.as_ref().map(|caller| caller.name.as_str());
+    let has_printer = |places: &PrintPlaces| places.printer_asked(&ticket, asker).is_some();
+    let places = app.paper.as_ref().and_then(|paper| paper.places.get(&office.plan().office));
+    if !places.is_some_and(has_printer) {
+        let detail = format!(
+            "no printer stands where {} was issued, nor beside whoever asks: show its number instead",
+            ticket.number
+        );
         return Err(Problem::new("no_printer", detail));
     }
-    Ok(HttpResponse::Ok().json(TicketBody::in_office(&app, &office, &ticket)))
+    let done = carry_out(&app, &asked, Command::ReprintSlip { ticket: ticket.id }, body.0.request_id).await?;
+    let ticket = done.answer.ticket.ok_or_else(|| Problem::internal(&"the answer holds no ticket"))?;
+    let mut body = TicketBody::in_office(&app, &done.office, &ticket);
+    if !done.repeated && body.print.is_none_or(|print| print == "unknown") {
+        // The printer is told by the same commit, perhaps a moment after this answer.
+        body.print = Some("printing");
+    }
+    body.print = body.print.or(Some("unknown"));
+    Ok(HttpResponse::Ok().json(body))
 }

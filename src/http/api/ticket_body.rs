@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::http::app::App;
 use crate::office::{Estimate, Office, OfficeId, Stage, Ticket};
-use crate::printing::{PrintFailure, PrintState};
+use crate::printing::{PrintFailure, PrintPlaces, PrintState};
 
 /// One citizen's visit. It tells neither the priority class nor anything else about a person.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -36,8 +36,8 @@ pub struct TicketBody {
     pub outcome: Option<&'static str>,
     /// The counter where it is, was set aside or ended.
     pub counter: Option<u16>,
-    /// Its slip, as far as this server knows: `printing`, `printed`, `paper_out`, `failed` or `unknown`; null when it
-    /// was not issued at a kiosk with a printer.
+    /// Its latest slip, as far as this server knows: `printing`, `printed`, `paper_out`, `failed`, `dropped` (it was
+    /// called before the slip's turn came) or `unknown`; null when it was issued where no printer stands.
     pub print: Option<&'static str>,
 }
 
@@ -101,9 +101,10 @@ pub fn link(app: &App, office: &OfficeId, ticket: &Ticket) -> String {
 /// or died before it could.
 fn print(app: &App, office: &OfficeId, ticket: &Ticket) -> Option<&'static str> {
     let paper = app.paper.as_ref()?;
-    let state = paper.printers.state(ticket.id);
-    let at_printer = || paper.desks.get(office)?.has_printer_for(ticket).then_some(PrintState::Unknown);
-    state.or_else(at_printer).as_ref().map(print_name)
+    let newest = paper.printers.newest(ticket.id).filter(|(copy, _)| *copy >= ticket.slips);
+    let has_printer = |places: &PrintPlaces| places.printer_for(ticket).is_some();
+    let at_printer = || paper.places.get(office).filter(|places| has_printer(places)).map(|_| PrintState::Unknown);
+    newest.map(|(_, state)| state).or_else(at_printer).as_ref().map(print_name)
 }
 
 fn print_name(state: &PrintState) -> &'static str {
@@ -111,6 +112,7 @@ fn print_name(state: &PrintState) -> &'static str {
         PrintState::Printing => "printing",
         PrintState::Printed => "printed",
         PrintState::Failed(PrintFailure::PaperOut) => "paper_out",
+        PrintState::Failed(PrintFailure::TooLate) => "dropped",
         PrintState::Failed(_) => "failed",
         PrintState::Unknown => "unknown",
     }

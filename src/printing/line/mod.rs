@@ -1,17 +1,31 @@
 //! The line to a printer: sends a slip's bytes once, and knows whether any of them may have arrived.
+//!
+//! ```text
+//!  Line ──▶ Aside ──▶ Dialogue ──▶ Route ──opens──▶ Wire
+//!           (a thread  (asks, sends, (tcp, device, serial, usb)
+//!            and limits) confirms)
+//! ```
 
+mod aside;
 mod device;
+mod dialogue;
+mod serial;
 mod tcp;
+mod usb;
+mod wire;
 
 use std::io;
 use std::sync::Arc;
 
 use super::condition::Condition;
 use super::connection::Connection;
-use super::paper_status::PaperStatus;
 use super::printer::PrintLimits;
+use aside::Aside;
 use device::Device;
+use serial::Serial;
 use tcp::Tcp;
+use usb::Usb;
+use wire::Route;
 
 /// How one attempt to send a slip ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +34,10 @@ pub(super) enum Attempt {
     Printed(Condition),
     /// The printer said that it has no paper, before anything was sent.
     PaperOut,
+    /// The printer said that its cover is open, before anything was sent.
+    CoverOpen,
+    /// The printer said that it is offline, before anything was sent: why, and what to do about it.
+    Offline(String),
     /// Not one byte left this machine, so trying again prints nothing twice.
     NothingSent(String),
     /// Some bytes may have arrived.
@@ -28,47 +46,32 @@ pub(super) enum Attempt {
 
 /// A printer's connection, in use by its thread.
 pub(super) enum Line {
-    Tcp(Tcp),
-    Device(Device),
+    /// To a printer of this machine, or of its network.
+    Own(Aside),
 }
 
 impl Line {
     pub fn new(connection: Connection) -> io::Result<Line> {
-        Ok(match connection {
-            Connection::Tcp { host, port } => Line::Tcp(Tcp { host, port }),
-            Connection::File { path } => Line::Device(Device::start(path)?),
-        })
+        let route: Box<dyn Route> = match connection {
+            Connection::Tcp { host, port } => Box::new(Tcp { host, port }),
+            Connection::File { path } => Box::new(Device { path }),
+            Connection::Serial { path, baud, parity, flow } => Box::new(Serial { path, baud, parity, flow }),
+            Connection::Usb { vendor, product, serial } => Box::new(Usb { vendor, product, serial }),
+        };
+        Ok(Line::Own(Aside::start(route)?))
     }
 
     /// Sends `bytes` once, and takes at most the limits' times for it.
     pub fn send(&mut self, bytes: &Arc<[u8]>, limits: &PrintLimits) -> Attempt {
         match self {
-            Line::Tcp(tcp) => tcp.send(bytes, limits),
-            Line::Device(device) => device.send(bytes, limits),
+            Line::Own(aside) => aside.send(bytes, limits),
         }
     }
 
-    /// How the printer is, without printing anything. `None` where that cannot be told now.
-    pub fn look(&self, limits: &PrintLimits) -> Option<Condition> {
+    /// How the printer is, without printing anything.
+    pub fn look(&mut self, limits: &PrintLimits) -> Condition {
         match self {
-            Line::Tcp(tcp) => Some(tcp.look(limits)),
-            Line::Device(device) => device.look(),
+            Line::Own(aside) => aside.look(limits),
         }
-    }
-}
-
-/// What its paper means for a printer that answers.
-fn condition(paper: PaperStatus) -> Condition {
-    match paper {
-        PaperStatus::Enough => Condition::Ready,
-        PaperStatus::NearEnd => Condition::PaperLow,
-        PaperStatus::Out => Condition::PaperOut,
-    }
-}
-
-fn broken(sent: usize, cause: &str) -> Attempt {
-    match sent {
-        0 => Attempt::NothingSent(cause.to_owned()),
-        _ => Attempt::Unknown(format!("after {sent} bytes: {cause}")),
     }
 }

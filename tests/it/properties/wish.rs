@@ -40,6 +40,7 @@ pub enum Take {
     Resume,
     Return,
     Cancel,
+    Reprint,
 }
 
 /// Whether the ticket is one that the wish makes sense for.
@@ -77,7 +78,8 @@ fn wish() -> impl Strategy<Value = Wish> {
         2 => Just(Hand::NoShow),
         2 => Just(Hand::Park),
     ];
-    let take = prop::sample::select(vec![Take::Call, Take::Resume, Take::Return, Take::Return, Take::Cancel]);
+    let take =
+        prop::sample::select(vec![Take::Call, Take::Resume, Take::Return, Take::Return, Take::Cancel, Take::Reprint]);
     let fit = prop_oneof![9 => Just(Fit::Suited), 1 => Just(Fit::Any)];
     let to =
         prop_oneof![group.clone().prop_map(|group| Queue::Group(group_of(group))), counter().prop_map(Queue::Counter),];
@@ -142,6 +144,7 @@ impl Wish {
                     Take::Resume => Command::Resume { counter, ticket },
                     Take::Return => Command::Return { counter, ticket },
                     Take::Cancel => Command::Cancel { ticket },
+                    Take::Reprint => Command::ReprintSlip { ticket },
                 }
             }
             Wish::Transfer { counter, to, keep_place } => Command::Transfer { counter, to, keep_place },
@@ -167,6 +170,7 @@ fn suits(office: &Office, counter: CounterNo, take: Take, ticket: &Ticket) -> bo
             let last = office.counters().get(&counter).and_then(|counter| counter.last_ended);
             no_show || ticket.in_hand_of() == Some(counter) || last == Some(ticket.id)
         }
+        Take::Reprint => ticket.outcome().is_none(),
         Take::Cancel => matches!(ticket.stage, Stage::Waiting | Stage::Parked { .. }),
     }
 }

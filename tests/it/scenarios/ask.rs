@@ -10,7 +10,7 @@ pub struct Asked {
     pub request: Option<RequestId>,
     /// What whoever asks sees in the counter's hand.
     pub believed: Option<InHand>,
-    /// How often it is given: only `issue` is given more than once.
+    /// How often it is given: only `issue` and `reprint` are given more than once.
     pub times: u32,
 }
 
@@ -69,6 +69,11 @@ pub fn read(text: &str, office: &Office, drawn: &mut u64) -> Result<Asked, Strin
             Command::Transfer { counter: counter(n)?, to, keep_place }
         }
         ["return", n, number] => Command::Return { counter: counter(n)?, ticket: ticket(office, number)? },
+        ["reprint", number] => Command::ReprintSlip { ticket: ticket(office, number)? },
+        ["reprint", number, count, "times"] => {
+            times = count.parse().map_err(|_| format!("`{count}` is no count"))?;
+            Command::ReprintSlip { ticket: ticket(office, number)? }
+        }
         ["cancel", number] => Command::Cancel { ticket: ticket(office, number)? },
         ["open", "group", group] => Command::OpenGroup { group: code(group)? },
         ["close", "group", group, why] => Command::CloseGroup { group: code(group)?, reason: (*why).to_owned() },

@@ -31,6 +31,7 @@ fn event(office: &Office, event: &Event) -> String {
         }
         Event::TicketTransferred { to, .. } => format!("{number} sent to {}", queue(*to)),
         Event::TicketReturned { counter, .. } => format!("{number} returned by {counter}"),
+        Event::SlipReprinted { copy, .. } => format!("{number} printed, copy {copy}"),
         Event::CounterOpened { counter, groups } => format!("counter {counter} opened for {}", joined(groups, ",")),
         Event::CounterPaused { counter, reason } => format!("counter {counter} paused \"{reason}\""),
         Event::CounterClosed { counter } => format!("counter {counter} closed"),
@@ -69,6 +70,7 @@ pub fn state(office: &Office, check: &str) -> Option<String> {
             let taken_back = if call.undone { ", taken back" } else { "" };
             format!("{} times since {}{taken_back}", call.times, clock(office, call.at, "%H:%M"))
         }
+        ["slips", number] => ticket(number)?.slips.to_string(),
         ["why", number] => list(office.why(&ticket(number)?.id)?.iter().map(called_first), "; ", "nobody"),
         ["notice"] => match (office.notice(), office.notice_set_at()) {
             (Some(text), Some(at)) => format!("\"{text}\" since {}", clock(office, at, "%H:%M")),

@@ -173,7 +173,8 @@ impl Client {
                 Command::Transfer { counter, to, keep_place: self.chance.per_mille(500) }
             }
             84..87 => Command::Return { counter, ticket: id },
-            87..90 => Command::Cancel { ticket: id },
+            87..89 => Command::Cancel { ticket: id },
+            89..90 => Command::ReprintSlip { ticket: id },
             90..92 => Command::Recall { counter },
             92..94 => Command::Call { counter, ticket: id, reason: None },
             94..96 => Command::PauseCounter { counter, reason: "nghỉ trưa".to_owned() },

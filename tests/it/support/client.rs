@@ -29,6 +29,16 @@ impl Wish {
         wish
     }
 
+    /// The same, asked for by a manager, who sits nowhere near a kiosk.
+    pub fn issue_at_manager(group: char) -> Self {
+        Wish::new("demo-manager", "tickets".to_owned()).with("group", group.to_string())
+    }
+
+    /// Somebody asks for a ticket's slip once more.
+    pub fn reprint(token: &'static str, ticket: &str) -> Self {
+        Wish::new(token, format!("tickets/{ticket}/print"))
+    }
+
     /// A ticket is given up.
     pub fn cancel(ticket: &str) -> Self {
         Wish::new("demo-kiosk", format!("tickets/{ticket}/cancel"))
@@ -152,6 +162,12 @@ impl Client {
     /// One ticket.
     pub async fn ticket(&self, id: &str) -> Ticket {
         Ticket::read(&self.get(&format!("/tickets/{id}")).await)
+    }
+
+    /// What became of a ticket's slip.
+    pub async fn print_of(&self, id: &str) -> String {
+        let ticket = self.get(&format!("/tickets/{id}")).await;
+        ticket["print"].as_str().unwrap_or_else(|| panic!("nothing of a slip in {ticket}")).to_owned()
     }
 
     /// The rows of today's waiting times, by `group`, `counter` and so on.

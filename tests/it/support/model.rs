@@ -26,6 +26,7 @@ struct Person {
     /// How many calls there had been when it came into its queue, and when it last left it.
     calls_before: usize,
     calls_until: Option<usize>,
+    slips: u32,
 }
 
 struct Called {
@@ -52,6 +53,7 @@ impl Model {
                 at: None,
                 calls_before: calls,
                 calls_until: None,
+                slips: 1,
             });
         }
         if let Event::TicketCalled { ticket, .. } = event {
@@ -89,6 +91,7 @@ impl Model {
                 }
                 person.waiting = true;
             }
+            Event::SlipReprinted { .. } => person.slips += 1,
             _ => {}
         }
         match (waited, person.waiting) {
@@ -137,6 +140,11 @@ impl Model {
     /// What is said on the ticker, and since when.
     pub fn notice(&self) -> Option<(&str, Timestamp)> {
         self.notice.as_ref().map(|(text, at)| (text.as_str(), *at))
+    }
+
+    /// How many slips were asked for of each ticket, in the order in which they were issued.
+    pub fn slips(&self) -> Vec<(TicketId, u32)> {
+        self.people.iter().map(|person| (person.id, person.slips)).collect()
     }
 
     /// Whom each counter has; a counter that had two would stand here twice.

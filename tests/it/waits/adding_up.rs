@@ -55,6 +55,7 @@ fn command(played: &mut Played, wish: &Wish) -> Option<Command> {
         }
         16..18 => give_back(number, in_hand.or(last_ended).or(ticket)?),
         18 => Command::Cancel { ticket: ticket? },
+        _ if which % 7 == 1 => Command::ReprintSlip { ticket: ticket? },
         _ if which % 40 == 0 => Command::CloseDay,
         _ => Command::Recall { counter },
     })
