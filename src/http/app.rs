@@ -17,6 +17,7 @@ use crate::printing::{Desk, Printers};
 use super::frames::Frames;
 use super::metrics::Metrics;
 use super::presence::Presence;
+use super::sounds::Voices;
 use super::sockets::Sockets;
 use super::surroundings::Surroundings;
 
@@ -79,6 +80,8 @@ pub struct Parts {
     pub paper: Option<Paper>,
     /// What hangs in each office's hall beside the calls; nothing for an office that is not here.
     pub halls: BTreeMap<OfficeId, HallSettings>,
+    /// How each office's lobbies speak.
+    pub voices: Voices,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What links begin with, as `http://192.168.1.10:8080`, without a slash at the end.
@@ -101,6 +104,8 @@ pub struct App {
     pub paper: Option<Paper>,
     /// What hangs in each office's hall beside the calls.
     pub halls: BTreeMap<OfficeId, HallSettings>,
+    /// How each office's lobbies speak.
+    pub voices: Voices,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What links begin with, without a slash at the end.
@@ -128,12 +133,13 @@ impl App {
     /// # Errors
     /// When two metrics have one name, which would be a fault of this program.
     pub fn new(parts: Parts) -> Result<Self, prometheus::Error> {
-        let Parts { registry, journal, store, directory, session_key, paper, halls, clock, public_url, limits } = parts;
+        let Parts { registry, journal, store, directory, session_key, paper, halls, voices, clock, public_url, limits } =
+            parts;
         let metrics = Metrics::new()?;
         let sockets = Arc::new(Sockets::new(limits.sockets, limits.sockets_per_device, metrics.sockets_open.clone()));
         let presence = Arc::new(Presence::new(clock.clone()));
         let journal_errors = metrics.journal_errors.clone();
-        let surroundings = Surroundings::new(presence.clone(), paper.clone(), store, clock.now(), journal_errors);
+        let surroundings = Surroundings::new(presence.clone(), paper.clone(), store, clock.now(), journal_errors, voices.clone());
         let surroundings = Arc::new(surroundings);
         let frames = Frames::new(clock.clone(), surroundings.clone());
         let logins = LoginThrottle::default();
@@ -144,6 +150,7 @@ impl App {
             session_key,
             paper,
             halls,
+            voices,
             clock,
             public_url,
             limits,

@@ -1,4 +1,4 @@
-//! What is known around an office beside its journal: devices, printers, and the server itself.
+//! What is known around an office beside its journal: devices, printers, its voice, and the server itself.
 
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use crate::screens::{self, Around, PrinterSeen, PrinterState, Screen, ServerSeen
 
 use super::app::Paper;
 use super::presence::Presence;
+use super::sounds::Voices;
 
 /// Where the facts around the offices come from.
 pub struct Surroundings {
@@ -19,6 +20,7 @@ pub struct Surroundings {
     paper: Option<Paper>,
     server: ServerSeen,
     journal_errors: IntCounter,
+    voices: Voices,
 }
 
 /// Tells that something around an office may have changed.
@@ -35,9 +37,10 @@ impl Surroundings {
         store: String,
         started_at: Timestamp,
         journal_errors: IntCounter,
+        voices: Voices,
     ) -> Self {
         let server = ServerSeen { build: screens::build().to_owned(), started_at, store, journal_errors: 0 };
-        Surroundings { presence, paper, server, journal_errors }
+        Surroundings { presence, paper, server, journal_errors, voices }
     }
 
     /// What a screen of an office can show. Screens that do not [show it](Screen::shows_around) get the server alone,
@@ -45,11 +48,12 @@ impl Surroundings {
     pub fn of(&self, screen: Screen, plan: &Plan, now: Timestamp) -> Around {
         let server = ServerSeen { journal_errors: self.journal_errors.get(), ..self.server.clone() };
         if !screen.shows_around() {
-            return Around { server, ..Around::default() };
+            let voice = self.voices.get(&plan.office).filter(|_| screen.speaks());
+            return Around { server, speech: voice.map(|voice| voice.speech.clone()), ..Around::default() };
         }
         let day_began = plan.day_of(now).to_zoned(plan.zone.clone()).map_or(now, |midnight| midnight.timestamp());
         let devices = self.presence.devices(&plan.office, day_began);
-        Around { printers: self.printers(&plan.office), devices, server }
+        Around { printers: self.printers(&plan.office), devices, server, speech: None }
     }
 
     /// Tells of changes from now on.

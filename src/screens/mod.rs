@@ -21,6 +21,7 @@ mod pages;
 mod phone;
 mod preview;
 pub mod samples;
+mod speech;
 mod start;
 mod tally;
 mod technician;
@@ -34,6 +35,7 @@ pub use code::ticket_code;
 pub use kiosk::{KioskStep, procedures};
 pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;
+pub use speech::Speech;
 pub use start::{Reachable, Visitor, start_page};
 pub use terminal::why;
 
@@ -95,6 +97,11 @@ impl Screen {
     /// Whether its content shows the printers and devices [around](Around) the office, and changes with them.
     pub fn shows_around(&self) -> bool {
         matches!(self, Screen::Manager | Screen::Technician)
+    }
+
+    /// Whether it says its calls aloud.
+    pub fn speaks(&self) -> bool {
+        matches!(self, Screen::Lobby(_))
     }
 
     /// Whether there is such a counter, zone or ticket. Where there is none, the page says so and what to do, and belongs

@@ -12,6 +12,7 @@
 //! - [`vocabulary`]: which words have clips, and how sentences are cut into them.
 //! - [`utterance`]: the clips and pauses that say it, one after the other.
 //! - [`bank`]: the recordings, each a [`clip`]; carried by the binary, or an office's [`own`].
+//! - [`recordings`]: the same as files, for browsers.
 
 pub mod bank;
 pub mod clip;
@@ -22,6 +23,7 @@ pub mod phrase;
 pub mod phrasebook;
 pub mod phrases;
 pub mod plan;
+pub mod recordings;
 mod resample;
 pub mod saying;
 pub mod utterance;
@@ -34,6 +36,7 @@ pub use phrase::Phrase;
 pub use phrasebook::Phrasebook;
 pub use phrases::{Occasion, Phrases};
 pub use plan::{VoicePlan, Volume, VolumeSpan};
+pub use recordings::{Recording, Recordings};
 pub use saying::Saying;
 pub use utterance::{ClipId, Part, Utterance};
 pub use vocabulary::{NoClip, Vocabulary, Voice};

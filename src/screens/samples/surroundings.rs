@@ -30,6 +30,7 @@ impl Sample {
                 },
             ],
             server: self.server(),
+            speech: None,
         };
         self
     }

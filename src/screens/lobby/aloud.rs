@@ -1,0 +1,141 @@
+//! What a lobby says: its calls while somebody may still have to hear them, pauses of counters, the end of the day.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Time;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::office::{
+    Call, CounterNo, CounterStatus, GroupCode, Lang, Outcome, Queue, Stage, TicketNumber,
+};
+use crate::screens::{Speech, View};
+use crate::voice::{Numbers, Saying, VoicePlan};
+
+use super::FOLLOWED_MIN;
+
+/// What is only said.
+pub struct Announcement {
+    /// Which it is: a state that has the same key announces nothing new.
+    pub key: String,
+    /// Since when it has been so, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// What is said.
+    pub speech: String,
+}
+
+/// Later than so many minutes after it began nobody needs to hear it.
+const ANNOUNCED_MIN: i64 = 2;
+/// The most clips that a page fetches ahead.
+const MOST_IN_STOCK: usize = 160;
+
+/// What is said for a call; nothing once nobody has to follow it. It is empty where nothing is known of a voice: then
+/// the page chimes.
+pub fn of_call(view: &View, call: &Call) -> Option<String> {
+    if !is_news(view, call) {
+        return None;
+    }
+    let ticket = view.office.ticket(&call.ticket)?;
+    let group = match call.queue {
+        Queue::Group(group) => Some(group),
+        Queue::Counter(_) => None,
+    };
+    let (number, counter, times) = (call.number, call.counter, call.times);
+    let saying = Saying::Call { number, group, counter, times, lang: ticket.lang };
+    view.around.speech.as_ref().map_or(Some(String::new()), |speech| speech.of(&saying))
+}
+
+/// Whether somebody may be on the way without having heard it: called, or called and passed over so soon that the wall
+/// had no time for it. Who has begun to be served, was set aside or has left needs no call.
+fn is_news(view: &View, call: &Call) -> bool {
+    let ticket = view.office.ticket(&call.ticket).filter(|ticket| ticket.call == Some(call.seq));
+    let waited_for = ticket.is_some_and(|ticket| match ticket.stage {
+        Stage::Called { .. } | Stage::Ended { outcome: Outcome::NoShow, .. } => true,
+        // Whom the next call of the same counter ended may have come, or may not have known yet.
+        Stage::Ended { outcome: Outcome::Served, at, .. } => {
+            view.office.latest_calls().any(|next| next.counter == call.counter && next.seq > call.seq && next.at == at)
+        }
+        _ => false,
+    });
+    waited_for && view.minutes_since(call.announced_at) < FOLLOWED_MIN
+}
+
+/// What has just begun and is only said, in the order of the counters, the end of the day last.
+pub fn announcements(view: &View, groups: &[GroupCode], counters: &[CounterNo]) -> Vec<Announcement> {
+    let Some(speech) = &view.around.speech else { return Vec::new() };
+    let is_new = |at: Timestamp| view.minutes_since(at) < ANNOUNCED_MIN;
+    let said = |key: String, at: Timestamp, saying: &Saying| {
+        Some(Announcement { key, at_ms: at.as_millisecond(), speech: speech.of(saying)? })
+    };
+    let pauses = counters.iter().filter_map(|number| {
+        let CounterStatus::Paused { since, .. } = view.counter_today(*number).status else { return None };
+        let key = format!("pause-{number}-{}", since.as_millisecond());
+        is_new(since).then(|| said(key, since, &Saying::Pause { counter: *number }))?
+    });
+    let closing = closing_at(view, groups).filter(|at| *at <= view.now && is_new(*at));
+    let closing = closing.and_then(|at| said("closing".to_owned(), at, &Saying::Closing));
+    pauses.chain(closing).collect()
+}
+
+/// When the last of these groups stops issuing today, or stopped because the day was ended before.
+fn closing_at(view: &View, groups: &[GroupCode]) -> Option<Timestamp> {
+    let plan = view.office.plan();
+    let windows = groups.iter().filter_map(|code| plan.groups.get(code)).flat_map(|group| {
+        plan.hours_of(group).on(view.office.day())
+    });
+    // What is open until midnight does not close.
+    let minute = windows.map(|window| window.to).max().filter(|minute| *minute < 1440)?;
+    let midnight = view.office.day().to_zoned(plan.zone.clone()).ok()?;
+    let time = Time::midnight().checked_add(SignedDuration::from_mins(minute.into())).ok()?;
+    let at = midnight.with().time(time).build().ok()?.timestamp();
+    Some(view.office.closed_at().map_or(at, |closed| closed.min(at)))
+}
+
+/// How loud the office wants to be at this time of day, in percent.
+pub fn volume(view: &View) -> u8 {
+    let time = view.now.to_zoned(view.office.plan().zone.clone()).time();
+    plan(view).volume.percent_at(time)
+}
+
+/// After how many seconds a call is not said any more.
+pub fn use_by_s(view: &View) -> u16 {
+    plan(view).use_by_s
+}
+
+fn plan(view: &View) -> VoicePlan {
+    view.around.speech.as_ref().map(|speech| speech.phrasebook.plan().clone()).unwrap_or_default()
+}
+
+/// The clips that nearly every call of these groups and counters is said with, as a page fetches them ahead.
+pub fn stock(view: &View, groups: &[GroupCode], counters: &[CounterNo]) -> String {
+    let Some(speech) = &view.around.speech else { return String::new() };
+    let mut seen = BTreeSet::new();
+    let mut stock = Vec::new();
+    for saying in likely_calls(speech, groups, counters) {
+        let text = speech.of(&saying).unwrap_or_default();
+        for part in text.split(' ').filter(|part| part.contains(char::is_alphabetic)) {
+            if seen.insert(part.to_owned()) {
+                stock.push(part.to_owned());
+            }
+        }
+    }
+    stock.truncate(MOST_IN_STOCK);
+    stock.join(" ")
+}
+
+/// Calls that between them have every digit, letter and counter; where numbers are read in full, the first hundred.
+fn likely_calls(speech: &Speech, groups: &[GroupCode], counters: &[CounterNo]) -> Vec<Saying> {
+    let digits = match speech.phrasebook.plan().numbers {
+        Numbers::Digits => vec![12, 345, 678, 9],
+        Numbers::Full => (1..=100).collect(),
+    };
+    let (Some(first), Some(counter)) = (groups.first(), counters.first()) else { return Vec::new() };
+    let call = |group: GroupCode, n: u32, counter: CounterNo, times: u32| {
+        let number = TicketNumber { group, n };
+        Saying::Call { number, group: Some(group), counter, times, lang: Lang::default() }
+    };
+    let letters = groups.iter().map(|group| call(*group, 1, *counter, 1));
+    let places = counters.iter().map(|counter| call(*first, 1, *counter, 1));
+    let numbers = digits.into_iter().map(|n| call(*first, n, *counter, 1));
+    let later = (2..=3).map(|times| call(*first, 1, *counter, times));
+    letters.chain(places).chain(later).chain(numbers).collect()
+}
