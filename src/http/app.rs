@@ -17,8 +17,8 @@ use crate::printing::{Desk, Printers};
 use super::frames::Frames;
 use super::metrics::Metrics;
 use super::presence::Presence;
-use super::sounds::Voices;
 use super::sockets::Sockets;
+use super::sounds::Voices;
 use super::surroundings::Surroundings;
 
 /// What bounds the server.
@@ -139,7 +139,8 @@ impl App {
         let sockets = Arc::new(Sockets::new(limits.sockets, limits.sockets_per_device, metrics.sockets_open.clone()));
         let presence = Arc::new(Presence::new(clock.clone()));
         let journal_errors = metrics.journal_errors.clone();
-        let surroundings = Surroundings::new(presence.clone(), paper.clone(), store, clock.now(), journal_errors, voices.clone());
+        let surroundings =
+            Surroundings::new(presence.clone(), paper.clone(), store, clock.now(), journal_errors, voices.clone());
         let surroundings = Arc::new(surroundings);
         let frames = Frames::new(clock.clone(), surroundings.clone());
         let logins = LoginThrottle::default();

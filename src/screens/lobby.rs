@@ -191,7 +191,10 @@ fn latest(view: &View, lobby: Option<&LobbyPlan>) -> Vec<Shown> {
     latest
         .filter(|call| lobby.is_none_or(|lobby| lobby.shows(call)) && numbers.insert(call.number))
         .take(MOST_LARGE)
-        .map(|call| shown(view, call))
+        .enumerate()
+        // Older ones stand in the table alone.
+        .take_while(|(place, call)| *place < CALLS_LISTED || is_followed(view, call))
+        .map(|(_, call)| shown(view, call))
         .collect()
 }
 
@@ -199,7 +202,12 @@ fn latest(view: &View, lobby: Option<&LobbyPlan>) -> Vec<Shown> {
 fn is_calling(view: &View, call: &Call) -> bool {
     let ticket = view.office.ticket(&call.ticket).filter(|ticket| ticket.call == Some(call.seq));
     let called = ticket.is_some_and(|ticket| matches!(ticket.stage, Stage::Called { .. }));
-    called && view.minutes_since(call.announced_at) < FOLLOWED_MIN
+    called && is_followed(view, call)
+}
+
+/// Whether it is so new that somebody may be on the way.
+fn is_followed(view: &View, call: &Call) -> bool {
+    view.minutes_since(call.announced_at) < FOLLOWED_MIN
 }
 
 fn shown(view: &View, call: &Call) -> Shown {

@@ -178,6 +178,8 @@ fn what_anybody_may_see_is_known_and_nothing_else() {
         "GET /{office}/mark",
         "GET /{office}/media",
         "GET /{office}/media/{name}",
+        "GET /{office}/sounds/{name}",
+        "GET /{office}/sounds/{voice}/{name}",
         "GET /{office}/counter/{n}/display",
         "GET /{office}/counter/{n}/display/socket",
         "GET /{office}/t/{ticket}",

@@ -48,6 +48,7 @@ mod sockets;
 
 // The real binary.
 mod accessibility;
+mod aloud;
 mod crash;
 mod keyboard;
 mod kiosk;

@@ -5,13 +5,11 @@ use std::collections::BTreeSet;
 use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::office::{
-    Call, CounterNo, CounterStatus, GroupCode, Lang, Outcome, Queue, Stage, TicketNumber,
-};
+use crate::office::{Call, CounterNo, CounterStatus, GroupCode, Lang, Outcome, Queue, Stage, TicketNumber};
 use crate::screens::{Speech, View};
 use crate::voice::{Numbers, Saying, VoicePlan};
 
-use super::FOLLOWED_MIN;
+use super::is_followed;
 
 /// What is only said.
 pub struct Announcement {
@@ -56,7 +54,7 @@ fn is_news(view: &View, call: &Call) -> bool {
         }
         _ => false,
     });
-    waited_for && view.minutes_since(call.announced_at) < FOLLOWED_MIN
+    waited_for && is_followed(view, call)
 }
 
 /// What has just begun and is only said, in the order of the counters, the end of the day last.
@@ -79,9 +77,10 @@ pub fn announcements(view: &View, groups: &[GroupCode], counters: &[CounterNo]) 
 /// When the last of these groups stops issuing today, or stopped because the day was ended before.
 fn closing_at(view: &View, groups: &[GroupCode]) -> Option<Timestamp> {
     let plan = view.office.plan();
-    let windows = groups.iter().filter_map(|code| plan.groups.get(code)).flat_map(|group| {
-        plan.hours_of(group).on(view.office.day())
-    });
+    let windows = groups
+        .iter()
+        .filter_map(|code| plan.groups.get(code))
+        .flat_map(|group| plan.hours_of(group).on(view.office.day()));
     // What is open until midnight does not close.
     let minute = windows.map(|window| window.to).max().filter(|minute| *minute < 1440)?;
     let midnight = view.office.day().to_zoned(plan.zone.clone()).ok()?;
