@@ -126,11 +126,11 @@ async fn a_call_is_said_in_the_clips_of_the_phrasebook_without_a_gap() {
     let first = whole(&call(&ticket.number, 3, 1, Lang::Vi));
     let heard_first = heard_until(&aloud.lobby, clips(std::slice::from_ref(&first)).len()).await;
     check_is(&heard_first, &first);
-    // What the browser makes of a file is as long as what the speaker plays of it.
+    // What the browser makes of a file is as long as what the speaker plays of it, but for less than a block at its end.
     for clip in &heard_first {
         let bank = motcua::voice::Bank::built_in().unwrap();
         let wanted = bank.clip(&motcua::voice::ClipId::new(&clip.clip)).unwrap().length_ms();
-        assert!((clip.length_s * 1000.0 - f64::from(wanted)).abs() < 5.0, "{clip:?}, {wanted} ms");
+        assert!((clip.length_s * 1000.0 - f64::from(wanted)).abs() < 20.0, "{clip:?}, {wanted} ms");
     }
     aloud.lobby.shows(".large.shown.calling .number", &ticket.number).await;
     assert_eq!(aloud.lobby.run("return document.getElementById('sound').hidden").await, json!(true));
