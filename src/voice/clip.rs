@@ -57,8 +57,7 @@ impl Clip {
         let broken = |error: String| {
             BadClip::new(file, format!("cannot be decoded: {error}"), "save it again as Ogg Vorbis, WAV or FLAC")
         };
-        let length = bytes.len() as u64;
-        let decoder = Decoder::builder().with_data(Cursor::new(bytes.clone())).with_byte_len(length);
+        let decoder = Decoder::builder().with_data(Cursor::new(bytes.clone())).with_byte_len(bytes.len() as u64);
         let decoder = decoder.with_hint(&ending).build().map_err(|error| broken(error.to_string()))?;
         let (channels, rate_hz) = (usize::from(decoder.channels().get()), decoder.sample_rate().get());
         let most = MOST_S as usize * rate_hz as usize * channels;
@@ -67,7 +66,9 @@ impl Clip {
             return Err(BadClip::new(file, format!("is longer than {MOST_S} s"), "cut it"));
         }
         let frames = interleaved.chunks_exact(channels);
-        let mono: Vec<f32> = frames.map(|frame| frame.iter().sum::<f32>() / channels as f32).collect();
+        let mut mono: Vec<f32> = frames.map(|frame| frame.iter().sum::<f32>() / channels as f32).collect();
+        let length = if ending == "ogg" { frames_in_ogg(&bytes) } else { None }.unwrap_or(usize::MAX);
+        mono.truncate(length);
         let samples = if rate_hz == RATE_HZ { mono } else { resample(&mono, rate_hz, RATE_HZ) };
         if samples.is_empty() {
             return Err(BadClip::new(file, "has no sound in it", "record it again"));
@@ -109,4 +110,12 @@ impl Clip {
     pub fn digest(&self) -> &str {
         &self.digest
     }
+}
+
+/// How many frames an Ogg file says that it has: its last block is longer, and what is after the end is no part of the
+/// recording. The decoder leaves it in.
+fn frames_in_ogg(bytes: &[u8]) -> Option<usize> {
+    let last_page = bytes.windows(4).rposition(|four| four == b"OggS")?;
+    let position = bytes.get(last_page + 6..last_page + 14)?;
+    usize::try_from(i64::from_le_bytes(position.try_into().ok()?)).ok()
 }

@@ -11,14 +11,14 @@
 //! - [`phrasebook`]: from a saying to words and to an utterance.
 //! - [`vocabulary`]: which words have clips, and how sentences are cut into them.
 //! - [`utterance`]: the clips and pauses that say it, one after the other.
-//! - [`bank`]: the recordings, each a [`clip`]; carried by the binary, or an office's [`own`].
+//! - [`bank`]: the recordings, each a [`clip`]; carried by the binary, or recorded by the office.
 //! - [`recordings`]: the same as files, for browsers.
 
 pub mod bank;
 pub mod clip;
 pub mod grammar;
 mod manifest;
-pub mod own;
+mod own;
 pub mod phrase;
 pub mod phrasebook;
 pub mod phrases;

@@ -29,7 +29,7 @@ mod live;
 mod replay;
 mod simulation;
 
-// Screens and paper.
+// Screens, paper and voice.
 mod estimates;
 mod golden;
 mod manager;
@@ -37,6 +37,7 @@ mod old_panels;
 mod page_rules;
 mod printers;
 mod printing;
+mod voice;
 
 // The server over HTTP.
 mod access;

@@ -92,16 +92,13 @@ fn closing_at(view: &View, groups: &[GroupCode]) -> Option<Timestamp> {
 /// How loud the office wants to be at this time of day, in percent.
 pub fn volume(view: &View) -> u8 {
     let time = view.now.to_zoned(view.office.plan().zone.clone()).time();
-    plan(view).volume.percent_at(time)
+    view.around.speech.as_ref().map_or(100, |speech| speech.phrasebook.plan().volume.percent_at(time))
 }
 
 /// After how many seconds a call is not said any more.
 pub fn use_by_s(view: &View) -> u16 {
-    plan(view).use_by_s
-}
-
-fn plan(view: &View) -> VoicePlan {
-    view.around.speech.as_ref().map(|speech| speech.phrasebook.plan().clone()).unwrap_or_default()
+    let of_office = view.around.speech.as_ref().map(|speech| speech.phrasebook.plan().use_by_s);
+    of_office.unwrap_or_else(|| VoicePlan::default().use_by_s)
 }
 
 /// The clips that nearly every call of these groups and counters is said with, as a page fetches them ahead.
@@ -137,4 +134,91 @@ fn likely_calls(speech: &Speech, groups: &[GroupCode], counters: &[CounterNo]) -
     let numbers = digits.into_iter().map(|n| call(*first, n, *counter, 1));
     let later = (2..=3).map(|times| call(*first, 1, *counter, times));
     letters.chain(places).chain(later).chain(numbers).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::Command;
+    use crate::screens::Screen;
+    use crate::screens::samples::{Day, ordinary_office};
+
+    /// What the lobby of the whole hall is given to say, with its calls' numbers or its announcements' keys.
+    fn said(day: &Day) -> Vec<String> {
+        let sample = day.sample("lobby", Screen::Lobby(None));
+        let view = sample.view(Lang::Vi);
+        let calls = view.office.latest_calls().filter(|call| of_call(&view, call).is_some());
+        let calls: Vec<String> = calls.map(|call| format!("{}.{}", call.number, call.times)).collect();
+        let groups: Vec<GroupCode> = view.office.groups().keys().copied().collect();
+        let counters: Vec<CounterNo> = view.office.counters().keys().copied().collect();
+        let announced = announcements(&view, &groups, &counters).into_iter().map(|announcement| announcement.key);
+        calls.into_iter().chain(announced).collect()
+    }
+
+    #[test]
+    fn the_end_of_the_day_is_announced_when_the_last_group_stops_issuing() {
+        let mut day = Day::new(ordinary_office(), "07:00");
+        let mut announced = Vec::new();
+        for minute in 7 * 60..18 * 60 {
+            if said(&day) == ["closing"] {
+                announced.push(minute);
+            }
+            day.wait_min(1);
+        }
+        assert_eq!(announced, [16 * 60 + 30, 16 * 60 + 31]);
+        // Who ends the day before says so before.
+        let mut day = Day::new(ordinary_office(), "10:00");
+        assert_eq!(said(&day), [""; 0]);
+        day.ask(Command::CloseDay);
+        assert_eq!(said(&day), ["closing"]);
+    }
+
+    #[test]
+    fn a_call_is_said_until_its_citizen_has_come_or_nobody_follows_it_any_more() {
+        let mut day = Day::new(ordinary_office(), "08:00");
+        let one = CounterNo(1);
+        day.open(1);
+        for _ in 0..4 {
+            day.issue("A", None);
+        }
+        day.call_next(1);
+        assert_eq!(said(&day), ["A001.1"]);
+        day.ask(Command::Recall { counter: one });
+        assert_eq!(said(&day), ["A001.2"]);
+        // Passed over before the wall had time for it.
+        day.call_next(1);
+        assert_eq!(said(&day), ["A002.1", "A001.2"]);
+        day.wait_min(1);
+        day.ask(Command::Start { counter: one });
+        assert_eq!(said(&day), ["A001.2"], "A002 has come");
+        day.wait_min(1);
+        day.ask(Command::Finish { counter: one });
+        day.wait_min(2);
+        assert_eq!(said(&day), [""; 0]);
+        day.call_next(1);
+        day.ask(Command::NoShow { counter: one });
+        assert_eq!(said(&day), ["A003.1"], "whoever was not seen may not have heard it yet");
+        let again = day.last("A");
+        day.call_next(1);
+        day.ask(Command::Return { counter: one, ticket: again });
+        assert_eq!(said(&day), ["A003.1"], "what was taken back is no call");
+    }
+
+    #[test]
+    fn a_page_fetches_ahead_what_its_calls_are_said_with() {
+        let sample = Day::new(ordinary_office(), "08:00").sample("lobby", Screen::Lobby(None));
+        let view = sample.view(Lang::Vi);
+        let stock = stock(&view, &["A".parse().unwrap(), "C".parse().unwrap()], &[CounterNo(1), CounterNo(12)]);
+        let stock: BTreeSet<&str> = stock.split(' ').collect();
+        for (group, n, counter, times) in [("A", 907, 1, 1), ("C", 123, 12, 2), ("A", 64, 12, 3), ("C", 85, 1, 1)] {
+            let group: GroupCode = group.parse().unwrap();
+            let number = TicketNumber { group, n };
+            let counter = CounterNo(counter);
+            let saying = Saying::Call { number, group: Some(group), counter, times, lang: Lang::Vi };
+            let text = view.around.speech.as_ref().unwrap().of(&saying).unwrap();
+            for clip in text.split(' ').filter(|part| part.contains(char::is_alphabetic)) {
+                assert!(stock.contains(clip), "{clip} is not in {stock:?}");
+            }
+        }
+    }
 }

@@ -120,7 +120,7 @@ impl Rules {
                     push(words, " ", if accent == Accent::North { north } else { south });
                     continue;
                 }
-                Say::Rest(_, _) if n % unit == 0 => continue,
+                Say::Rest(_, _) if n.is_multiple_of(unit) => continue,
                 Say::Count(table) => (" ", table, n / unit),
                 Say::Rest(joint, table) => (*joint, table, n % unit),
                 Say::All(table) => (" ", table, n),
