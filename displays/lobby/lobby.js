@@ -22,10 +22,13 @@ watch((state) => {
   takeTurns(state.root, fresh);
 });
 
-// The button stands outside of what is pushed, so that a push does not take it from under a finger.
+// The button stands outside of what is pushed, so that a push does not take it from under a finger. It takes the date's
+// place, and grows from there towards the middle of the screen.
 function placeSound() {
-  const { left, top, width, height } = document.querySelector(".date").getBoundingClientRect();
-  sound.style.setProperty("--date-x", `${left + width / 2}px`);
+  const { left, right, top, height } = document.querySelector(".date").getBoundingClientRect();
+  sound.classList.toggle("at-right", left + right > innerWidth);
+  sound.style.setProperty("--date-left", `${left}px`);
+  sound.style.setProperty("--date-right", `${innerWidth - right}px`);
   sound.style.setProperty("--date-y", `${top + height / 2}px`);
 }
 

@@ -10,9 +10,10 @@ use clap::Args;
 use motcua::access::{Directory, demo_devices};
 use motcua::clock::{Clock, SystemClock};
 use motcua::config::{self, OfficeSettings, Settings};
-use motcua::http::{self, App, Parts};
+use motcua::http::{self, App, OfficeVoice, Parts, Voices};
 use motcua::journal::{self, Journal, Store};
 use motcua::live::{OfficeSetup, Running};
+use motcua::office::OfficeId;
 use tokio::sync::watch;
 
 use super::{Failure, paper, settings, sound, told};
@@ -110,6 +111,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
         session_key,
         paper: Some(paper.clone()),
         speakers: Some(sound.speakers.clone()),
+        voices: voices(&settings)?,
         halls: settings.offices.iter().map(|(id, office)| (id.clone(), office.hall.clone())).collect(),
         clock,
         public_url: public_url.clone(),
@@ -137,6 +139,14 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
     }
     tracing::info!("stopped");
     served
+}
+
+fn voices(settings: &Settings) -> Result<Voices, Failure> {
+    let voice = |(id, office): (&OfficeId, &OfficeSettings)| match OfficeVoice::of(&office.voice) {
+        Ok(voice) => Ok((id.clone(), voice)),
+        Err(problems) => Err(format!("the voice of {id} cannot be used:\n{problems}")),
+    };
+    settings.offices.iter().map(voice).collect()
 }
 
 fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {

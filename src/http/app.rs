@@ -19,6 +19,7 @@ use super::frames::Frames;
 use super::metrics::Metrics;
 use super::presence::Presence;
 use super::sockets::Sockets;
+use super::sounds::Voices;
 use super::surroundings::Surroundings;
 
 /// What bounds the server.
@@ -82,6 +83,8 @@ pub struct Parts {
     pub speakers: Option<Arc<Speakers>>,
     /// What hangs in each office's hall beside the calls; nothing for an office that is not here.
     pub halls: BTreeMap<OfficeId, HallSettings>,
+    /// How each office's lobbies speak.
+    pub voices: Voices,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What links begin with, as `http://192.168.1.10:8080`, without a slash at the end.
@@ -104,6 +107,8 @@ pub struct App {
     pub paper: Option<Paper>,
     /// What hangs in each office's hall beside the calls.
     pub halls: BTreeMap<OfficeId, HallSettings>,
+    /// How each office's lobbies speak.
+    pub voices: Voices,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What links begin with, without a slash at the end.
@@ -140,6 +145,7 @@ impl App {
             paper,
             speakers,
             halls,
+            voices,
             clock,
             public_url,
             limits,
@@ -148,8 +154,15 @@ impl App {
         let sockets = Arc::new(Sockets::new(limits.sockets, limits.sockets_per_device, metrics.sockets_open.clone()));
         let presence = Arc::new(Presence::new(clock.clone()));
         let journal_errors = metrics.journal_errors.clone();
-        let surroundings =
-            Surroundings::new(presence.clone(), paper.clone(), speakers, store, clock.now(), journal_errors);
+        let surroundings = Surroundings::new(
+            presence.clone(),
+            paper.clone(),
+            speakers,
+            voices.clone(),
+            store,
+            clock.now(),
+            journal_errors,
+        );
         let surroundings = Arc::new(surroundings);
         let frames = Frames::new(clock.clone(), surroundings.clone());
         let logins = LoginThrottle::default();
@@ -160,6 +173,7 @@ impl App {
             session_key,
             paper,
             halls,
+            voices,
             clock,
             public_url,
             limits,

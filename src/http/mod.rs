@@ -32,6 +32,7 @@ mod screens;
 mod server;
 mod socket;
 mod sockets;
+mod sounds;
 mod surroundings;
 
 pub use app::{App, Limits, Paper, Parts};
@@ -39,3 +40,4 @@ pub use openapi::document;
 pub use problem::{CODES, Problem, status_of};
 pub use routes::{Face, ROUTES, Route};
 pub use server::serve;
+pub use sounds::{OfficeVoice, Voices};

@@ -24,7 +24,7 @@ use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
 use super::screens::{self, display, kiosk, lobby, manager, phone, technician, terminal};
-use super::{hall, health, login, openapi, pages, preview};
+use super::{hall, health, login, openapi, pages, preview, sounds};
 
 /// One address and method.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub struct Route {
     /// The method; `GET` answers `HEAD` too.
     pub method: Method,
     /// The address, with `{office}`, `{n}` (a counter), `{code}` (a group), `{ticket}`, `{zone}` (of the
-    /// hall), `{name}` (of a file) and `{sample}`.
+    /// hall), `{name}` (of a file), `{voice}` and `{sample}`.
     pub path: &'static str,
     /// Who may use it. Of an office's routes only those of that office, and of a counter's devices only its own.
     pub who: Who,
@@ -123,6 +123,8 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/mark", Public, Plain, "the office's mark, as a picture", || web::to(hall::mark)),
     get("/{office}/media", Public, Plain, "the names of the pictures and videos for the calm times, as JSON", || web::to(hall::media_list)),
     get("/{office}/media/{name}", Public, Plain, "a picture or video for the calm times", || web::to(hall::media)),
+    get("/{office}/sounds/{name}", Public, Plain, "the chime", || web::to(sounds::serve)),
+    get("/{office}/sounds/{voice}/{name}", Public, Plain, "a recording of a voice", || web::to(sounds::serve)),
     get("/{office}/counter/{n}", AT_COUNTER, Page, "the officer's terminal", || web::to(terminal::page)),
     get("/{office}/counter/{n}/socket", AT_COUNTER, Socket, "what keeps the terminal fresh", || web::to(terminal::socket)),
     get("/{office}/counter/{n}/why/{ticket}", AT_COUNTER, Page, "why a ticket stands where it stands, as a part of the terminal", || web::to(screens::why)),

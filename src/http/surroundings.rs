@@ -1,4 +1,4 @@
-//! What is known around an office beside its journal: devices, printers, speakers, and the server itself.
+//! What is known around an office beside its journal: devices, printers, speakers, its voice, and the server itself.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,12 +16,14 @@ use crate::voice::{SpeakerSeen, Speakers};
 
 use super::app::Paper;
 use super::presence::Presence;
+use super::sounds::Voices;
 
 /// Where the facts around the offices come from.
 pub struct Surroundings {
     presence: Arc<Presence>,
     paper: Option<Paper>,
     speakers: Option<Arc<Speakers>>,
+    voices: Voices,
     server: ServerSeen,
     journal_errors: IntCounter,
 }
@@ -39,12 +41,13 @@ impl Surroundings {
         presence: Arc<Presence>,
         paper: Option<Paper>,
         speakers: Option<Arc<Speakers>>,
+        voices: Voices,
         store: String,
         started_at: Timestamp,
         journal_errors: IntCounter,
     ) -> Self {
         let server = ServerSeen { build: screens::build().to_owned(), started_at, store, journal_errors: 0 };
-        Surroundings { presence, paper, speakers, server, journal_errors }
+        Surroundings { presence, paper, speakers, voices, server, journal_errors }
     }
 
     /// What a screen of an office can show to whoever has the printer `beside` them. Of what it does not
@@ -52,6 +55,9 @@ impl Surroundings {
     pub fn of(&self, screen: Screen, beside: Option<&str>, plan: &Plan, now: Timestamp) -> Around {
         let server = ServerSeen { journal_errors: self.journal_errors.get(), ..self.server.clone() };
         let mut around = Around { server, ..Around::default() };
+        if screen.speaks() {
+            around.speech = self.voices.get(&plan.office).map(|voice| voice.speech.clone());
+        }
         if screen.shows_printers() {
             around.printers = self.printers(&plan.office);
             around.slips = self.slips(&plan.office, beside);

@@ -1,10 +1,12 @@
-//! What a screen shows beside the office's own state: its printers and speakers, the devices that look at it, and the server.
+//! What a screen shows beside the office's own state: its printers and speakers, the devices that look at it, the server,
+//! and how it speaks.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Screen;
+use super::{Screen, Speech};
 use crate::office::Ticket;
 use crate::voice::SpeakerSeen;
 
@@ -15,7 +17,7 @@ const GONE_AFTER: SignedDuration = SignedDuration::from_mins(1);
 
 /// What is known around an office by the server that is asked. Of devices and printers at another server it knows
 /// nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Around {
     /// The office's printers, by name.
     pub printers: Vec<PrinterSeen>,
@@ -27,6 +29,8 @@ pub struct Around {
     pub devices: Vec<DeviceSeen>,
     /// The server itself.
     pub server: ServerSeen,
+    /// How the office speaks, for the screens that [speak](Screen::speaks).
+    pub speech: Option<Arc<Speech>>,
 }
 
 /// A speaker of the office.

@@ -51,6 +51,8 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("lobby.css", CSS, display!("lobby/lobby.css")),
     ("lobby.js", JS, display!("lobby/lobby.js")),
     ("turns.js", JS, display!("lobby/turns.js")),
+    ("voice.js", JS, display!("lobby/voice.js")),
+    ("clips.js", JS, display!("lobby/clips.js")),
     ("media.js", JS, display!("lobby/media.js")),
     ("terminal.css", CSS, display!("terminal/terminal.css")),
     ("terminal.js", JS, display!("terminal/terminal.js")),

@@ -1,5 +1,6 @@
 //! The lobby: who is called where, who serves what, how many wait. Nothing in it says who anybody is.
 
+mod aloud;
 mod layout;
 
 use std::collections::BTreeSet;
@@ -8,6 +9,7 @@ use askama::Template;
 
 use super::words::Words;
 use super::{Frame, View, time};
+use aloud::Announcement;
 use layout::{Layout, number_width};
 
 use crate::office::{Call, CounterNo, CounterStatus, GroupCode, LobbyPlan, Office, Queue, Stage, TicketNumber, Zone};
@@ -38,6 +40,14 @@ struct Content {
     nobody: bool,
     closed: bool,
     ticker: Option<Ticker>,
+    /// What is only said, not shown.
+    announcements: Vec<Announcement>,
+    /// How loud, in percent.
+    volume: u8,
+    /// After so many seconds a call is shown, but not said any more.
+    use_by_s: u16,
+    /// Which recordings are played.
+    sounds: String,
 }
 
 struct Shown {
@@ -48,6 +58,8 @@ struct Shown {
     number: String,
     counter: CounterNo,
     calling: bool,
+    /// What is said, while somebody may still have to hear it.
+    speech: Option<String>,
     /// How wide the number is, as a class.
     width: &'static str,
 }
@@ -85,10 +97,13 @@ impl Ticker {
 struct Page {
     frame: Frame,
     content: Content,
+    /// The clips that nearly every call is said with.
+    stock: String,
 }
 
-/// As many as have a turn of four seconds within the minute after which a call is no news.
-const MOST_LARGE: usize = 16;
+/// As many as have their turns within the two minutes after which a call is no news: some are said, the others are shown
+/// for four seconds each.
+const MOST_LARGE: usize = 24;
 /// After so many minutes nobody is on the way any more, whether or not the officer has said that they came: gold is for
 /// what still is to be followed.
 const FOLLOWED_MIN: i64 = 4;
@@ -102,7 +117,9 @@ pub fn content(view: &View, zone: Option<Zone>) -> Result<String, askama::Error>
 
 pub fn page(view: &View, zone: Option<Zone>) -> Result<String, askama::Error> {
     let frame = view.frame("lobby", view.words().of("Bảng gọi số", "Calls").to_owned());
-    Page { frame, content: made(view, zone) }.render()
+    let lobby = zone.and_then(|zone| view.office.plan().lobby_of(zone));
+    let stock = aloud::stock(view, &groups_of(view.office, lobby), &counters_of(view.office, lobby));
+    Page { frame, content: made(view, zone), stock }.render()
 }
 
 fn made(view: &View, zone: Option<Zone>) -> Content {
@@ -111,6 +128,7 @@ fn made(view: &View, zone: Option<Zone>) -> Content {
     let lobby = zone.and_then(|zone| plan.lobby_of(zone));
     let minute = view.now.as_second().div_euclid(60);
     let groups: Vec<GroupCell> = groups_of(office, lobby).into_iter().map(|code| group_cell(view, code)).collect();
+    let announcements = aloud::announcements(view, &groups_of(office, lobby), &counters_of(office, lobby));
     let all = counters_of(office, lobby);
     let (counters, more_counters) = Layout::counters_placed(office, &all);
     let ticker = ticker(view, minute);
@@ -145,6 +163,10 @@ fn made(view: &View, zone: Option<Zone>) -> Content {
         closed: office.closed_at().is_some(),
         ticker,
         layout,
+        announcements,
+        volume: aloud::volume(view),
+        use_by_s: aloud::use_by_s(view),
+        sounds: view.around.speech.as_ref().map(|speech| speech.recordings.clone()).unwrap_or_default(),
     }
 }
 
@@ -169,7 +191,10 @@ fn latest(view: &View, lobby: Option<&LobbyPlan>) -> Vec<Shown> {
     latest
         .filter(|call| lobby.is_none_or(|lobby| lobby.shows(call)) && numbers.insert(call.number))
         .take(MOST_LARGE)
-        .map(|call| shown(view, call))
+        .enumerate()
+        // Older ones stand in the table alone.
+        .take_while(|(place, call)| *place < CALLS_LISTED || is_followed(view, call))
+        .map(|(_, call)| shown(view, call))
         .collect()
 }
 
@@ -177,7 +202,12 @@ fn latest(view: &View, lobby: Option<&LobbyPlan>) -> Vec<Shown> {
 fn is_calling(view: &View, call: &Call) -> bool {
     let ticket = view.office.ticket(&call.ticket).filter(|ticket| ticket.call == Some(call.seq));
     let called = ticket.is_some_and(|ticket| matches!(ticket.stage, Stage::Called { .. }));
-    called && view.minutes_since(call.announced_at) < FOLLOWED_MIN
+    called && is_followed(view, call)
+}
+
+/// Whether it is so new that somebody may be on the way.
+fn is_followed(view: &View, call: &Call) -> bool {
+    view.minutes_since(call.announced_at) < FOLLOWED_MIN
 }
 
 fn shown(view: &View, call: &Call) -> Shown {
@@ -186,6 +216,7 @@ fn shown(view: &View, call: &Call) -> Shown {
         at_ms: call.announced_at.as_millisecond(),
         counter: call.counter,
         calling: is_calling(view, call),
+        speech: aloud::of_call(view, call),
         width: number_width(call.number),
         number: call.number.to_string(),
     }

@@ -21,6 +21,7 @@ mod pages;
 mod phone;
 mod preview;
 pub mod samples;
+mod speech;
 mod start;
 mod tally;
 mod technician;
@@ -36,6 +37,7 @@ pub use code::ticket_code;
 pub use kiosk::{KioskStep, procedures};
 pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;
+pub use speech::Speech;
 pub use start::{Reachable, Visitor, start_page};
 pub use terminal::why;
 
@@ -107,6 +109,11 @@ impl Screen {
     /// Whether what it shows depends on the printer beside whoever looks at it.
     pub fn shows_own_printer(&self) -> bool {
         matches!(self, Screen::Kiosk | Screen::KioskStep(_) | Screen::Terminal(_))
+    }
+
+    /// Whether it says its calls aloud.
+    pub fn speaks(&self) -> bool {
+        matches!(self, Screen::Lobby(_))
     }
 
     /// Whether there is such a counter, zone or ticket. Where there is none, the page says so and what to do, and belongs

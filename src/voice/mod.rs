@@ -12,6 +12,7 @@
 //! - [`vocabulary`]: which words have clips, and how sentences are cut into them.
 //! - [`utterance`]: the clips and pauses that say it, one after the other.
 //! - [`bank`]: the recordings, each a [`clip`]; carried by the binary, or recorded by the office.
+//! - [`recordings`]: the same as files, for browsers.
 //!
 //! And out of a speaker:
 //!
@@ -39,6 +40,7 @@ pub mod phrase;
 pub mod phrasebook;
 pub mod phrases;
 pub mod plan;
+pub mod recordings;
 mod resample;
 pub mod saying;
 pub mod sound_cards;
@@ -60,6 +62,7 @@ pub use phrase::Phrase;
 pub use phrasebook::Phrasebook;
 pub use phrases::{Occasion, Phrases};
 pub use plan::{VoicePlan, Volume, VolumeSpan};
+pub use recordings::{Recording, Recordings};
 pub use saying::Saying;
 pub use sound_cards::SoundCards;
 pub use speaker::{SpeakerPlan, SpeakerSetup, Speakers};

@@ -114,6 +114,7 @@ async fn askers(served: &Served, kiosk: String) -> Vec<Asker> {
 async fn ask(served: &Served, route: &Route, asker: &Asker, ticket: &str) -> Answered {
     let path = route.path.replace("{office}", "test").replace("{n}", &COUNTER.to_string()).replace("{code}", "A");
     let path = path.replace("{ticket}", ticket).replace("{name}", "icon.svg").replace("{zone}", "phong-2");
+    let path = path.replace("{voice}", "vi-south");
     let path = path.replace("{sample}", "kiosk-ordinary");
     let mut headers: Vec<(&str, &str)> = asker.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let form = matches!(route.face, Face::Page);
@@ -177,6 +178,8 @@ fn what_anybody_may_see_is_known_and_nothing_else() {
         "GET /{office}/mark",
         "GET /{office}/media",
         "GET /{office}/media/{name}",
+        "GET /{office}/sounds/{name}",
+        "GET /{office}/sounds/{voice}/{name}",
         "GET /{office}/counter/{n}/display",
         "GET /{office}/counter/{n}/display/socket",
         "GET /{office}/t/{ticket}",

@@ -50,6 +50,7 @@ mod sockets;
 
 // The real binary.
 mod accessibility;
+mod aloud;
 mod crash;
 mod keyboard;
 mod kiosk;

@@ -1,7 +1,7 @@
 //! One office's day, told as a sequence of wishes.
 
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
@@ -10,7 +10,8 @@ use super::Sample;
 use crate::office::{
     Command, CounterNo, GroupCode, InvalidId, Lang, NewTicket, Office, Plan, Queue, Step, TicketId, decide,
 };
-use crate::screens::{Around, Screen};
+use crate::screens::{Around, Screen, Speech};
+use crate::voice::{Phrasebook, Vocabulary, VoicePlan};
 
 /// An office and how late it is there. The day is Saturday, 21 November 2026.
 #[derive(Debug, Clone)]
@@ -107,9 +108,19 @@ impl Day {
 
     /// What the screen shows of it.
     pub fn sample(&self, name: &'static str, screen: Screen) -> Sample {
-        let around = Around::default();
+        let speech = screen.speaks().then(speech);
+        let around = Around { speech, ..Around::default() };
         Sample { name, screen, office: self.office.clone(), around, now: self.now, line_down: false }
     }
+}
+
+/// An office without a voice of its own speaks like this.
+fn speech() -> Arc<Speech> {
+    static SPEECH: LazyLock<Arc<Speech>> = LazyLock::new(|| {
+        let phrasebook = sure(Phrasebook::new(VoicePlan::default(), sure(Vocabulary::built_in())));
+        Arc::new(Speech { phrasebook, recordings: "5a0e9d31c472".to_owned() })
+    });
+    SPEECH.clone()
 }
 
 /// A code or id that is written in this folder.

@@ -36,6 +36,7 @@ impl Sample {
             ],
             slips: SlipsSeen::default(),
             server: self.server(),
+            speech: None,
         };
         self
     }

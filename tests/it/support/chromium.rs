@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// Chromium finds nothing but this machine, and asks nobody for updates.
-const FLAGS: [&str; 16] = [
+const FLAGS: [&str; 15] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -34,11 +34,14 @@ const FLAGS: [&str; 16] = [
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",
-    // As a hall's screens are set up: their calls sound without a touch.
-    "--autoplay-policy=no-user-gesture-required",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--force-device-scale-factor=1",
 ];
+
+/// As a hall's screens are set up: their calls sound without a touch.
+const SOUNDS_AT_ONCE: &str = "--autoplay-policy=no-user-gesture-required";
+/// As browsers come.
+const SOUNDS_AFTER_A_TOUCH: &str = "--autoplay-policy=document-user-activation-required";
 
 /// A browser with a fresh profile.
 pub struct Chromium {
@@ -50,12 +53,21 @@ pub struct Chromium {
 impl Chromium {
     /// Starts chromedriver on a free port and Chromium under it.
     pub async fn start() -> Self {
+        Chromium::start_with(SOUNDS_AT_ONCE).await
+    }
+
+    /// The same as it comes, where a page makes no sound before it was touched.
+    pub async fn start_where_sound_needs_a_touch() -> Self {
+        Chromium::start_with(SOUNDS_AFTER_A_TOUCH).await
+    }
+
+    async fn start_with(sound: &str) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let (mut driver, port) = start_driver();
         let arguments: Vec<String> = FLAGS
             .iter()
             .map(|flag| (*flag).to_owned())
-            .chain([format!("--user-data-dir={}", profile.path().display())])
+            .chain([sound.to_owned(), format!("--user-data-dir={}", profile.path().display())])
             .collect();
         let Value::Object(wanted) = json!({
             "browserName": "chrome",

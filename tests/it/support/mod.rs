@@ -8,7 +8,7 @@
 //! | a journal | [`redis_server`]; [`broken_line`] and [`faulty_journal`], which fail on command and by chance |
 //! | the server in this process | [`served`]: over a journal in memory, under a clock that is moved |
 //! | the real binary | [`server`]: a child process; [`client`], [`reception`]: who talks to it; [`ledger`]: what it promised them |
-//! | pages | [`chromium`]: a browser with a window for each screen; [`pages`]: every page there is to look at; [`cable`]: what a screen loses its server by |
+//! | pages | [`chromium`]: a browser with a window for each screen; [`pages`]: every page there is to look at; [`cable`]: what a screen loses its server by; [`ear`]: what a lobby plays |
 //! | sound | [`sound_card`]: an ALSA device whose sound the test hears |
 //! | paper | [`paper`]: a printer at a port; [`escpos_decoder`]: a printer made of its manual; [`printer_simulator`]: one with a port, a roll and troubles |
 //! | a real day | [`technion`]: a file of calls as tickets |
@@ -17,6 +17,7 @@ pub mod broken_line;
 pub mod cable;
 pub mod chromium;
 pub mod client;
+pub mod ear;
 pub mod escpos_decoder;
 pub mod faulty_journal;
 pub mod ledger;

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use motcua::access::{Accounts, Device, Directory, Role};
 use motcua::clock::ManualClock;
 use motcua::config::HallSettings;
-use motcua::http::{App, Limits, Paper, Parts, serve};
+use motcua::http::{App, Limits, Paper, Parts, Voices, serve};
 use motcua::journal::{Journal, MemoryJournal};
 use motcua::live::{self, OfficeSetup, Running};
 use motcua::office::{CounterNo, OfficeId, Plan};
@@ -54,6 +54,7 @@ pub struct Setup {
     /// Devices that no commit names, as a demo has them.
     pub open_devices: Vec<Device>,
     pub halls: BTreeMap<OfficeId, HallSettings>,
+    pub voices: Voices,
 }
 
 impl Served {
@@ -87,6 +88,7 @@ impl Served {
             paper: setup.paper,
             speakers: None,
             halls: setup.halls,
+            voices: setup.voices,
             clock: Arc::new(clock.clone()),
             public_url: format!("http://{address}"),
             limits: setup.limits,
