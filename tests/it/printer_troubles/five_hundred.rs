@@ -32,7 +32,15 @@ fn of_five_hundred_tickets_each_is_on_paper_once_or_it_is_said_that_it_is_not() 
     let simulators: Vec<_> =
         (1..=names.len()).map(|n| PrinterSimulator::on_network(&format!("127.0.92.{n}"))).collect();
     let plans = names.iter().zip(&simulators).map(|(name, (_, address))| plan(name, at(*address))).collect();
-    let limits = PrintLimits { look_every: Some(Duration::from_millis(40)), ..limits() };
+    let limits = PrintLimits {
+        give_up_after: Duration::from_millis(250),
+        connect: Duration::from_millis(300),
+        write: Duration::from_millis(300),
+        confirm: Duration::from_millis(300),
+        status: Duration::from_millis(150),
+        look_every: Some(Duration::from_millis(40)),
+        ..limits()
+    };
     let printers = Printers::start(plans, limits.clone(), Arc::new(SystemClock)).expect("threads");
 
     let states: BTreeMap<u16, PrintState> = thread::scope(|scope| {
