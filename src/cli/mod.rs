@@ -5,7 +5,9 @@ mod paper;
 mod people;
 mod print;
 mod serve;
+mod station;
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -28,10 +30,12 @@ enum Command {
     Check(check::Check),
     /// Show or print a slip.
     Print(print::Print),
+    /// Print on this machine for a server elsewhere.
+    Station(station::Station),
     /// The people who log in: officers, managers, administrators.
     #[command(subcommand)]
     User(people::User),
-    /// The devices that show, call and issue: kiosks, lobby screens, counters, readers.
+    /// The devices that show, call and issue: kiosks, lobby screens, counters, readers, stations.
     #[command(subcommand)]
     Device(people::Device),
 }
@@ -46,6 +50,7 @@ impl CommandLine {
             Command::Serve(serve) => serve.run(),
             Command::Check(check) => check.run(),
             Command::Print(print) => print.run(),
+            Command::Station(station) => station.run(),
             Command::User(user) => user.run(),
             Command::Device(device) => device.run(),
         };
@@ -66,6 +71,32 @@ const CONFIG: &str = "config";
 fn settings(dir: Option<&Path>) -> Result<Settings, Failure> {
     let dir = dir.map_or_else(|| PathBuf::from(CONFIG), Path::to_owned);
     config::load(&dir).map_err(|problems| config::check_report(&problems))
+}
+
+/// Writes the log to standard error from now on, as much of it as `MOTCUA_LOG` asks for.
+fn start_log() {
+    // The web server tells of its threads and sockets, which say nothing to whoever runs an office.
+    let usual = "info,actix_server=warn";
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MOTCUA_LOG").unwrap_or_else(|_| usual.into());
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
+}
+
+/// Waits for Ctrl-C or a termination signal.
+async fn signalled() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
 }
 
 /// An error as a failure.

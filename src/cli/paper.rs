@@ -1,6 +1,7 @@
 //! The printers of a server, wired to the offices whose tickets they print.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use motcua::clock::Clock;
@@ -8,7 +9,7 @@ use motcua::config::Settings;
 use motcua::http::Paper;
 use motcua::live::Registry;
 use motcua::office::OfficeId;
-use motcua::printing::{Desk, PrintLimits, PrinterPlan, Printers, print_tickets};
+use motcua::printing::{Connection, Desk, PrintLimits, PrinterPlan, Printers, print_tickets};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -20,7 +21,7 @@ pub fn start(settings: &Settings, public_url: &str, clock: Arc<dyn Clock>) -> Re
     let plans = settings.offices.iter().flat_map(|(id, office)| {
         office.printers.iter().map(move |printer| PrinterPlan {
             name: printer_name(id, &printer.name),
-            connection: printer.connection.in_folder(data_dir),
+            connection: connection(id, &printer.connection, data_dir),
             ..printer.clone()
         })
     });
@@ -54,6 +55,16 @@ fn printers_beside_kiosks(settings: &Settings, id: &OfficeId) -> BTreeMap<String
         Some((kiosk.name.to_string(), printer_name(id, printer)))
     });
     beside.collect()
+}
+
+/// The way to a printer of an office; a relative file of this machine starts in the data folder.
+fn connection(office: &OfficeId, connection: &Connection, data_dir: &Path) -> Connection {
+    match connection {
+        Connection::Via { station, connection } => {
+            Connection::Via { station: format!("{office}/{station}"), connection: connection.clone() }
+        }
+        own => own.in_folder(data_dir),
+    }
 }
 
 /// Two offices may call a printer by the same name.

@@ -32,6 +32,7 @@ mod screens;
 mod server;
 mod socket;
 mod sockets;
+mod stations;
 mod surroundings;
 
 pub use app::{App, Limits, Paper, Parts};

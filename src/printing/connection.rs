@@ -1,5 +1,6 @@
 //! What names the way to a printer: `tcp://host:port` or `file:path`.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -18,6 +19,13 @@ pub enum Connection {
     File {
         /// The file; a relative path in an address never leaves the folder that it starts in.
         path: PathBuf,
+    },
+    /// By way of a station: a box elsewhere that prints for this server.
+    Via {
+        /// The name of its device account.
+        station: String,
+        /// The way from there; a relative file starts where the station was started.
+        connection: Box<Connection>,
     },
 }
 
@@ -39,12 +47,24 @@ pub enum InvalidConnection {
 }
 
 impl Connection {
-    /// The same connection, with a relative file starting in `folder`.
+    /// The same connection, with a relative file of this machine starting in `folder`.
     #[must_use]
     pub fn in_folder(&self, folder: &Path) -> Connection {
         match self {
             Connection::File { path } => Connection::File { path: folder.join(path) },
-            tcp => tcp.clone(),
+            other => other.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Connection {
+    /// Writes what reads back as the same connection; of one by way of a station, the way from there.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Connection::Tcp { host, port } if host.contains(':') => write!(f, "tcp://[{host}]:{port}"),
+            Connection::Tcp { host, port } => write!(f, "tcp://{host}:{port}"),
+            Connection::File { path } => write!(f, "file:{}", path.display()),
+            Connection::Via { connection, .. } => connection.fmt(f),
         }
     }
 }
@@ -95,6 +115,7 @@ mod tests {
             ("file:/dev/usb/lp0", file("/dev/usb/lp0")),
             ("file:slips/kiosk-1.escpos", file("slips/kiosk-1.escpos")),
         ] {
+            assert_eq!(connection.to_string().parse(), Ok(connection.clone()), "{text}");
             assert_eq!(text.parse(), Ok(connection), "{text}");
         }
         for (text, error) in [

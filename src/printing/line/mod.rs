@@ -1,6 +1,7 @@
 //! The line to a printer: sends a slip's bytes once, and knows whether any of them may have arrived.
 
 mod device;
+mod station;
 mod tcp;
 
 use std::io;
@@ -10,12 +11,16 @@ use super::condition::Condition;
 use super::connection::Connection;
 use super::paper_status::PaperStatus;
 use super::printer::PrintLimits;
+use super::stations::Stations;
 use device::Device;
+use station::Station;
 use tcp::Tcp;
+
+pub use station::MOST_SLIP_BYTES;
 
 /// How one attempt to send a slip ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Attempt {
+pub enum Attempt {
     /// The printer took all bytes.
     Printed(Condition),
     /// The printer said that it has no paper, before anything was sent.
@@ -30,13 +35,18 @@ pub(super) enum Attempt {
 pub(super) enum Line {
     Tcp(Tcp),
     Device(Device),
+    Station(Station),
 }
 
 impl Line {
-    pub fn new(connection: Connection) -> io::Result<Line> {
+    /// The line to a printer of this name, over one of the stations if its connection says so.
+    pub fn new(printer: &str, connection: Connection, stations: &Arc<Stations>) -> io::Result<Line> {
         Ok(match connection {
             Connection::Tcp { host, port } => Line::Tcp(Tcp { host, port }),
             Connection::File { path } => Line::Device(Device::start(path)?),
+            Connection::Via { station, .. } => {
+                Line::Station(Station { stations: stations.clone(), station, printer: printer.to_owned() })
+            }
         })
     }
 
@@ -45,6 +55,7 @@ impl Line {
         match self {
             Line::Tcp(tcp) => tcp.send(bytes, limits),
             Line::Device(device) => device.send(bytes, limits),
+            Line::Station(station) => station.send(bytes, limits),
         }
     }
 
@@ -53,6 +64,7 @@ impl Line {
         match self {
             Line::Tcp(tcp) => Some(tcp.look(limits)),
             Line::Device(device) => device.look(),
+            Line::Station(station) => station.look(),
         }
     }
 }

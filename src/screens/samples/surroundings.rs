@@ -39,7 +39,8 @@ impl Sample {
         let (now, mut broken) = (self.now, self.with_devices());
         let ago = |minutes| now - SignedDuration::from_mins(minutes);
         for device in &mut broken.around.devices {
-            match device.screen {
+            let Some(screen) = device.screen.clone() else { continue };
+            match screen {
                 Screen::Kiosk => (device.open, device.left_at) = (0, Some(ago(12))),
                 Screen::Display(counter) if counter == TWO => (device.open, device.left_at) = (0, Some(ago(48))),
                 Screen::Lobby(_) => device.build = Some(OLD_BUILD.to_owned()),
@@ -77,7 +78,7 @@ fn device(name: &str, screen: Screen, path: &str, since: Timestamp) -> DeviceSee
     DeviceSeen {
         name: name.to_owned(),
         has_account: true,
-        screen,
+        screen: Some(screen),
         path: format!("/phuong-sai-gon/{path}"),
         open: 1,
         since,
