@@ -7,7 +7,6 @@ use super::condition::Condition;
 use super::connection::Connection;
 use super::line::{Attempt, Line};
 use super::printer::PrintLimits;
-use super::stations::Stations;
 
 /// A printer that this machine reaches by itself. Its calls block, within the limits: it wants a thread of its own.
 pub struct PrinterAtHand {

@@ -116,10 +116,12 @@ impl AtWork {
     }
 
     fn print(&mut self, job: &Job) {
-        let attempt = match Instant::now() > job.start_by {
-            true => Attempt::NothingSent("it came too late to begin".to_owned()),
-            false => self.printer.print(&job.bytes, &self.limits),
-        };
+        if Instant::now() > job.start_by {
+            // That says nothing about the printer.
+            tracing::warn!(printer = self.name, "slip not printed: its turn came too late");
+            return self.board.ended(job.id, &Attempt::NothingSent("its turn came too late".to_owned()));
+        }
+        let attempt = self.printer.print(&job.bytes, &self.limits);
         match &attempt {
             Attempt::Printed(condition) => {
                 tracing::info!(printer = self.name, "slip printed");
@@ -129,8 +131,14 @@ impl AtWork {
                 tracing::warn!(printer = self.name, "slip not printed: no paper");
                 self.board.found(&self.name, Condition::PaperOut);
             }
-            Attempt::NothingSent(why) => tracing::warn!(printer = self.name, "slip not printed: {why}"),
-            Attempt::Unknown(why) => tracing::warn!(printer = self.name, "slip may be printed: {why}"),
+            Attempt::NothingSent(why) => {
+                tracing::warn!(printer = self.name, "slip not printed: {why}");
+                self.board.found(&self.name, Condition::Unreachable);
+            }
+            Attempt::Unknown(why) => {
+                tracing::warn!(printer = self.name, "slip may be printed: {why}");
+                self.board.found(&self.name, Condition::Unreachable);
+            }
         }
         self.board.ended(job.id, &attempt);
     }

@@ -53,6 +53,7 @@ mod keyboard;
 mod kiosk;
 mod load;
 mod pictures;
+mod stations;
 mod stories;
 mod terminal;
 mod two_servers;

@@ -7,9 +7,9 @@
 //! | the running offices | [`site`]: servers of one office over one journal and one clock |
 //! | a journal | [`redis_server`]; [`broken_line`] and [`faulty_journal`], which fail on command and by chance |
 //! | the server in this process | [`served`]: over a journal in memory, under a clock that is moved |
-//! | the real binary | [`server`]: a child process; [`client`], [`reception`]: who talks to it; [`ledger`]: what it promised them |
+//! | the real binary | [`server`], [`station`]: child processes; [`client`], [`reception`]: who talks to it; [`ledger`]: what it promised them |
 //! | pages | [`chromium`]: a browser with a window for each screen; [`pages`]: every page there is to look at; [`cable`]: what a screen loses its server by |
-//! | paper | [`escpos_decoder`]: a printer made of its manual |
+//! | paper | [`escpos_decoder`]: a printer made of its manual; [`network_printer`]: one at a port, that keeps what it printed |
 //! | a real day | [`technion`]: a file of calls as tickets |
 
 pub mod broken_line;
@@ -20,6 +20,7 @@ pub mod escpos_decoder;
 pub mod faulty_journal;
 pub mod ledger;
 pub mod model;
+pub mod network_printer;
 pub mod offices;
 pub mod pages;
 pub mod reception;
@@ -27,4 +28,5 @@ pub mod redis_server;
 pub mod served;
 pub mod server;
 pub mod site;
+pub mod station;
 pub mod technion;
