@@ -33,8 +33,7 @@ mod tests {
     fn each_token_has_its_device() {
         let devices = demo_devices(&"demo".parse().unwrap());
         let names: Vec<String> = devices.iter().map(|device| device.name.to_string()).collect();
-        let known =
-            ["demo-kiosk", "demo-lobby", "demo-counter", "demo-manager", "demo-reader", "demo-station"];
+        let known = ["demo-kiosk", "demo-lobby", "demo-counter", "demo-manager", "demo-reader", "demo-station"];
         assert_eq!(names, known);
     }
 }

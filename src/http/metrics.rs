@@ -63,7 +63,10 @@ impl Metrics {
             )?,
             wrong_logins: IntCounter::new("motcua_wrong_logins_total", "Logins with a wrong name or password.")?,
             sockets_open: IntGauge::new("motcua_sockets_open", "Open sockets.")?,
-            stations_connected: IntGauge::new("motcua_stations_connected", "Stations that print elsewhere, connected.")?,
+            stations_connected: IntGauge::new(
+                "motcua_stations_connected",
+                "Stations that print elsewhere, connected.",
+            )?,
         };
         metrics.counted.register(Box::new(metrics.requests.clone()))?;
         metrics.counted.register(Box::new(metrics.request_seconds.clone()))?;

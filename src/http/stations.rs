@@ -41,7 +41,10 @@ pub async fn open(
 ) -> Result<HttpResponse, Problem> {
     let caller = asked.caller.as_ref().filter(|caller| caller.role == Role::Station);
     let (Some(caller), Some(office)) = (caller, caller.and_then(|caller| only(&caller.scope))) else {
-        return Err(Problem::new("forbidden", "a station is a device: make one with `motcua device add … --role station`"));
+        return Err(Problem::new(
+            "forbidden",
+            "a station is a device: make one with `motcua device add … --role station`",
+        ));
     };
     if app.registry.get(office).is_none() {
         return Err(Problem::new("unknown_office", "this server serves no such office"));
@@ -115,14 +118,7 @@ impl Line {
         }
     }
 
-    async fn talk(
-        &mut self,
-        app: &App,
-        station: &Actor,
-        office: &OfficeId,
-        stations: &Arc<Stations>,
-        run: u64,
-    ) -> End {
+    async fn talk(&mut self, app: &App, station: &Actor, office: &OfficeId, stations: &Arc<Stations>, run: u64) -> End {
         let mut connected = stations.connect(&format!("{office}/{station}"), run);
         let _counted = app.metrics.station();
         let printers = connected.printers.iter().map(|(name, connection)| (name.clone(), connection.to_string()));

@@ -76,6 +76,9 @@ fn state(condition: Condition) -> PrinterState {
         Condition::Ready => PrinterState::Ready,
         Condition::PaperLow => PrinterState::PaperLow,
         Condition::PaperOut => PrinterState::PaperOut,
+        Condition::CoverOpen => PrinterState::CoverOpen,
+        Condition::Offline => PrinterState::Offline,
+        Condition::Unknown => PrinterState::Unknown,
         Condition::Unreachable => PrinterState::Unreachable,
     }
 }

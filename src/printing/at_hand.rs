@@ -17,9 +17,8 @@ impl PrinterAtHand {
     /// The printer at the end of `connection`. Nothing is sent to it yet.
     ///
     /// # Errors
-    /// The system gives no more threads.
+    /// The connection leads by way of a station, or the system gives no more threads.
     pub fn new(connection: Connection) -> io::Result<Self> {
-        // There are no stations behind a station, so a connection by way of one leads nowhere.
         Ok(PrinterAtHand { line: Line::new("", connection, &Arc::default())? })
     }
 
@@ -29,7 +28,7 @@ impl PrinterAtHand {
     }
 
     /// How it is, without printing anything. `None` where that cannot be told now.
-    pub fn look(&self, limits: &PrintLimits) -> Option<Condition> {
+    pub fn look(&mut self, limits: &PrintLimits) -> Option<Condition> {
         self.line.look(limits)
     }
 }

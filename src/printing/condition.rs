@@ -11,15 +11,21 @@ use crate::clock::Clock;
 /// How a printer was when it was last met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Condition {
-    /// Nobody has met it since the server started.
+    /// Nobody has asked it since the server started.
     NotMet,
-    /// It takes slips.
+    /// It says that it takes slips.
     Ready,
-    /// It takes slips, and its roll is near the end.
+    /// It says that it takes slips, and that its roll is near the end.
     PaperLow,
-    /// Its roll is at the end.
+    /// It says that its roll is at the end.
     PaperOut,
-    /// It could not be reached, or did not take a slip.
+    /// It says that its cover is open.
+    CoverOpen,
+    /// It says that it is offline, or in error.
+    Offline,
+    /// It was reached and tells nothing about itself, as many do; it may well print.
+    Unknown,
+    /// It could not be reached, fell silent, or did not take a slip.
     Unreachable,
 }
 
@@ -63,7 +69,9 @@ impl Conditions {
         met.insert(printer.to_owned(), Met { condition, since: self.clock.now() });
         drop(met);
         match condition {
-            Condition::NotMet | Condition::Ready => tracing::info!(printer, "printer: {condition:?}"),
+            Condition::NotMet | Condition::Ready | Condition::Unknown => {
+                tracing::info!(printer, "printer: {condition:?}")
+            }
             _ => tracing::warn!(printer, "printer: {condition:?}"),
         }
         self.changes.send_modify(|count| *count += 1);

@@ -17,6 +17,8 @@ use super::printer::{Job, PrinterPlan, Shared};
 pub(super) struct Press {
     pub plan: PrinterPlan,
     pub line: Line,
+    /// What the last attempt met that printed nothing: the slips behind it wait for the same.
+    pub waits_for: Option<PrintFailure>,
     pub shared: Arc<Shared>,
     /// Dropped when the thread ends.
     pub _alive: Sender<Infallible>,
@@ -39,7 +41,7 @@ impl Press {
     }
 
     /// The next slip; meanwhile the printer is looked at, so that a roll at its end is known before somebody needs it.
-    fn next(&self, jobs: &Receiver<Job>) -> Option<Job> {
+    fn next(&mut self, jobs: &Receiver<Job>) -> Option<Job> {
         let Some(look_every) = self.shared.limits.look_every else { return jobs.recv().ok() };
         let mut pause = Duration::ZERO;
         loop {
@@ -60,9 +62,13 @@ impl Press {
         self.shared.conditions.found(&self.plan.name, condition);
     }
 
-    /// Tries until something has been sent or the slip's time is over.
+    /// Tries until something has been sent or the slip's time is over. Nothing is sent to a printer that says it cannot
+    /// print; the slip waits for whoever puts in a roll.
     fn print(&mut self, job: &Job) -> PrintState {
-        let mut cause = "it was busy with the slips before this one".to_owned();
+        let mut failure = PrintFailure::Unreachable { cause: "it was busy with the slips before this one".to_owned() };
+        if let Some(earlier) = self.waits_for.clone() {
+            failure = earlier;
+        }
         let mut bytes = None;
         loop {
             let now = Instant::now();
@@ -70,30 +76,30 @@ impl Press {
                 return PrintState::Failed(PrintFailure::Stopping);
             }
             if now >= job.give_up_at {
-                return PrintState::Failed(PrintFailure::Unreachable { cause });
+                return PrintState::Failed(failure);
             }
             let bytes = bytes
                 .get_or_insert_with(|| print_bytes(&lay_out(&job.slip, self.plan.width_dots), self.plan.cut).into());
             self.shared.record.sending(job.slip.ticket, true);
-            match self.line.send(bytes, &self.shared.limits) {
+            self.waits_for = None;
+            let (condition, met) = match self.line.send(bytes, &self.shared.limits) {
                 Attempt::Printed(condition) => {
                     self.found(condition);
                     return PrintState::Printed;
-                }
-                Attempt::PaperOut => {
-                    self.found(Condition::PaperOut);
-                    return PrintState::Failed(PrintFailure::PaperOut);
                 }
                 Attempt::Unknown(how) => {
                     self.found(Condition::Unreachable);
                     tracing::warn!(printer = self.plan.name, ticket = %job.slip.ticket, "slip may be printed: {how}");
                     return PrintState::Unknown;
                 }
-                Attempt::NothingSent(met) => {
-                    self.found(Condition::Unreachable);
-                    cause = met;
-                }
-            }
+                Attempt::PaperOut => (Condition::PaperOut, PrintFailure::PaperOut),
+                Attempt::CoverOpen => (Condition::CoverOpen, PrintFailure::CoverOpen),
+                Attempt::Offline(remedy) => (Condition::Offline, PrintFailure::Offline { remedy }),
+                Attempt::NothingSent(cause) => (Condition::Unreachable, PrintFailure::Unreachable { cause }),
+            };
+            self.found(condition);
+            self.waits_for = Some(met.clone());
+            failure = met;
             self.shared.record.sending(job.slip.ticket, false);
             thread::sleep(self.shared.limits.pause.min(job.give_up_at.saturating_duration_since(Instant::now())));
         }

@@ -42,6 +42,15 @@ pub enum PrintFailure {
     /// The printer said that it has no paper.
     #[error("the printer has no paper: put in a new roll")]
     PaperOut,
+    /// The printer said that its cover is open.
+    #[error("the printer's cover is open: close it")]
+    CoverOpen,
+    /// The printer said that it is offline, or in error.
+    #[error("the printer is offline: {remedy}")]
+    Offline {
+        /// What it said, and what to do about it.
+        remedy: String,
+    },
     /// The server was about to stop.
     #[error("the server stopped before this slip's turn came")]
     Stopping,

@@ -34,7 +34,8 @@ pub struct PrinterPlan {
 }
 
 /// The bounds of printing. No slip is tried after [`give_up_after`](PrintLimits::give_up_after), so each one's state is
-/// known at most `connect + status + write + confirm` later.
+/// known at most `connect + 4 status + write + confirm` and the time that its bytes take at
+/// [`slowest_bytes_per_s`](PrintLimits::slowest_bytes_per_s) later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintLimits {
     /// The most slips that wait for one printer.
@@ -45,11 +46,13 @@ pub struct PrintLimits {
     pub pause: Duration,
     /// The time for reaching a printer.
     pub connect: Duration,
-    /// The time in which a printer must take a slip's bytes.
+    /// The time in which a printer must take a slip's next bytes.
     pub write: Duration,
-    /// The time in which a network printer must show that it has read them: it answers or closes.
+    /// The time in which a printer must show that it has read them all, beside the time that they take.
     pub confirm: Duration,
-    /// The time in which a printer must tell how much paper it has; many tell nothing.
+    /// The bytes per second below which a printer counts as one that does not print; a serial line may be slower yet.
+    pub slowest_bytes_per_s: u32,
+    /// The time in which a printer must answer each of four questions about itself; many tell nothing.
     pub status: Duration,
     /// How often an idle printer is looked at; never, without it.
     pub look_every: Option<Duration>,
@@ -64,6 +67,7 @@ impl Default for PrintLimits {
             connect: Duration::from_secs(2),
             write: Duration::from_secs(5),
             confirm: Duration::from_secs(4),
+            slowest_bytes_per_s: 1500,
             status: Duration::from_millis(300),
             look_every: Some(Duration::from_secs(15)),
         }
@@ -111,7 +115,7 @@ impl Printers {
             let (mailbox, jobs) = mpsc::sync_channel(shared.limits.mailbox);
             mailboxes.insert(plan.name.clone(), mailbox);
             let line = Line::new(&plan.name, plan.connection.clone(), &stations)?;
-            let press = Press { plan, line, shared: shared.clone(), _alive: alive.clone() };
+            let press = Press { plan, line, waits_for: None, shared: shared.clone(), _alive: alive.clone() };
             thread::Builder::new().name("printer".to_owned()).spawn(move || press.run(&jobs))?;
         }
         Ok(Printers { mailboxes: Mutex::new(mailboxes), shared, stations, ended: Mutex::new(ended) })

@@ -166,13 +166,18 @@ impl Stations {
         }
     }
 
+    /// Whether a station is away, and has been for so long.
+    pub(super) fn has_been_gone_for(&self, station: &str, long: Duration) -> bool {
+        self.lock().get(station).is_none_or(|seat| seat.link.is_none() && seat.since.elapsed() >= long)
+    }
+
     /// How a station's printer is, as far as that can be told now.
     pub(super) fn look(&self, station: &str, printer: &str) -> Option<Condition> {
         let seats = self.lock();
         let seat = seats.get(station)?;
         match seat.link {
             Some(_) => seat.found.get(printer).copied(),
-            None => (seat.since.elapsed() > SHORT_GAP).then_some(Condition::Unreachable),
+            None => (seat.since.elapsed() >= SHORT_GAP).then_some(Condition::Unreachable),
         }
     }
 

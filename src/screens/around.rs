@@ -35,15 +35,21 @@ pub struct PrinterSeen {
 /// How a printer was when it was last met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PrinterState {
-    /// Nothing has been printed yet.
+    /// Nobody has asked it yet.
     NotMet,
-    /// It took the last slip.
+    /// It said that it takes slips.
     Ready,
     /// It takes slips, and said that its roll is near the end.
     PaperLow,
     /// It said that its roll is at the end.
     PaperOut,
-    /// It could not be reached, or did not take the last slip.
+    /// It said that its cover is open.
+    CoverOpen,
+    /// It said that it is offline, or in error.
+    Offline,
+    /// It is there and tells nothing about itself; it may well print.
+    Unknown,
+    /// It could not be reached, fell silent, or did not take the last slip.
     Unreachable,
 }
 
@@ -84,7 +90,12 @@ pub struct ServerSeen {
 impl PrinterState {
     /// Whether somebody has to look at the printer.
     pub fn is_wrong(self) -> bool {
-        matches!(self, PrinterState::PaperOut | PrinterState::Unreachable)
+        match self {
+            PrinterState::PaperOut | PrinterState::CoverOpen | PrinterState::Offline | PrinterState::Unreachable => {
+                true
+            }
+            PrinterState::NotMet | PrinterState::Ready | PrinterState::PaperLow | PrinterState::Unknown => false,
+        }
     }
 }
 

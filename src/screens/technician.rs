@@ -145,10 +145,12 @@ fn device_row(view: &View, device: &DeviceSeen) -> DeviceRow {
 
 fn printer_status(state: PrinterState) -> &'static str {
     match state {
-        PrinterState::NotMet => "closed",
+        PrinterState::NotMet | PrinterState::Unknown => "closed",
         PrinterState::Ready => "open",
         PrinterState::PaperLow => "paused",
-        PrinterState::PaperOut | PrinterState::Unreachable => "missing",
+        PrinterState::PaperOut | PrinterState::CoverOpen | PrinterState::Offline | PrinterState::Unreachable => {
+            "missing"
+        }
     }
 }
 
@@ -161,6 +163,17 @@ fn printer_advice(state: PrinterState, w: Words) -> Option<&'static str> {
         PrinterState::PaperOut => {
             ("Thay cuộn giấy mới. Số đã cấp vẫn có hiệu lực.", "Put in a new roll. Numbers stay valid.")
         }
+        PrinterState::CoverOpen => {
+            ("Đóng nắp máy in lại. Số đã cấp vẫn có hiệu lực.", "Close its cover. Numbers stay valid.")
+        }
+        PrinterState::Offline => (
+            "Xem đèn báo lỗi, gỡ giấy kẹt; nếu không được thì tắt rồi bật lại máy in.",
+            "Look at its error light and free stuck paper; if that does not help, switch it off and on.",
+        ),
+        PrinterState::Unknown => (
+            "Máy in này không báo tình trạng: thỉnh thoảng xem còn giấy không.",
+            "This printer tells nothing about itself: look now and then whether it has paper.",
+        ),
         PrinterState::Unreachable => {
             ("Kiểm tra nguồn điện, dây mạng và nắp máy in.", "Check its power, its network cable and its lid.")
         }

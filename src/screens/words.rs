@@ -91,6 +91,9 @@ impl Words {
             PrinterState::Ready => self.of_static("Sẵn sàng", "Ready"),
             PrinterState::PaperLow => self.of_static("Sắp hết giấy", "Paper low"),
             PrinterState::PaperOut => self.of_static("Hết giấy", "Out of paper"),
+            PrinterState::CoverOpen => self.of_static("Nắp đang mở", "Cover open"),
+            PrinterState::Offline => self.of_static("Ngừng hoạt động hoặc báo lỗi", "Offline or in error"),
+            PrinterState::Unknown => self.of_static("Kết nối được, không rõ tình trạng", "Connected, state not known"),
             PrinterState::Unreachable => self.of_static("Không kết nối được", "Not reachable"),
         }
     }

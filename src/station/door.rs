@@ -66,7 +66,8 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Door>().unwrap().socket(), socket);
         }
-        for text in ["192.168.1.10:8080", "ws://host", "http://", "http://:8080", "http://a@b", "http://a b", "ftp://a"] {
+        for text in ["192.168.1.10:8080", "ws://host", "http://", "http://:8080", "http://a@b", "http://a b", "ftp://a"]
+        {
             assert!(text.parse::<Door>().is_err(), "{text}");
         }
     }

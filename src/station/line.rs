@@ -65,8 +65,9 @@ impl Line {
             come_again: AFTER_NO,
         })?;
         request.headers_mut().insert("authorization", bearer);
-        let bounds =
-            WebSocketConfig::default().max_message_size(Some(MOST_BINARY_BYTES)).max_frame_size(Some(MOST_BINARY_BYTES));
+        let bounds = WebSocketConfig::default()
+            .max_message_size(Some(MOST_BINARY_BYTES))
+            .max_frame_size(Some(MOST_BINARY_BYTES));
         match timeout(PATIENCE, connect_async_with_config(request, Some(bounds), true)).await {
             Ok(Ok((socket, _))) => Ok(Line { socket }),
             Ok(Err(tungstenite::Error::Http(response))) => {

@@ -122,24 +122,20 @@ impl AtWork {
             return self.board.ended(job.id, &Attempt::NothingSent("its turn came too late".to_owned()));
         }
         let attempt = self.printer.print(&job.bytes, &self.limits);
-        match &attempt {
-            Attempt::Printed(condition) => {
-                tracing::info!(printer = self.name, "slip printed");
-                self.board.found(&self.name, *condition);
-            }
-            Attempt::PaperOut => {
-                tracing::warn!(printer = self.name, "slip not printed: no paper");
-                self.board.found(&self.name, Condition::PaperOut);
-            }
-            Attempt::NothingSent(why) => {
-                tracing::warn!(printer = self.name, "slip not printed: {why}");
-                self.board.found(&self.name, Condition::Unreachable);
-            }
-            Attempt::Unknown(why) => {
-                tracing::warn!(printer = self.name, "slip may be printed: {why}");
-                self.board.found(&self.name, Condition::Unreachable);
-            }
+        let (condition, told) = match &attempt {
+            Attempt::Printed(condition) => (*condition, None),
+            Attempt::PaperOut => (Condition::PaperOut, Some("no paper")),
+            Attempt::CoverOpen => (Condition::CoverOpen, Some("the cover is open")),
+            Attempt::Offline(remedy) => (Condition::Offline, Some(remedy.as_str())),
+            Attempt::NothingSent(why) => (Condition::Unreachable, Some(why.as_str())),
+            Attempt::Unknown(why) => (Condition::Unreachable, Some(why.as_str())),
+        };
+        match (told, matches!(attempt, Attempt::Unknown(_))) {
+            (None, _) => tracing::info!(printer = self.name, "slip printed"),
+            (Some(why), false) => tracing::warn!(printer = self.name, "slip not printed: {why}"),
+            (Some(why), true) => tracing::warn!(printer = self.name, "slip may be printed: {why}"),
         }
+        self.board.found(&self.name, condition);
         self.board.ended(job.id, &attempt);
     }
 }

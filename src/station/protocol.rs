@@ -119,6 +119,13 @@ pub enum Outcome {
     },
     /// The printer said that it has no paper, before anything was sent.
     PaperOut,
+    /// The printer said that its cover is open, before anything was sent.
+    CoverOpen,
+    /// The printer said that it is offline, before anything was sent.
+    Offline {
+        /// Why, and what to do about it.
+        remedy: String,
+    },
     /// Nothing reached the printer.
     NothingSent {
         /// What was met.
@@ -143,6 +150,12 @@ pub enum ConditionName {
     PaperLow,
     /// Its roll is at the end.
     PaperOut,
+    /// Its cover is open.
+    CoverOpen,
+    /// It is offline, or in error.
+    Offline,
+    /// It tells nothing about itself.
+    Unknown,
     /// It could not be reached.
     Unreachable,
 }
@@ -154,6 +167,7 @@ pub struct Limits {
     write_ms: u64,
     confirm_ms: u64,
     status_ms: u64,
+    slowest_bytes_per_s: u32,
     look_every_ms: Option<u64>,
 }
 
@@ -240,6 +254,8 @@ impl From<&Attempt> for Outcome {
         match attempt {
             Attempt::Printed(condition) => Outcome::Printed { condition: (*condition).into() },
             Attempt::PaperOut => Outcome::PaperOut,
+            Attempt::CoverOpen => Outcome::CoverOpen,
+            Attempt::Offline(remedy) => Outcome::Offline { remedy: cut(remedy) },
             Attempt::NothingSent(why) => Outcome::NothingSent { why: cut(why) },
             Attempt::Unknown(why) => Outcome::Unknown { why: cut(why) },
         }
@@ -251,6 +267,8 @@ impl From<Outcome> for Attempt {
         match outcome {
             Outcome::Printed { condition } => Attempt::Printed(condition.into()),
             Outcome::PaperOut => Attempt::PaperOut,
+            Outcome::CoverOpen => Attempt::CoverOpen,
+            Outcome::Offline { remedy } => Attempt::Offline(cut(&remedy)),
             Outcome::NothingSent { why } => Attempt::NothingSent(cut(&why)),
             Outcome::Unknown { why } => Attempt::Unknown(cut(&why)),
         }
@@ -264,6 +282,9 @@ impl From<Condition> for ConditionName {
             Condition::Ready => ConditionName::Ready,
             Condition::PaperLow => ConditionName::PaperLow,
             Condition::PaperOut => ConditionName::PaperOut,
+            Condition::CoverOpen => ConditionName::CoverOpen,
+            Condition::Offline => ConditionName::Offline,
+            Condition::Unknown => ConditionName::Unknown,
             Condition::Unreachable => ConditionName::Unreachable,
         }
     }
@@ -276,6 +297,9 @@ impl From<ConditionName> for Condition {
             ConditionName::Ready => Condition::Ready,
             ConditionName::PaperLow => Condition::PaperLow,
             ConditionName::PaperOut => Condition::PaperOut,
+            ConditionName::CoverOpen => Condition::CoverOpen,
+            ConditionName::Offline => Condition::Offline,
+            ConditionName::Unknown => Condition::Unknown,
             ConditionName::Unreachable => Condition::Unreachable,
         }
     }
@@ -288,6 +312,7 @@ impl From<&PrintLimits> for Limits {
             write_ms: ms(limits.write),
             confirm_ms: ms(limits.confirm),
             status_ms: ms(limits.status),
+            slowest_bytes_per_s: limits.slowest_bytes_per_s,
             look_every_ms: limits.look_every.map(ms),
         }
     }
@@ -301,6 +326,7 @@ impl From<Limits> for PrintLimits {
             write: Duration::from_millis(limits.write_ms),
             confirm: Duration::from_millis(limits.confirm_ms),
             status: Duration::from_millis(limits.status_ms),
+            slowest_bytes_per_s: limits.slowest_bytes_per_s,
             look_every: limits.look_every_ms.map(Duration::from_millis),
             ..PrintLimits::default()
         }
@@ -328,6 +354,8 @@ mod tests {
         let outcomes = [
             Attempt::Printed(Condition::PaperLow),
             Attempt::PaperOut,
+            Attempt::CoverOpen,
+            Attempt::Offline("the cutter is stuck".into()),
             Attempt::NothingSent("no route".into()),
             Attempt::Unknown("reset".into()),
         ];

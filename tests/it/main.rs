@@ -35,6 +35,7 @@ mod golden;
 mod manager;
 mod old_panels;
 mod page_rules;
+mod printer_troubles;
 mod printers;
 mod printing;
 

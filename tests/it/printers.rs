@@ -26,6 +26,7 @@ fn limits() -> PrintLimits {
         connect: Duration::from_millis(300),
         write: Duration::from_secs(3),
         confirm: Duration::from_secs(3),
+        slowest_bytes_per_s: 1_000_000,
         status: Duration::from_millis(50),
         look_every: None,
     }

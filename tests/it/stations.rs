@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{SocketAddr, TcpListener};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt, StreamExt};
@@ -13,7 +14,8 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
 use crate::support::cable::Cable;
 use crate::support::client::{Client, Wish};
-use crate::support::network_printer::NetworkPrinter;
+use crate::support::escpos_decoder::decode;
+use crate::support::printer_simulator::{Mode, PrinterSimulator};
 use crate::support::reception::BusyOffice;
 use crate::support::server::{Server, Setup};
 use crate::support::station::Station;
@@ -62,6 +64,34 @@ async fn settled(server_url: &str, ticket: &str) -> String {
     }
 }
 
+/// What the codes on the slips that came out lead to, in order.
+fn links(printer: &PrinterSimulator) -> Vec<String> {
+    printer.slips().iter().map(|slip| link(slip)).collect()
+}
+
+fn link(slip: &[u8]) -> String {
+    let paper = decode(slip);
+    let border = 40;
+    let (width, height) = (paper.rows.iter().map(Vec::len).max().unwrap_or_default(), paper.rows.len());
+    let shade = |x: usize, y: usize| {
+        let inside = x >= border && y >= border;
+        if inside && paper.is_black(x - border, y - border) { 0 } else { 255 }
+    };
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(width + 2 * border, height + 2 * border, shade);
+    let codes: Vec<String> = image.detect_grids().iter().map(|grid| grid.decode().expect("readable").1).collect();
+    assert_eq!(codes.len(), 1, "a slip has one code");
+    codes.into_iter().next().unwrap_or_default()
+}
+
+/// Waits until a slip comes out of the printer.
+async fn begins(printer: &PrinterSimulator) {
+    let begun = Instant::now();
+    while printer.bytes_of_open_slip() < 500 {
+        assert!(begun.elapsed() < PATIENCE, "nothing comes out");
+        sleep(Duration::from_millis(10)).await;
+    }
+}
+
 async fn issue(client: &Client) -> String {
     client.send(&Wish::issue('A', None)).await.unwrap().ticket().id
 }
@@ -86,8 +116,8 @@ async fn note(server_url: &str, tickets: &[String], said: &mut BTreeMap<String, 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sixty_slips_come_out_once_at_most_whatever_breaks_and_what_is_said_of_them_is_true() {
-    let printer = NetworkPrinter::start(Duration::from_millis(60));
-    let mut server = Server::start(office(&[printer.address]));
+    let (printer, address) = PrinterSimulator::on_network("127.0.93.1");
+    let mut server = Server::start(office(&[address]));
     let (url, client) = (server.url(), Client::new(&server.url()));
     let cable = Cable::to(&url).await;
     let mut station = Station::start(&cable.url(), "demo-station");
@@ -133,7 +163,7 @@ async fn sixty_slips_come_out_once_at_most_whatever_breaks_and_what_is_said_of_t
     // What the station had in hand when it was last spoken to may still come out.
     sleep(Duration::from_secs(1)).await;
 
-    let links = printer.links();
+    let links = links(&printer);
     let on_paper: BTreeSet<&str> = links.iter().map(|link| link.rsplit('/').next().unwrap_or_default()).collect();
     assert_eq!(on_paper.len(), links.len(), "a slip came out twice: {links:?}");
     let mut counts: BTreeMap<(&str, bool), usize> = BTreeMap::new();
@@ -155,28 +185,39 @@ async fn sixty_slips_come_out_once_at_most_whatever_breaks_and_what_is_said_of_t
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_slip_that_is_under_way_when_the_line_breaks_is_asked_for_and_said_to_be_printed() {
-    let printer = NetworkPrinter::start(Duration::from_millis(1500));
-    let mut server = Server::start(office(&[printer.address]));
+    let (printer, address) = PrinterSimulator::on_network("127.0.93.2");
+    printer.set(Mode::Slow);
+    let mut server = Server::start(office(&[address]));
     let url = server.url();
     let cable = Cable::to(&url).await;
     let mut station = Station::start(&cable.url(), "demo-station");
     station.says("connected;", 1);
     let ticket = issue(&Client::new(&url)).await;
-    sleep(Duration::from_millis(700)).await;
-    // The line is cut in the middle, and mended when the slip lies in the tray.
+    begins(&printer).await;
+    // The line is cut in the middle, for longer than it is taken for alive, and mended when the slip lies in the tray.
     cable.pull();
-    sleep(Duration::from_millis(1500)).await;
+    sleep(Duration::from_secs(1)).await;
+    printer.set(Mode::Ready);
+    station.says("no line to the server", 1);
     assert_eq!(print_state(&url, &ticket).await, "printing");
+    assert_eq!(links(&printer).len(), 1);
     cable.plug_in();
     assert_eq!(settled(&url, &ticket).await, "printed");
     // The server ends in the middle, and waits for what is in hand.
+    printer.set(Mode::Slow);
+    station.says("connected;", 2);
     let ticket = issue(&Client::new(&url)).await;
-    sleep(Duration::from_millis(300)).await;
-    assert!(block_in_place(|| server.stop()).success());
-    assert!(server.output().contains("slip: Printed"), "it did not wait");
-    assert!(!server.output().contains("slip may be printed"), "{}", server.output());
-    assert!(printer.links().iter().any(|link| link.ends_with(&ticket)));
-    assert_eq!(printer.links().len(), 2);
+    begins(&printer).await;
+    let stopped = thread::scope(|scope| {
+        let stopping = scope.spawn(|| server.stop());
+        thread::sleep(Duration::from_millis(800));
+        printer.set(Mode::Ready);
+        stopping.join().unwrap()
+    });
+    assert!(stopped.success());
+    assert_eq!(server.output().matches("slip: Printed").count(), 2, "it did not wait");
+    assert_eq!(links(&printer).len(), 2);
+    assert!(links(&printer)[1].ends_with(&ticket));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -230,8 +271,8 @@ async fn a_station_that_is_refused_says_why_and_stays() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_stations_with_one_token_the_newer_counts_and_the_older_says_so() {
-    let printer = NetworkPrinter::start(Duration::ZERO);
-    let server = Server::start(office(&[printer.address]));
+    let (printer, address) = PrinterSimulator::on_network("127.0.93.3");
+    let server = Server::start(office(&[address]));
     let url = server.url();
     let mut older = Station::start(&url, "demo-station");
     older.says("connected;", 1);
@@ -241,13 +282,14 @@ async fn of_two_stations_with_one_token_the_newer_counts_and_the_older_says_so()
     let ticket = issue(&Client::new(&url)).await;
     assert_eq!(settled(&url, &ticket).await, "printed");
     assert!(newer.output().contains("slip printed") && !older.output().contains("slip printed"));
-    assert_eq!(printer.links().len(), 1);
+    assert_eq!(links(&printer).len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_version_is_told_in_words_on_both_sides() {
     let server = Server::start(Setup::demo());
-    let mut request = format!("{}/api/v1/station", server.url().replacen("http", "ws", 1)).into_client_request().unwrap();
+    let mut request =
+        format!("{}/api/v1/station", server.url().replacen("http", "ws", 1)).into_client_request().unwrap();
     request.headers_mut().insert("authorization", "Bearer demo-station".parse().unwrap());
     let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
     socket.send(Message::text(r#"{"type":"hello","version":99,"new":[]}"#)).await.unwrap();

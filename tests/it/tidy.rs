@@ -26,8 +26,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "http",
         &[
-            "office", "journal", "waits", "screens", "config", "live", "printing", "voice", "access", "station", "clock",
-            "random",
+            "office", "journal", "waits", "screens", "config", "live", "printing", "voice", "access", "station",
+            "clock", "random",
         ],
     ),
 ];

@@ -1,88 +1,121 @@
 //! A printer behind a device file, or a plain file in its place.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
+use std::time::{Duration, Instant};
 
-use super::{Attempt, broken};
-use crate::printing::condition::Condition;
+use super::wire::{Route, Wire};
 use crate::printing::printer::PrintLimits;
 
-/// A device file with a thread of its own: a write to a device without paper may block as long as it likes, and files
-/// know no time-out.
+/// A file that takes slips.
 pub(in crate::printing) struct Device {
-    slips: SyncSender<Arc<[u8]>>,
-    attempts: Receiver<Attempt>,
-    path: PathBuf,
-    /// Whether the device still holds a slip whose time ran out.
-    stuck: bool,
+    /// Beneath `/dev` a device, which must exist; elsewhere a file, which is made and appended to.
+    pub path: PathBuf,
+}
+
+impl Route for Device {
+    fn open(&self, _: &PrintLimits) -> io::Result<Box<dyn Wire>> {
+        let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display()));
+        let mut wire = self.open_file().map_err(named)?;
+        if wire.can_answer {
+            // What was not read in time when the device was last open says nothing about now.
+            while let Ok(1..) = wire.file.read(&mut [0; 64]) {}
+        }
+        Ok(Box::new(wire))
+    }
+
+    fn may_answer(&self) -> bool {
+        is_device(&self.path)
+    }
 }
 
 impl Device {
-    pub fn start(path: PathBuf) -> io::Result<Device> {
-        let (slips, slips_to_write) = mpsc::sync_channel::<Arc<[u8]>>(1);
-        let (answer, attempts) = mpsc::sync_channel(1);
-        let file = path.clone();
-        thread::Builder::new().name("printer-device".to_owned()).spawn(move || {
-            for bytes in slips_to_write {
-                if answer.send(write_to(&file, &bytes)).is_err() {
-                    break;
-                }
+    fn open_file(&self) -> io::Result<DeviceWire> {
+        if !is_device(&self.path) {
+            // A printer that is unplugged has no device file; making a plain one in its place would swallow every slip.
+            let file = without_waiting(OpenOptions::new().append(true).create(true)).open(&self.path)?;
+            return Ok(DeviceWire { file, can_answer: false, is_device: false });
+        }
+        let both_ways = without_waiting(OpenOptions::new().read(true).write(true)).open(&self.path);
+        match both_ways {
+            Ok(file) => Ok(DeviceWire { file, can_answer: true, is_device: true }),
+            // Some drivers, and some rights, allow writing alone.
+            Err(_) => {
+                let file = without_waiting(OpenOptions::new().write(true)).open(&self.path)?;
+                Ok(DeviceWire { file, can_answer: false, is_device: true })
             }
-        })?;
-        Ok(Device { slips, attempts, path, stuck: false })
-    }
-
-    /// How the printer is, without printing anything: a file that is there says nothing about it.
-    pub fn look(&self) -> Option<Condition> {
-        let is_gone = is_device(&self.path) && !self.path.exists();
-        is_gone.then_some(Condition::Unreachable)
-    }
-
-    pub fn send(&mut self, bytes: &Arc<[u8]>, limits: &PrintLimits) -> Attempt {
-        if self.stuck && self.attempts.recv_timeout(limits.connect).is_err() {
-            return Attempt::NothingSent("the device has not taken the slip before this one".to_owned());
-        }
-        self.stuck = false;
-        if self.slips.send(bytes.clone()).is_err() {
-            return Attempt::NothingSent("the device's thread has ended".to_owned());
-        }
-        match self.attempts.recv_timeout(limits.write) {
-            Ok(attempt) => attempt,
-            Err(RecvTimeoutError::Timeout) => {
-                self.stuck = true;
-                Attempt::Unknown("the device takes no more".to_owned())
-            }
-            Err(RecvTimeoutError::Disconnected) => Attempt::Unknown("the device's thread has ended".to_owned()),
         }
     }
-}
-
-fn write_to(path: &Path, bytes: &[u8]) -> Attempt {
-    let mut file = match open(path) {
-        Ok(file) => file,
-        Err(error) => return Attempt::NothingSent(format!("{}: {error}", path.display())),
-    };
-    let mut sent = 0;
-    while sent < bytes.len() {
-        match file.write(&bytes[sent..]) {
-            Ok(0) => return broken(sent, "the device takes no more"),
-            Ok(count) => sent += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return broken(sent, &error.to_string()),
-        }
-    }
-    Attempt::Printed(Condition::Ready)
-}
-
-fn open(path: &Path) -> io::Result<File> {
-    // A printer that is unplugged has no device file; making a plain one in its place would swallow every slip.
-    OpenOptions::new().append(true).create(!is_device(path)).open(path)
 }
 
 fn is_device(path: &Path) -> bool {
     path.starts_with("/dev")
+}
+
+/// A write to a printer without paper would wait until somebody puts in a roll: files know no time-out, but they can be
+/// told not to wait at all.
+#[cfg(unix)]
+fn without_waiting(options: &mut OpenOptions) -> &OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    const O_NONBLOCK: i32 = if cfg!(any(target_os = "linux", target_os = "android")) { 0o4000 } else { 0x4 };
+    options.custom_flags(O_NONBLOCK)
+}
+
+#[cfg(not(unix))]
+fn without_waiting(options: &mut OpenOptions) -> &OpenOptions {
+    options
+}
+
+struct DeviceWire {
+    file: File,
+    can_answer: bool,
+    is_device: bool,
+}
+
+/// How often a device that does not wait is asked again.
+const TRY_EVERY: Duration = Duration::from_millis(5);
+
+impl DeviceWire {
+    /// Does it again until the device is no longer busy.
+    fn patiently<T>(&mut self, within: Duration, mut act: impl FnMut(&mut File) -> io::Result<T>) -> io::Result<T> {
+        let end = Instant::now() + within;
+        loop {
+            match act(&mut self.file) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock && Instant::now() < end => {
+                    thread::sleep(TRY_EVERY);
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Err(io::ErrorKind::TimedOut.into()),
+                done => return done,
+            }
+        }
+    }
+}
+
+impl Wire for DeviceWire {
+    fn write(&mut self, bytes: &[u8], within: Duration) -> io::Result<usize> {
+        self.patiently(within, |file| file.write(bytes))
+    }
+
+    fn read(&mut self, bytes: &mut [u8], within: Duration) -> io::Result<usize> {
+        if !self.can_answer {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        // A device never closes: no bytes means none yet.
+        self.patiently(within, |file| match file.read(bytes) {
+            Ok(0) => Err(io::ErrorKind::WouldBlock.into()),
+            read => read,
+        })
+    }
+
+    fn finish(&mut self, within: Duration) -> io::Result<()> {
+        if self.is_device {
+            // Linux' driver of USB printers cuts off at closing what is still on its way. It takes a write only when the
+            // one before has arrived, and an empty one too.
+            self.patiently(within, |file| file.write(&[]))?;
+        }
+        Ok(())
+    }
 }

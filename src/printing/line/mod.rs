@@ -1,20 +1,34 @@
 //! The line to a printer: sends a slip's bytes once, and knows whether any of them may have arrived.
+//!
+//! ```text
+//!  Line ──▶ Aside ──▶ Dialogue ──▶ Route ──opens──▶ Wire
+//!           (a thread  (asks, sends, (tcp, device, serial, usb)
+//!            and limits) confirms)
+//! ```
 
+mod aside;
 mod device;
+mod dialogue;
+mod serial;
 mod station;
 mod tcp;
+mod usb;
+mod wire;
 
 use std::io;
 use std::sync::Arc;
 
 use super::condition::Condition;
 use super::connection::Connection;
-use super::paper_status::PaperStatus;
 use super::printer::PrintLimits;
 use super::stations::Stations;
+use aside::Aside;
 use device::Device;
+use serial::Serial;
 use station::Station;
 use tcp::Tcp;
+use usb::Usb;
+use wire::Route;
 
 pub use station::MOST_SLIP_BYTES;
 
@@ -25,6 +39,10 @@ pub enum Attempt {
     Printed(Condition),
     /// The printer said that it has no paper, before anything was sent.
     PaperOut,
+    /// The printer said that its cover is open, before anything was sent.
+    CoverOpen,
+    /// The printer said that it is offline, before anything was sent: why, and what to do about it.
+    Offline(String),
     /// Not one byte left this machine, so trying again prints nothing twice.
     NothingSent(String),
     /// Some bytes may have arrived.
@@ -33,54 +51,46 @@ pub enum Attempt {
 
 /// A printer's connection, in use by its thread.
 pub(super) enum Line {
-    Tcp(Tcp),
-    Device(Device),
+    /// To a printer of this machine, or of its network.
+    Own(Aside),
+    /// To a printer at a station.
     Station(Station),
 }
 
 impl Line {
     /// The line to a printer of this name, over one of the stations if its connection says so.
     pub fn new(printer: &str, connection: Connection, stations: &Arc<Stations>) -> io::Result<Line> {
-        Ok(match connection {
-            Connection::Tcp { host, port } => Line::Tcp(Tcp { host, port }),
-            Connection::File { path } => Line::Device(Device::start(path)?),
-            Connection::Via { station, .. } => {
-                Line::Station(Station { stations: stations.clone(), station, printer: printer.to_owned() })
-            }
-        })
+        let Connection::Via { station, connection } = connection else {
+            return Ok(Line::Own(Aside::start(route(connection)?)?));
+        };
+        let line_bytes_per_s = route(*connection)?.bytes_per_s();
+        let (stations, printer) = (stations.clone(), printer.to_owned());
+        Ok(Line::Station(Station { stations, station, printer, line_bytes_per_s }))
     }
 
     /// Sends `bytes` once, and takes at most the limits' times for it.
     pub fn send(&mut self, bytes: &Arc<[u8]>, limits: &PrintLimits) -> Attempt {
         match self {
-            Line::Tcp(tcp) => tcp.send(bytes, limits),
-            Line::Device(device) => device.send(bytes, limits),
+            Line::Own(aside) => aside.send(bytes, limits),
             Line::Station(station) => station.send(bytes, limits),
         }
     }
 
     /// How the printer is, without printing anything. `None` where that cannot be told now.
-    pub fn look(&self, limits: &PrintLimits) -> Option<Condition> {
+    pub fn look(&mut self, limits: &PrintLimits) -> Option<Condition> {
         match self {
-            Line::Tcp(tcp) => Some(tcp.look(limits)),
-            Line::Device(device) => device.look(),
+            Line::Own(aside) => Some(aside.look(limits)),
             Line::Station(station) => station.look(),
         }
     }
 }
 
-/// What its paper means for a printer that answers.
-fn condition(paper: PaperStatus) -> Condition {
-    match paper {
-        PaperStatus::Enough => Condition::Ready,
-        PaperStatus::NearEnd => Condition::PaperLow,
-        PaperStatus::Out => Condition::PaperOut,
-    }
-}
-
-fn broken(sent: usize, cause: &str) -> Attempt {
-    match sent {
-        0 => Attempt::NothingSent(cause.to_owned()),
-        _ => Attempt::Unknown(format!("after {sent} bytes: {cause}")),
-    }
+fn route(connection: Connection) -> io::Result<Box<dyn Route>> {
+    Ok(match connection {
+        Connection::Tcp { host, port } => Box::new(Tcp { host, port }),
+        Connection::File { path } => Box::new(Device { path }),
+        Connection::Serial { path, baud, parity, flow } => Box::new(Serial { path, baud, parity, flow }),
+        Connection::Usb { vendor, product, serial } => Box::new(Usb { vendor, product, serial }),
+        Connection::Via { .. } => return Err(io::Error::other("there are no stations behind a station")),
+    })
 }

@@ -27,18 +27,31 @@ fn lost_device(view: &View, device: &DeviceSeen) -> Option<Concern> {
         format!("{screen} ({name}) has been gone since {at}")
     };
     let advice = w.of("Kiểm tra nguồn điện và mạng của máy này.", "Check this device’s power and network.").to_owned();
-    Some(Concern { what, advice, act: Some(to_technician(view)), urgent: matches!(device.screen, None | Some(Screen::Kiosk)) })
+    Some(Concern {
+        what,
+        advice,
+        act: Some(to_technician(view)),
+        urgent: matches!(device.screen, None | Some(Screen::Kiosk)),
+    })
 }
 
 fn printer_out(view: &View, name: &str, state: PrinterState, at: Option<Timestamp>) -> Option<Concern> {
     let w = view.words();
     let since = at.map(|at| format!(" {} {}", w.of("từ", "since"), view.clock(at))).unwrap_or_default();
     let (advice_vi, advice_en) = match state {
-        PrinterState::NotMet | PrinterState::Ready => return None,
+        PrinterState::NotMet | PrinterState::Ready | PrinterState::Unknown => return None,
         PrinterState::PaperLow => ("Chuẩn bị cuộn giấy mới.", "Have a new roll ready."),
         PrinterState::PaperOut => (
             "Thay cuộn giấy mới. Số đã cấp vẫn có hiệu lực.",
             "Put in a new roll. The numbers that were issued stay valid.",
+        ),
+        PrinterState::CoverOpen => (
+            "Đóng nắp máy in lại. Số đã cấp vẫn có hiệu lực.",
+            "Close its cover. The numbers that were issued stay valid.",
+        ),
+        PrinterState::Offline => (
+            "Xem đèn báo lỗi, gỡ giấy kẹt; nếu không được thì tắt rồi bật lại máy in.",
+            "Look at its error light and free stuck paper; if that does not help, switch it off and on.",
         ),
         PrinterState::Unreachable => {
             ("Kiểm tra nguồn điện, dây mạng và nắp máy in.", "Check its power, its network cable and its lid.")

@@ -9,7 +9,7 @@
 //! | the server in this process | [`served`]: over a journal in memory, under a clock that is moved |
 //! | the real binary | [`server`], [`station`]: child processes; [`client`], [`reception`]: who talks to it; [`ledger`]: what it promised them |
 //! | pages | [`chromium`]: a browser with a window for each screen; [`pages`]: every page there is to look at; [`cable`]: what a screen loses its server by |
-//! | paper | [`escpos_decoder`]: a printer made of its manual; [`network_printer`]: one at a port, that keeps what it printed |
+//! | paper | [`escpos_decoder`]: a printer made of its manual; [`printer_simulator`]: one with a port, a roll and troubles |
 //! | a real day | [`technion`]: a file of calls as tickets |
 
 pub mod broken_line;
@@ -20,9 +20,9 @@ pub mod escpos_decoder;
 pub mod faulty_journal;
 pub mod ledger;
 pub mod model;
-pub mod network_printer;
 pub mod offices;
 pub mod pages;
+pub mod printer_simulator;
 pub mod reception;
 pub mod redis_server;
 pub mod served;
