@@ -24,7 +24,7 @@ use crate::station::protocol::{
 };
 
 /// How long the end of a stopping server is put off for slips that a station has in hand.
-const STOP_WITHIN: Duration = Duration::from_secs(3);
+const STOP_WITHIN: Duration = Duration::from_secs(4);
 /// How long a station should wait that has another version, or whose place was taken: two that send each other away
 /// would do so all day.
 const SLOWLY: Duration = Duration::from_secs(60);
@@ -42,7 +42,7 @@ pub async fn open(
     let caller = asked.caller.as_ref().filter(|caller| caller.role == Role::Station);
     let (Some(caller), Some(office)) = (caller, caller.and_then(|caller| only(&caller.scope))) else {
         return Err(Problem::new(
-            "forbidden",
+            "bad_request",
             "a station is a device: make one with `motcua device add … --role station`",
         ));
     };

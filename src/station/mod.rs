@@ -25,6 +25,7 @@ mod line;
 mod presses;
 pub mod protocol;
 mod server_time;
+mod told;
 
 pub use agent::{Credentials, run};
 pub use door::{Door, InvalidDoor};

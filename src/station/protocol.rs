@@ -10,7 +10,8 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::printing::{Attempt, Condition, JobId, MOST_SLIP_BYTES, PrintLimits};
+pub use super::told::{ConditionName, Limits, Outcome};
+use crate::printing::{JobId, MOST_SLIP_BYTES};
 
 /// The version of these messages. It goes up with every change that the other side must understand.
 pub const VERSION: u32 = 1;
@@ -28,8 +29,6 @@ pub const MOST_TEXT_BYTES: usize = 64 << 10;
 pub const MOST_STATION_TEXT_BYTES: usize = 4 << 10;
 /// The longest binary message, in bytes.
 pub const MOST_BINARY_BYTES: usize = MOST_SLIP_BYTES + (4 << 10);
-/// The longest explanation that travels, in characters.
-const MOST_WORDS: usize = 200;
 
 /// What a station says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,69 +105,6 @@ pub struct Print {
     pub printer: String,
     /// When it is too late to begin, in milliseconds of the [server's time](ping).
     pub start_by_ms: u64,
-}
-
-/// What became of a job.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "how", rename_all = "snake_case")]
-pub enum Outcome {
-    /// The printer took all of it.
-    Printed {
-        /// How the printer was then.
-        condition: ConditionName,
-    },
-    /// The printer said that it has no paper, before anything was sent.
-    PaperOut,
-    /// The printer said that its cover is open, before anything was sent.
-    CoverOpen,
-    /// The printer said that it is offline, before anything was sent.
-    Offline {
-        /// Why, and what to do about it.
-        remedy: String,
-    },
-    /// Nothing reached the printer.
-    NothingSent {
-        /// What was met.
-        why: String,
-    },
-    /// Some of it may have reached the printer.
-    Unknown {
-        /// What was met.
-        why: String,
-    },
-}
-
-/// How a printer is, as it travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ConditionName {
-    /// Nobody has met it.
-    NotMet,
-    /// It takes slips.
-    Ready,
-    /// It takes slips, and its roll is near the end.
-    PaperLow,
-    /// Its roll is at the end.
-    PaperOut,
-    /// Its cover is open.
-    CoverOpen,
-    /// It is offline, or in error.
-    Offline,
-    /// It tells nothing about itself.
-    Unknown,
-    /// It could not be reached.
-    Unreachable,
-}
-
-/// The bounds of printing that a station keeps, in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Limits {
-    connect_ms: u64,
-    write_ms: u64,
-    confirm_ms: u64,
-    status_ms: u64,
-    slowest_bytes_per_s: u32,
-    look_every_ms: Option<u64>,
 }
 
 /// A message that is none of these, or too long.
@@ -249,101 +185,10 @@ pub fn read_ping(bytes: &[u8]) -> Option<u64> {
     bytes.try_into().ok().map(u64::from_be_bytes)
 }
 
-impl From<&Attempt> for Outcome {
-    fn from(attempt: &Attempt) -> Self {
-        match attempt {
-            Attempt::Printed(condition) => Outcome::Printed { condition: (*condition).into() },
-            Attempt::PaperOut => Outcome::PaperOut,
-            Attempt::CoverOpen => Outcome::CoverOpen,
-            Attempt::Offline(remedy) => Outcome::Offline { remedy: cut(remedy) },
-            Attempt::NothingSent(why) => Outcome::NothingSent { why: cut(why) },
-            Attempt::Unknown(why) => Outcome::Unknown { why: cut(why) },
-        }
-    }
-}
-
-impl From<Outcome> for Attempt {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Printed { condition } => Attempt::Printed(condition.into()),
-            Outcome::PaperOut => Attempt::PaperOut,
-            Outcome::CoverOpen => Attempt::CoverOpen,
-            Outcome::Offline { remedy } => Attempt::Offline(cut(&remedy)),
-            Outcome::NothingSent { why } => Attempt::NothingSent(cut(&why)),
-            Outcome::Unknown { why } => Attempt::Unknown(cut(&why)),
-        }
-    }
-}
-
-impl From<Condition> for ConditionName {
-    fn from(condition: Condition) -> Self {
-        match condition {
-            Condition::NotMet => ConditionName::NotMet,
-            Condition::Ready => ConditionName::Ready,
-            Condition::PaperLow => ConditionName::PaperLow,
-            Condition::PaperOut => ConditionName::PaperOut,
-            Condition::CoverOpen => ConditionName::CoverOpen,
-            Condition::Offline => ConditionName::Offline,
-            Condition::Unknown => ConditionName::Unknown,
-            Condition::Unreachable => ConditionName::Unreachable,
-        }
-    }
-}
-
-impl From<ConditionName> for Condition {
-    fn from(name: ConditionName) -> Self {
-        match name {
-            ConditionName::NotMet => Condition::NotMet,
-            ConditionName::Ready => Condition::Ready,
-            ConditionName::PaperLow => Condition::PaperLow,
-            ConditionName::PaperOut => Condition::PaperOut,
-            ConditionName::CoverOpen => Condition::CoverOpen,
-            ConditionName::Offline => Condition::Offline,
-            ConditionName::Unknown => Condition::Unknown,
-            ConditionName::Unreachable => Condition::Unreachable,
-        }
-    }
-}
-
-impl From<&PrintLimits> for Limits {
-    fn from(limits: &PrintLimits) -> Self {
-        Limits {
-            connect_ms: ms(limits.connect),
-            write_ms: ms(limits.write),
-            confirm_ms: ms(limits.confirm),
-            status_ms: ms(limits.status),
-            slowest_bytes_per_s: limits.slowest_bytes_per_s,
-            look_every_ms: limits.look_every.map(ms),
-        }
-    }
-}
-
-impl From<Limits> for PrintLimits {
-    /// What the server keeps to itself, such as how often it tries again, stays as usual.
-    fn from(limits: Limits) -> Self {
-        PrintLimits {
-            connect: Duration::from_millis(limits.connect_ms),
-            write: Duration::from_millis(limits.write_ms),
-            confirm: Duration::from_millis(limits.confirm_ms),
-            status: Duration::from_millis(limits.status_ms),
-            slowest_bytes_per_s: limits.slowest_bytes_per_s,
-            look_every: limits.look_every_ms.map(Duration::from_millis),
-            ..PrintLimits::default()
-        }
-    }
-}
-
-fn ms(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
-}
-
-fn cut(words: &str) -> String {
-    words.chars().take(MOST_WORDS).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::printing::{Attempt, Condition, PrintLimits};
 
     fn job() -> JobId {
         JobId::from_random([0xff; 8])

@@ -210,7 +210,7 @@ async fn a_slip_that_is_under_way_when_the_line_breaks_is_asked_for_and_said_to_
     begins(&printer).await;
     let stopped = thread::scope(|scope| {
         let stopping = scope.spawn(|| server.stop());
-        thread::sleep(Duration::from_millis(800));
+        thread::sleep(Duration::from_millis(300));
         printer.set(Mode::Ready);
         stopping.join().unwrap()
     });

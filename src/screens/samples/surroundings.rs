@@ -24,6 +24,12 @@ impl Sample {
                 here("192.168.10.42", Screen::Display(TWO), "counter/2/display"),
                 DeviceSeen { open: 2, ..here("lan", Screen::Manager, "manager") },
                 DeviceSeen {
+                    screen: None,
+                    path: "/api/v1/station".to_owned(),
+                    build: None,
+                    ..here("tram-cua-sau", Screen::Kiosk, "")
+                },
+                DeviceSeen {
                     open: 0,
                     left_at: Some(self.now - SignedDuration::from_mins(71)),
                     ..here("minh", Screen::Terminal(THREE), "counter/3")

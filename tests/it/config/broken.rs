@@ -167,8 +167,8 @@ fn rules_zones_and_devices_are_checked() {
     );
     check(
         &[("tcp://192.168.1.50:9100", "lpt1")],
-        &["34:14: printers[0].connection: `lpt1` is no printer connection: \
-         write tcp://192.168.1.50:9100 or file:///dev/usb/lp0"],
+        &["34:14: printers[0].connection: `lpt1` is no printer connection: write \
+         tcp://192.168.1.50:9100, usb://04b8:0e15, serial:///dev/ttyUSB0?baud=19200 or file:///dev/usb/lp0"],
     );
     check(
         &[("name = \"cua-vao\"\n", "name = \"cua-vao\"\nwidth_dots = 500\n")],
