@@ -4,7 +4,9 @@ mod check;
 mod paper;
 mod people;
 mod print;
+mod say;
 mod serve;
+mod sound;
 mod station;
 
 use std::io::IsTerminal;
@@ -30,6 +32,8 @@ enum Command {
     Check(check::Check),
     /// Show or print a slip.
     Print(print::Print),
+    /// Say a call: as sound, into a file, or in words.
+    Say(say::Say),
     /// Print on this machine for a server elsewhere.
     Station(station::Station),
     /// The people who log in: officers, managers, administrators.
@@ -50,6 +54,7 @@ impl CommandLine {
             Command::Serve(serve) => serve.run(),
             Command::Check(check) => check.run(),
             Command::Print(print) => print.run(),
+            Command::Say(say) => say.run(),
             Command::Station(station) => station.run(),
             Command::User(user) => user.run(),
             Command::Device(device) => device.run(),

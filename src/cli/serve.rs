@@ -15,10 +15,12 @@ use motcua::journal::{self, Journal, Store};
 use motcua::live::{OfficeSetup, Running};
 use tokio::sync::watch;
 
-use super::{Failure, paper, settings, signalled, start_log, told};
+use super::{Failure, paper, settings, signalled, sound, start_log, told};
 
 /// How long a stopping server waits for slips on their way to the printers.
 const PRINT_WITHIN: Duration = Duration::from_secs(4);
+/// How long a stopping server lets a speaker end its sentence.
+const SAY_WITHIN: Duration = Duration::from_secs(4);
 
 /// What to serve, and where.
 #[derive(Debug, Args)]
@@ -88,8 +90,10 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
     let session_key = directory.session_key(clock.now()).await.map_err(told)?;
     let mut running = start_offices(&settings, &journal, &clock).await?;
     let paper = paper::start(&settings, &public_url, clock.clone())?;
-    let stop_printing = watch::Sender::new(false);
-    let mut printing = paper::follow(&paper, running.registry(), &stop_printing);
+    let stop_devices = watch::Sender::new(false);
+    let mut printing = paper::follow(&paper, running.registry(), &stop_devices);
+    let sound = sound::start(&settings, clock.clone())?;
+    let mut announcing = sound::follow(&sound, running.registry(), &stop_devices);
     let following = tokio::spawn(directory.clone().follow());
 
     let limits = http::Limits::from(&settings.server.limits);
@@ -101,6 +105,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
         directory,
         session_key,
         paper: Some(paper.clone()),
+        speakers: Some(sound.speakers.clone()),
         halls: settings.offices.iter().map(|(id, office)| (id.clone(), office.hall.clone())).collect(),
         clock,
         public_url: public_url.clone(),
@@ -116,9 +121,13 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
     // What was accepted is finished in the order in which it flows: commands, then their slips.
     following.abort();
     running.stop().await;
-    stop_printing.send_replace(true);
+    stop_devices.send_replace(true);
     while printing.join_next().await.is_some() {}
+    while announcing.join_next().await.is_some() {}
+    let silent = tokio::task::spawn_blocking(move || sound.speakers.stop(SAY_WITHIN));
     let unknown = tokio::task::spawn_blocking(move || paper.printers.stop(PRINT_WITHIN)).await.unwrap_or(0);
+    // A thread that panicked has said so; there is nothing more to stop.
+    let _ = silent.await;
     if unknown > 0 {
         tracing::warn!(slips = unknown, "slips whose printing is unknown");
     }

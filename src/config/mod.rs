@@ -15,8 +15,10 @@ mod problem;
 mod procedures;
 mod read;
 mod server;
+mod speakers;
 mod text;
 mod value;
+mod voice;
 
 use std::collections::BTreeMap;
 use std::path::Path;

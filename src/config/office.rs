@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::office::{Group, Hours, MOST_NOTICE_CHARS, OfficeId, Plan, Procedures, Text};
 use crate::printing::PrinterPlan;
+use crate::voice::{SpeakerPlan, VoicePlan};
 
 use super::groups::{counters, groups, minutes, priorities};
 use super::hall::{HallSettings, hall};
@@ -17,8 +18,10 @@ use super::names::Names;
 use super::printers::{KioskSettings, kiosks, printers};
 use super::problem::did_you_mean;
 use super::read::{Fields, cut};
+use super::speakers::speakers;
 use super::text::both_languages;
 use super::value::Value;
+use super::voice::voice;
 
 /// One office as its file describes it.
 #[derive(Debug, Clone)]
@@ -31,6 +34,10 @@ pub struct OfficeSettings {
     pub kiosks: Vec<KioskSettings>,
     /// What hangs in its hall beside the calls.
     pub hall: HallSettings,
+    /// What its voice says, and how.
+    pub voice: VoicePlan,
+    /// Its speakers.
+    pub speakers: Vec<SpeakerPlan>,
     /// How many days a day's journal is kept after it; tallies are kept longer.
     pub retention_days: u16,
 }
@@ -55,6 +62,8 @@ pub(super) const KEYS: &[&str] = &[
     "lobbies",
     "mark",
     "media",
+    "voice",
+    "speakers",
 ];
 
 const MOST_NOTICES: usize = 20;
@@ -71,12 +80,17 @@ pub(super) fn office(
     let printers = fields.or("printers", Vec::new(), |value| printers(value, &mut names));
     let kiosks = fields.or("kiosks", Vec::new(), |value| kiosks(value, &names));
     let hall = hall(fields, dir);
+    let voice = fields.or("voice", VoicePlan::default(), |value| voice(value, dir));
+    let lobbies = plan.as_ref().map(|plan| plan.lobbies.as_slice());
+    let speakers = fields.or("speakers", Vec::new(), |value| speakers(value, lobbies));
     let retention_days = fields.or("retention_days", 30, |value| value.whole(1..=3650));
     Some(OfficeSettings {
         plan: Arc::new(plan?),
         printers: printers?,
         kiosks: kiosks?,
         hall: hall?,
+        voice: voice?,
+        speakers: speakers?,
         retention_days: retention_days?,
     })
 }

@@ -13,6 +13,7 @@ use crate::journal::Journal;
 use crate::live::Registry;
 use crate::office::OfficeId;
 use crate::printing::{Desk, Printers};
+use crate::voice::Speakers;
 
 use super::frames::Frames;
 use super::metrics::Metrics;
@@ -77,6 +78,8 @@ pub struct Parts {
     pub session_key: SessionKey,
     /// The printers of this server, if it has any.
     pub paper: Option<Paper>,
+    /// The speakers of this server, if it has any.
+    pub speakers: Option<Arc<Speakers>>,
     /// What hangs in each office's hall beside the calls; nothing for an office that is not here.
     pub halls: BTreeMap<OfficeId, HallSettings>,
     /// What time it is.
@@ -128,12 +131,25 @@ impl App {
     /// # Errors
     /// When two metrics have one name, which would be a fault of this program.
     pub fn new(parts: Parts) -> Result<Self, prometheus::Error> {
-        let Parts { registry, journal, store, directory, session_key, paper, halls, clock, public_url, limits } = parts;
+        let Parts {
+            registry,
+            journal,
+            store,
+            directory,
+            session_key,
+            paper,
+            speakers,
+            halls,
+            clock,
+            public_url,
+            limits,
+        } = parts;
         let metrics = Metrics::new()?;
         let sockets = Arc::new(Sockets::new(limits.sockets, limits.sockets_per_device, metrics.sockets_open.clone()));
         let presence = Arc::new(Presence::new(clock.clone()));
         let journal_errors = metrics.journal_errors.clone();
-        let surroundings = Surroundings::new(presence.clone(), paper.clone(), store, clock.now(), journal_errors);
+        let surroundings =
+            Surroundings::new(presence.clone(), paper.clone(), speakers, store, clock.now(), journal_errors);
         let surroundings = Arc::new(surroundings);
         let frames = Frames::new(clock.clone(), surroundings.clone());
         let logins = LoginThrottle::default();

@@ -41,6 +41,6 @@ pub async fn ready(app: web::Data<App>) -> HttpResponse {
 
 /// What was counted, for Prometheus.
 pub async fn metrics(app: web::Data<App>) -> HttpResponse {
-    let text = app.metrics.text(&app.registry);
+    let text = app.metrics.text(&app.registry, &app.surroundings.speakers());
     HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text)
 }

@@ -1,5 +1,6 @@
 //! What is counted, for Prometheus. Labels come from closed lists: routes, statuses, commands, codes, offices, groups.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use prometheus::{
 
 use crate::live::Registry;
 use crate::office::Queue;
+use crate::voice::{SpeakerSeen, SpeakerState};
 
 /// The counters of one server.
 pub struct Metrics {
@@ -102,7 +104,7 @@ impl Metrics {
     }
 
     /// Everything as Prometheus reads it, with what the offices' states say at this moment.
-    pub fn text(&self, registry: &Registry) -> String {
+    pub fn text(&self, registry: &Registry, speakers: &BTreeMap<String, SpeakerSeen>) -> String {
         let mut bytes = Vec::new();
         if let Err(error) = TextEncoder::new().encode(&self.counted.gather(), &mut bytes) {
             tracing::error!(%error, "the metrics could not be written");
@@ -123,6 +125,7 @@ impl Metrics {
         for (id, live) in registry.iter() {
             let _ = writeln!(text, "motcua_office_version{{office=\"{id}\"}} {}", live.office().version());
         }
+        text.push_str(&of_speakers(speakers));
         text
     }
 }
@@ -131,4 +134,26 @@ impl Drop for StationCounted {
     fn drop(&mut self) {
         self.0.dec();
     }
+}
+
+/// The speakers' part; nothing where there are none.
+fn of_speakers(speakers: &BTreeMap<String, SpeakerSeen>) -> String {
+    let ready = |seen: &SpeakerSeen| u64::from(seen.state == SpeakerState::Ready);
+    let families: [(&str, &str, &str, &dyn Fn(&SpeakerSeen) -> u64); 3] = [
+        ("motcua_speaker_ready", "gauge", "Whether a speaker's sound card is open.", &ready),
+        ("motcua_calls_said_total", "counter", "Announcements that a speaker said.", &|seen| seen.said),
+        ("motcua_calls_dropped_total", "counter", "Announcements too late or too many to be said.", &|seen| {
+            seen.dropped
+        }),
+    ];
+    let mut text = String::new();
+    for (name, kind, help, figure) in families.into_iter().filter(|_| !speakers.is_empty()) {
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
+        for (speaker, seen) in speakers {
+            let (office, speaker) = speaker.split_once('/').unwrap_or(("", speaker));
+            let _ = writeln!(text, "{name}{{office=\"{office}\",speaker=\"{speaker}\"}} {}", figure(seen));
+        }
+    }
+    text
 }

@@ -1,5 +1,6 @@
-//! What is known around an office beside its journal: devices, printers, and the server itself.
+//! What is known around an office beside its journal: devices, printers, speakers, and the server itself.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -8,7 +9,8 @@ use tokio::sync::watch;
 
 use crate::office::{OfficeId, Plan};
 use crate::printing::{Condition, Met};
-use crate::screens::{self, Around, PrinterSeen, PrinterState, Screen, ServerSeen};
+use crate::screens::{self, Around, HallSpeaker, PrinterSeen, PrinterState, Screen, ServerSeen};
+use crate::voice::{SpeakerSeen, Speakers};
 
 use super::app::Paper;
 use super::presence::Presence;
@@ -17,6 +19,7 @@ use super::presence::Presence;
 pub struct Surroundings {
     presence: Arc<Presence>,
     paper: Option<Paper>,
+    speakers: Option<Arc<Speakers>>,
     server: ServerSeen,
     journal_errors: IntCounter,
 }
@@ -25,6 +28,7 @@ pub struct Surroundings {
 pub struct Changes {
     devices: watch::Receiver<()>,
     printers: Option<watch::Receiver<u64>>,
+    speakers: Option<watch::Receiver<u64>>,
 }
 
 impl Surroundings {
@@ -32,12 +36,13 @@ impl Surroundings {
     pub fn new(
         presence: Arc<Presence>,
         paper: Option<Paper>,
+        speakers: Option<Arc<Speakers>>,
         store: String,
         started_at: Timestamp,
         journal_errors: IntCounter,
     ) -> Self {
         let server = ServerSeen { build: screens::build().to_owned(), started_at, store, journal_errors: 0 };
-        Surroundings { presence, paper, server, journal_errors }
+        Surroundings { presence, paper, speakers, server, journal_errors }
     }
 
     /// What a screen of an office can show. Screens that do not [show it](Screen::shows_around) get the server alone,
@@ -49,13 +54,27 @@ impl Surroundings {
         }
         let day_began = plan.day_of(now).to_zoned(plan.zone.clone()).map_or(now, |midnight| midnight.timestamp());
         let devices = self.presence.devices(&plan.office, day_began);
-        Around { printers: self.printers(&plan.office), devices, server }
+        Around { printers: self.printers(&plan.office), speakers: self.speakers_of(&plan.office), devices, server }
     }
 
     /// Tells of changes from now on.
     pub fn changes(&self, office: &OfficeId) -> Changes {
         let printers = self.paper.as_ref().map(|paper| paper.printers.condition_changes());
-        Changes { devices: self.presence.changes(office), printers }
+        let speakers = self.speakers.as_ref().map(|speakers| speakers.changes());
+        Changes { devices: self.presence.changes(office), printers, speakers }
+    }
+
+    /// Every speaker of this server, by its office's name and its own: `demo/loa-sanh`.
+    pub fn speakers(&self) -> BTreeMap<String, SpeakerSeen> {
+        self.speakers.as_ref().map(|speakers| speakers.seen()).unwrap_or_default()
+    }
+
+    fn speakers_of(&self, office: &OfficeId) -> Vec<HallSpeaker> {
+        let of_office = |(name, seen): (String, SpeakerSeen)| {
+            let name = name.strip_prefix(office.as_str())?.strip_prefix('/')?.to_owned();
+            Some(HallSpeaker { name, seen })
+        };
+        self.speakers().into_iter().filter_map(of_office).collect()
     }
 
     /// The office's printers, by name.
@@ -86,19 +105,21 @@ fn state(condition: Condition) -> PrinterState {
 impl Changes {
     /// Waits for the next one.
     pub async fn next(&mut self) {
-        let printers = async {
-            let changed = match &mut self.printers {
-                Some(printers) => printers.changed().await.is_ok(),
-                None => false,
-            };
-            // Printers that are not there, or have ended, change no more.
-            if !changed {
-                std::future::pending().await
-            }
-        };
         tokio::select! {
             changed = self.devices.changed() => if changed.is_err() { std::future::pending().await },
-            () = printers => {}
+            () = counted(&mut self.printers) => {}
+            () = counted(&mut self.speakers) => {}
         }
+    }
+}
+
+/// Waits for the next change that is counted. What is not there, or has ended, changes no more.
+async fn counted(changes: &mut Option<watch::Receiver<u64>>) {
+    let changed = match changes {
+        Some(changes) => changes.changed().await.is_ok(),
+        None => false,
+    };
+    if !changed {
+        std::future::pending().await
     }
 }

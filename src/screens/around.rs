@@ -1,8 +1,9 @@
-//! What a screen shows beside the office's own state: its printers, the devices that look at it, and the server.
+//! What a screen shows beside the office's own state: its printers and speakers, the devices that look at it, and the server.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::Screen;
+use crate::voice::SpeakerSeen;
 
 /// Whoever looked at a screen for a shorter time did not hang there.
 pub const STAYED: SignedDuration = SignedDuration::from_mins(10);
@@ -15,10 +16,21 @@ const GONE_AFTER: SignedDuration = SignedDuration::from_mins(1);
 pub struct Around {
     /// The office's printers, by name.
     pub printers: Vec<PrinterSeen>,
+    /// The office's speakers, by name.
+    pub speakers: Vec<HallSpeaker>,
     /// The devices with a screen of this office, now or earlier today; citizens' phones are not among them.
     pub devices: Vec<DeviceSeen>,
     /// The server itself.
     pub server: ServerSeen,
+}
+
+/// A speaker of the office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HallSpeaker {
+    /// Its name in the configuration.
+    pub name: String,
+    /// How it is.
+    pub seen: SpeakerSeen,
 }
 
 /// A printer as it was last met.

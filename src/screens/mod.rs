@@ -28,7 +28,7 @@ mod terminal;
 mod time;
 pub mod words;
 
-pub use around::{Around, DeviceSeen, PrinterSeen, PrinterState, STAYED, ServerSeen};
+pub use around::{Around, DeviceSeen, HallSpeaker, PrinterSeen, PrinterState, STAYED, ServerSeen};
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
 pub use kiosk::{KioskStep, procedures};

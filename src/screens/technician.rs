@@ -1,9 +1,11 @@
-//! The technician's page: which devices are there and which are gone, the printers, and the server itself.
+//! The technician's page: which devices are there and which are gone, the printers, the speakers, and the server
+//! itself.
 
 use askama::Template;
 
 use super::words::Words;
-use super::{DeviceSeen, Frame, PrinterState, View};
+use super::{DeviceSeen, Frame, HallSpeaker, PrinterState, View};
+use crate::voice::{Saying, SpeakerState};
 
 #[derive(Template)]
 #[template(path = "technician/content.html")]
@@ -21,6 +23,7 @@ struct Content {
     /// Those that are missed first, then those that are there, then those that may well have left.
     devices: Vec<DeviceRow>,
     printers: Vec<PrinterRow>,
+    speakers: Vec<SpeakerRow>,
     server: ServerRows,
 }
 
@@ -46,6 +49,19 @@ struct PrinterRow {
     status: &'static str,
     word: &'static str,
     at: Option<String>,
+    advice: Option<&'static str>,
+}
+
+struct SpeakerRow {
+    name: String,
+    status: &'static str,
+    word: &'static str,
+    /// Since when, where that tells something.
+    at: Option<String>,
+    /// What it is doing: whom it calls, how many wait.
+    doing: Option<String>,
+    /// What the system said, in its own language.
+    why: Option<String>,
     advice: Option<&'static str>,
 }
 
@@ -107,6 +123,7 @@ fn made(view: &View) -> Content {
         printers_wrong: printers.iter().filter(|printer| printer.advice.is_some()).count(),
         devices,
         printers,
+        speakers: around.speakers.iter().map(|speaker| speaker_row(view, speaker)).collect(),
         server: server_rows(view),
     }
 }
@@ -179,6 +196,55 @@ fn printer_advice(state: PrinterState, w: Words) -> Option<&'static str> {
         }
     };
     Some(if w.vi() { vi } else { en })
+}
+
+fn speaker_row(view: &View, speaker: &HallSpeaker) -> SpeakerRow {
+    let (w, seen) = (view.words(), &speaker.seen);
+    let (status, advice) = match seen.state {
+        SpeakerState::Ready => ("open", None),
+        SpeakerState::NotMet => ("closed", None),
+        SpeakerState::NoCard { .. } => (
+            "missing",
+            Some((
+                "Kiểm tra dây loa, cạc âm thanh và tên thiết bị trong cấu hình.",
+                "Check the cable, the sound card, and the device’s name in the configuration.",
+            )),
+        ),
+        SpeakerState::NotBuiltIn => {
+            ("missing", Some(("Cài bản có tính năng speaker.", "Install a build with the feature speaker.")))
+        }
+    };
+    SpeakerRow {
+        name: speaker.name.clone(),
+        status,
+        word: w.speaker(&seen.state),
+        at: matches!(seen.state, SpeakerState::NoCard { .. }).then(|| view.clock(seen.since)),
+        doing: speaker_doing(w, speaker),
+        why: match &seen.state {
+            SpeakerState::NoCard { why } => Some(why.clone()),
+            _ => None,
+        },
+        advice: advice.map(|(vi, en)| w.of_static(vi, en)),
+    }
+}
+
+/// `đang đọc A012 → quầy 2 · 2 lượt chờ đọc · 3 lượt không đọc được`
+fn speaker_doing(w: Words, speaker: &HallSpeaker) -> Option<String> {
+    let seen = &speaker.seen;
+    let saying = seen.saying.as_ref().map(|saying| match saying {
+        Saying::Call { number, counter, .. } => {
+            format!("{} {number} → {} {counter}", w.of("đang đọc", "calling"), w.of("quầy", "counter"))
+        }
+        Saying::Pause { counter } => {
+            format!("{} {counter}", w.of("đang báo tạm ngừng quầy", "announcing the pause of counter"))
+        }
+        Saying::Closing => w.of("đang báo hết giờ", "announcing the end of the day").to_owned(),
+    });
+    let waiting = (seen.waiting > 0).then(|| format!("{} {}", seen.waiting, w.of("lượt chờ đọc", "to be said")));
+    let dropped = (seen.dropped > 0)
+        .then(|| format!("{} {}", seen.dropped, w.of("lượt quá hạn, không đọc", "too late and left unsaid")));
+    let doing: Vec<String> = [saying, waiting, dropped].into_iter().flatten().collect();
+    (!doing.is_empty()).then(|| doing.join(" · "))
 }
 
 fn server_rows(view: &View) -> ServerRows {

@@ -2,6 +2,7 @@
 
 use super::{PrinterState, Screen};
 use crate::office::{CounterStatus, Estimate, Lang, Outcome, Text};
+use crate::voice::SpeakerState;
 
 /// Below this nobody plans anything else.
 const SOON_MIN: u64 = 5;
@@ -95,6 +96,16 @@ impl Words {
             PrinterState::Offline => self.of_static("Ngừng hoạt động hoặc báo lỗi", "Offline or in error"),
             PrinterState::Unknown => self.of_static("Kết nối được, không rõ tình trạng", "Connected, state not known"),
             PrinterState::Unreachable => self.of_static("Không kết nối được", "Not reachable"),
+        }
+    }
+
+    /// Whether a speaker can be heard.
+    pub fn speaker(&self, state: &SpeakerState) -> &'static str {
+        match state {
+            SpeakerState::NotBuiltIn => self.of_static("Bản cài không có âm thanh", "This build has no sound"),
+            SpeakerState::NotMet => self.of_static("Đang mở cạc âm thanh", "Opening its sound card"),
+            SpeakerState::Ready => self.of_static("Sẵn sàng", "Ready"),
+            SpeakerState::NoCard { .. } => self.of_static("Không thấy cạc âm thanh", "No sound card"),
         }
     }
 

@@ -1,9 +1,12 @@
 //! What is to be said aloud.
 
+use serde::{Deserialize, Serialize};
+
 use crate::office::{CounterNo, GroupCode, Lang, TicketNumber};
 
 /// One thing to say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "saying", rename_all = "snake_case")]
 pub enum Saying {
     /// A citizen is to come to a counter.
     Call {

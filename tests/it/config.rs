@@ -2,6 +2,7 @@
 
 mod broken;
 mod hall;
+mod voice;
 
 use std::fs;
 use std::path::Path;

@@ -29,7 +29,7 @@ mod live;
 mod replay;
 mod simulation;
 
-// Screens and paper.
+// Screens, paper and voice.
 mod estimates;
 mod golden;
 mod manager;
@@ -38,6 +38,7 @@ mod page_rules;
 mod printer_troubles;
 mod printers;
 mod printing;
+mod voice;
 
 // The server over HTTP.
 mod access;

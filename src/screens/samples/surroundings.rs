@@ -1,10 +1,12 @@
-//! What may stand around the offices of the samples: devices that came and went, printers, a server.
+//! What may stand around the offices of the samples: devices that came and went, printers, speakers, a server.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::Sample;
 use super::stories::{ONE, THREE, TWO};
-use crate::screens::{Around, DeviceSeen, PrinterSeen, PrinterState, Screen, ServerSeen};
+use crate::office::{Call, Lang};
+use crate::screens::{Around, DeviceSeen, HallSpeaker, PrinterSeen, PrinterState, Screen, ServerSeen};
+use crate::voice::{Saying, SpeakerSeen, SpeakerState};
 
 const BUILD: &str = "0.1.0-5f0c19a7be";
 const OLD_BUILD: &str = "0.1.0-21d3e08f44";
@@ -16,6 +18,7 @@ impl Sample {
         let here = |name: &str, screen, path: &str| device(name, screen, path, since);
         self.around = Around {
             printers: vec![printer("cua-vao", PrinterState::Ready, Some(self.now - SignedDuration::from_mins(4)))],
+            speakers: Vec::new(),
             devices: vec![
                 here("kiosk-cua-vao", Screen::Kiosk, "kiosk"),
                 here("tivi-phong-cho", Screen::Lobby(None), "lobby"),
@@ -37,6 +40,38 @@ impl Sample {
             ],
             server: self.server(),
         };
+        self
+    }
+
+    /// The same with a speaker that calls somebody, one that cannot be heard, and one that never could.
+    pub fn with_speakers(mut self) -> Self {
+        let now = self.now;
+        let speaker = |name: &str, state, minutes, said| HallSpeaker {
+            name: name.to_owned(),
+            seen: SpeakerSeen {
+                state,
+                since: now - SignedDuration::from_mins(minutes),
+                saying: None,
+                waiting: 0,
+                said,
+                dropped: 0,
+            },
+        };
+        let called = self.office.calls().last().cloned();
+        let saying = |call: Call| Saying::Call {
+            number: call.number,
+            group: None,
+            counter: call.counter,
+            times: call.times,
+            lang: Lang::Vi,
+        };
+        let mut calling = speaker("sanh-chinh", SpeakerState::Ready, 135, 61);
+        (calling.seen.saying, calling.seen.waiting) = (called.map(saying), 2);
+        let why = "The requested audio device is not available. It may have been disconnected.".to_owned();
+        let mut unplugged = speaker("tang-2", SpeakerState::NoCard { why }, 9, 40);
+        unplugged.seen.dropped = 3;
+        let never = speaker("hanh-lang", SpeakerState::NotBuiltIn, 135, 0);
+        self.around.speakers = vec![never, calling, unplugged];
         self
     }
 

@@ -24,6 +24,7 @@ pub fn samples() -> Vec<Sample> {
         many,
         longest,
         sample(&ordinary(), "technician-everything-wrong").with_everything_broken(),
+        sample(&ordinary(), "technician-speakers").with_devices().with_speakers(),
         sample(&ended(), "technician-day-ended").with_devices(),
         sample(&ordinary(), "technician-line-down").with_devices().without_line(),
     ]

@@ -85,6 +85,7 @@ impl Served {
             session_key: directory.session_key(now).await.unwrap(),
             directory: directory.clone(),
             paper: setup.paper,
+            speakers: None,
             halls: setup.halls,
             clock: Arc::new(clock.clone()),
             public_url: format!("http://{address}"),
