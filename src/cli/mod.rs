@@ -34,7 +34,7 @@ enum Command {
     Print(print::Print),
     /// Say a call: as sound, into a file, or in words.
     Say(say::Say),
-    /// Print on this machine for a server elsewhere.
+    /// Print and speak on this machine for a server elsewhere.
     Station(station::Station),
     /// The people who log in: officers, managers, administrators.
     #[command(subcommand)]

@@ -1,4 +1,4 @@
-//! `motcua station`: the agent on a box elsewhere that prints for a server.
+//! `motcua station`: the agent on a box elsewhere that prints and speaks for a server.
 
 use std::path::PathBuf;
 
@@ -23,12 +23,15 @@ pub struct Station {
     /// A file with the token in it
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    /// A copy of the folder that the office's `[voice]` names in `sounds`, if it does
+    #[arg(long, value_name = "DIR")]
+    sounds: Option<PathBuf>,
 }
 
 impl Station {
     /// Prints until a signal says stop.
     pub fn run(self) -> Result<(), Failure> {
-        let credentials = Credentials { token: self.token()?, server: self.server };
+        let credentials = Credentials { token: self.token()?, server: self.server, sounds: self.sounds };
         start_log();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| format!("cannot start: {error}"))?;

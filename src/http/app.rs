@@ -102,6 +102,8 @@ pub struct App {
     pub session_key: SessionKey,
     /// The printers of this server, if it has any.
     pub paper: Option<Paper>,
+    /// The speakers of this server, if it has any.
+    pub speakers: Option<Arc<Speakers>>,
     /// What hangs in each office's hall beside the calls.
     pub halls: BTreeMap<OfficeId, HallSettings>,
     /// What time it is.
@@ -149,7 +151,7 @@ impl App {
         let presence = Arc::new(Presence::new(clock.clone()));
         let journal_errors = metrics.journal_errors.clone();
         let surroundings =
-            Surroundings::new(presence.clone(), paper.clone(), speakers, store, clock.now(), journal_errors);
+            Surroundings::new(presence.clone(), paper.clone(), speakers.clone(), store, clock.now(), journal_errors);
         let surroundings = Arc::new(surroundings);
         let frames = Frames::new(clock.clone(), surroundings.clone());
         let logins = LoginThrottle::default();
@@ -159,6 +161,7 @@ impl App {
             directory,
             session_key,
             paper,
+            speakers,
             halls,
             clock,
             public_url,

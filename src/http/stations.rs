@@ -19,9 +19,10 @@ use crate::access::{Role, Scope};
 use crate::office::{Actor, OfficeId};
 use crate::printing::{Attempt, Connected, Errand, PrintLimits, StationJob, Stations};
 use crate::station::protocol::{
-    self, DEAD_AFTER, FromStation, Garbled, Limits, MOST_STATION_TEXT_BYTES, PATIENCE, PING_EVERY, Print, ToStation,
-    VERSION,
+    self, DEAD_AFTER, FromStation, Garbled, Limits, MOST_STATION_TEXT_BYTES, PATIENCE, PING_EVERY, Print, SpeakerHere,
+    ToStation, VERSION,
 };
+use crate::voice::{SpeakerElsewhere, StationSpeakers, Told};
 
 /// How long the end of a stopping server is put off for slips that a station has in hand.
 const STOP_WITHIN: Duration = Duration::from_secs(4);
@@ -121,6 +122,9 @@ impl Line {
     async fn talk(&mut self, app: &App, station: &Actor, office: &OfficeId, stations: &Arc<Stations>, run: u64) -> End {
         let mut connected = stations.connect(&format!("{office}/{station}"), run);
         let _counted = app.metrics.station();
+        let elsewhere = app.speakers.as_ref().map(|speakers| speakers.elsewhere());
+        let mut speakers = elsewhere.map(|elsewhere| elsewhere.connect(&format!("{office}/{station}")));
+        let here = speakers.iter().flat_map(|at_station| &at_station.speakers).map(speaker_here);
         let printers = connected.printers.iter().map(|(name, connection)| (name.clone(), connection.to_string()));
         let hello = ToStation::Hello {
             version: VERSION,
@@ -128,6 +132,8 @@ impl Line {
             office: office.to_string(),
             printers: printers.collect(),
             limits: Limits::from(&PrintLimits::default()),
+            speakers: here.collect(),
+            unix_ms: app.clock.now().as_millisecond(),
         };
         let greeted_at = Instant::now();
         let server_ms = |at: Instant| at.saturating_duration_since(greeted_at).as_millis() as u64;
@@ -150,8 +156,11 @@ impl Line {
                         return End::Farewell(why, SLOWLY);
                     }
                 },
+                Some((speaker, told)) = next_told(speakers.as_mut()) => {
+                    self.say(&ToStation::Tell { speaker, told }).await
+                }
                 message = self.messages.recv() => match message {
-                    Some(Ok(message)) => match self.hear(message, &connected).await {
+                    Some(Ok(message)) => match self.hear(message, &connected, speakers.as_ref()).await {
                         Ok(()) => Some(()),
                         Err(end) => return end,
                     },
@@ -177,7 +186,7 @@ impl Line {
             tokio::select! {
                 () = sleep_until(over) => break,
                 message = self.messages.recv() => match message {
-                    Some(Ok(message)) => if let Err(end) = self.hear(message, connected).await { return end },
+                    Some(Ok(message)) => if let Err(end) = self.hear(message, connected, None).await { return end },
                     _ => return End::Gone,
                 },
             }
@@ -190,7 +199,12 @@ impl Line {
         sent(self.session.binary(protocol::slip(&print, &job.bytes))).await
     }
 
-    async fn hear(&mut self, message: AggregatedMessage, connected: &Connected) -> Result<(), End> {
+    async fn hear(
+        &mut self,
+        message: AggregatedMessage,
+        connected: &Connected,
+        speakers: Option<&StationSpeakers>,
+    ) -> Result<(), End> {
         self.heard = Instant::now();
         let text = match message {
             AggregatedMessage::Text(text) => text,
@@ -209,6 +223,11 @@ impl Line {
                 connected.ended(job, Attempt::NothingSent("it was lost on the way to the station".to_owned()));
             }
             FromStation::Found { printer, condition } => connected.found(&printer, condition.into()),
+            FromStation::Speaker { speaker, seen } => {
+                if let Some(speakers) = speakers {
+                    speakers.seen(&speaker, seen);
+                }
+            }
             FromStation::Hello { .. } => {
                 return Err(garbled(&Garbled::Unreadable("the station greets twice".to_owned())));
             }
@@ -218,6 +237,20 @@ impl Line {
 
     async fn say(&mut self, message: &ToStation) -> Option<()> {
         sent(self.session.text(protocol::text(message))).await
+    }
+}
+
+fn speaker_here(speaker: &SpeakerElsewhere) -> (String, SpeakerHere) {
+    let SpeakerElsewhere { name, device, plan, zone, .. } = speaker.clone();
+    let zone = zone.iana_name().unwrap_or("UTC").to_owned();
+    (name, SpeakerHere { device, plan, zone })
+}
+
+/// What the station's speakers are told next; never, where it has none.
+async fn next_told(speakers: Option<&mut StationSpeakers>) -> Option<(String, Told)> {
+    match speakers {
+        Some(speakers) => speakers.told.recv().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,8 +13,10 @@ use tokio::time::Instant;
 use super::backoff::Backoff;
 use super::board::Board;
 use super::door::Door;
-use super::line::{End, Greeting, Line, bidden};
+use super::line::{End, Greeted, Greeting, Here, Line, bidden};
+use super::mouths::Mouths;
 use super::presses::Presses;
+use super::server_clock::ServerClock;
 use crate::random;
 
 /// How often the same trouble is told again.
@@ -26,6 +29,8 @@ pub struct Credentials {
     pub server: Door,
     /// The token of the station's device account.
     pub token: String,
+    /// A folder with the office's own recordings, if it has any.
+    pub sounds: Option<PathBuf>,
 }
 
 impl fmt::Debug for Credentials {
@@ -54,7 +59,10 @@ pub async fn run(credentials: &Credentials, stop: impl Future<Output = ()>) {
 async fn work(credentials: &Credentials, mut stop: watch::Receiver<bool>) {
     let server = &credentials.server;
     let board = Arc::new(Board::default());
-    let mut presses = Presses::new(board.clone());
+    let clock = ServerClock::default();
+    let presses = Presses::new(board.clone());
+    let mouths = Mouths::new(Arc::new(clock.clone()), credentials.sounds.clone());
+    let mut here = Here { board, presses, mouths, clock };
     let run = u64::from_be_bytes(random::bytes());
     let mut backoff = Backoff::new();
     let mut told: Option<(End, Instant)> = None;
@@ -68,14 +76,18 @@ async fn work(credentials: &Credentials, mut stop: watch::Receiver<bool>) {
                 backoff = Backoff::new();
                 told = None;
                 tell_greeting(server, &greeting);
-                board.greet(&greeting.printers);
-                presses.arrange(&greeting.printers, &greeting.limits);
-                line.serve(&board, &presses, &mut stop).await
+                here.board.greet(&greeting.printers);
+                here.presses.arrange(&greeting.printers, &greeting.limits);
+                let greeted = Greeted { at: std::time::Instant::now(), unix_ms: greeting.unix_ms };
+                here.clock.told(greeted.unix_ms, greeted.at);
+                // Clips are decoded and cards are closed, which takes a moment; there is nothing else to do yet.
+                here.mouths.arrange(greeting.speakers);
+                line.serve(&mut here, greeted, &mut stop).await
             }
             Err(end) => end,
         };
         let again = match &end {
-            End::Stopped => return,
+            End::Stopped => return here.mouths.stop(),
             End::Lost(_) => backoff.pause(),
             End::Refused { come_again, .. } => *come_again,
             End::Bidden { come_again, .. } => *come_again + backoff.pause(),
@@ -103,16 +115,18 @@ async fn meet(credentials: &Credentials, run: u64) -> Result<(Line, Greeting), E
 }
 
 fn tell_greeting(server: &Door, greeting: &Greeting) {
-    let Greeting { station, office, printers, .. } = greeting;
-    let listed: Vec<String> = printers.iter().map(|(name, connection)| format!("{name} at {connection}")).collect();
+    let Greeting { station, office, printers, speakers, .. } = greeting;
+    let printers = printers.iter().map(|(name, connection)| format!("printer {name} at {connection}"));
+    let speakers = speakers.iter().map(|(name, here)| format!("speaker {name} on {}", here.device));
+    let listed: Vec<String> = printers.chain(speakers).collect();
     match listed.is_empty() {
-        false => tracing::info!(%server, station, office, "connected; printers: {}", listed.join(", ")),
+        false => tracing::info!(%server, station, office, "connected; {}", listed.join(", ")),
         true => tracing::warn!(
             %server,
             station,
             office,
-            "connected, but no printer stands here: write `station = \"{station}\"` in a [[printers]] section of the \
-             server's offices/{office}.toml"
+            "connected, but nothing stands here: write `station = \"{station}\"` in a [[printers]] or [[speakers]] section \
+             of the server's offices/{office}.toml"
         ),
     }
 }

@@ -15,10 +15,12 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_conf
 
 use super::agent::Credentials;
 use super::board::Board;
+use super::mouths::Mouths;
 use super::presses::Presses;
 use super::protocol::{
     self, DEAD_AFTER, FromStation, Garbled, MOST_BINARY_BYTES, MOST_TEXT_BYTES, PATIENCE, ToStation, VERSION,
 };
+use super::server_clock::ServerClock;
 use super::server_time::ServerTime;
 use crate::printing::PrintLimits;
 
@@ -95,14 +97,25 @@ impl Line {
     }
 
     /// Prints what the server sends and tells what becomes of it, until the line or the station ends.
-    pub async fn serve(mut self, board: &Board, presses: &Presses, stop: &mut watch::Receiver<bool>) -> End {
-        let mut time = ServerTime::greeted(std::time::Instant::now());
+    pub async fn serve(mut self, here: &mut Here, greeted: Greeted, stop: &mut watch::Receiver<bool>) -> End {
+        let mut time = ServerTime::greeted(greeted.at);
+        let seen = here.mouths.seen();
+        if let Err(end) = self.tell(seen).await {
+            return end;
+        }
         let mut dead_at = Instant::now() + DEAD_AFTER;
         loop {
             let met = tokio::select! {
-                _ = stop.wait_for(|stop| *stop) => return self.stop(board, presses).await,
-                news = board.news() => {
+                _ = stop.wait_for(|stop| *stop) => return self.stop(&here.board, &here.presses).await,
+                news = here.board.news() => {
                     if let Err(end) = self.tell(news).await {
+                        return end;
+                    }
+                    continue;
+                }
+                () = here.mouths.changed() => {
+                    let seen = here.mouths.seen();
+                    if let Err(end) = self.tell(seen).await {
                         return end;
                     }
                     continue;
@@ -112,9 +125,11 @@ impl Line {
             };
             let Some(Ok(message)) = met else { return unexpected(met) };
             dead_at = Instant::now() + DEAD_AFTER;
-            if let Err(end) = hear(message, &mut time, board, presses) {
+            if let Err(end) = hear(message, &mut time, here) {
                 return end;
             }
+            let now = std::time::Instant::now();
+            here.clock.told(greeted.unix_ms + time.now_ms(now) as i64, now);
         }
     }
 
@@ -159,11 +174,13 @@ impl Line {
 /// What the server's greeting asks for; or the end that it bids.
 pub fn bidden(greeting: ToStation) -> Result<Greeting, End> {
     match greeting {
-        ToStation::Hello { station, office, printers, limits, .. } => {
-            Ok(Greeting { station, office, printers, limits: limits.into() })
+        ToStation::Hello { station, office, printers, limits, speakers, unix_ms, .. } => {
+            Ok(Greeting { station, office, printers, limits: limits.into(), speakers, unix_ms })
         }
         ToStation::Farewell { why, come_again_ms } => Err(farewell(why, come_again_ms)),
-        ToStation::WhatBecame { .. } => Err(no(Garbled::Unreadable("it asks before it greets".to_owned()))),
+        ToStation::WhatBecame { .. } | ToStation::Tell { .. } => {
+            Err(no(Garbled::Unreadable("it asks before it greets".to_owned())))
+        }
     }
 }
 
@@ -173,9 +190,27 @@ pub struct Greeting {
     pub office: String,
     pub printers: std::collections::BTreeMap<String, String>,
     pub limits: PrintLimits,
+    pub speakers: std::collections::BTreeMap<String, protocol::SpeakerHere>,
+    pub unix_ms: i64,
 }
 
-fn hear(message: Message, time: &mut ServerTime, board: &Board, presses: &Presses) -> Result<(), End> {
+/// When the server greeted.
+#[derive(Debug, Clone, Copy)]
+pub struct Greeted {
+    pub at: std::time::Instant,
+    pub unix_ms: i64,
+}
+
+/// What is at this station, whether there is a line or not.
+pub struct Here {
+    pub board: std::sync::Arc<Board>,
+    pub presses: Presses,
+    pub mouths: Mouths,
+    pub clock: ServerClock,
+}
+
+fn hear(message: Message, time: &mut ServerTime, here: &Here) -> Result<(), End> {
+    let Here { board, presses, mouths, .. } = here;
     let now = std::time::Instant::now();
     match message {
         // The answer goes out by itself, with whatever is read or sent next.
@@ -195,6 +230,7 @@ fn hear(message: Message, time: &mut ServerTime, board: &Board, presses: &Presse
         }
         Message::Text(text) => match protocol::read(&text, MOST_TEXT_BYTES).map_err(no)? {
             ToStation::WhatBecame { job } => board.asked(job),
+            ToStation::Tell { speaker, told } => mouths.tell(&speaker, told),
             ToStation::Farewell { why, come_again_ms } => return Err(farewell(why, come_again_ms)),
             ToStation::Hello { .. } => return Err(no(Garbled::Unreadable("it greets twice".to_owned()))),
         },

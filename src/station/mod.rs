@@ -1,4 +1,5 @@
-//! The station: this program on a box elsewhere, at a kiosk or in a lobby, which prints there for a server.
+//! The station: this program on a box elsewhere, at a kiosk or in a lobby, which prints and speaks there for a
+//! server.
 //!
 //! ```text
 //!  server: a printer's thread ──job──▶ socket ═════════ line ═════════ agent ──▶ a thread per printer ──▶ paper
@@ -10,6 +11,7 @@
 //! - [`agent`](run): connects, and connects again whenever the line is gone; [`Door`] is the server's address.
 //! - `line`: one connection, from its greeting to its end.
 //! - `presses`: the printers here, a thread each, so that one that hangs blocks nothing else.
+//! - `mouths`: the speakers here, told over the line what to say, by the `server_clock`.
 //! - `board`: what became of the newest jobs and how the printers are, whether there is a line or not.
 //! - `server_time`: how late it is at the server, so that what was long under way is not begun any more.
 //!
@@ -22,8 +24,10 @@ mod backoff;
 mod board;
 mod door;
 mod line;
+mod mouths;
 mod presses;
 pub mod protocol;
+mod server_clock;
 mod server_time;
 mod told;
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::told::{ConditionName, Limits, Outcome};
 use crate::printing::{JobId, MOST_SLIP_BYTES};
+use crate::voice::{SpeakerSeen, Told, VoicePlan};
 
 /// The version of these messages. It goes up with every change that the other side must understand.
 pub const VERSION: u32 = 1;
@@ -24,9 +25,9 @@ pub const DEAD_AFTER: Duration = Duration::from_secs(18);
 /// How long either side waits for the other's greeting, and for its line to take a message.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 /// The longest text, in bytes.
-pub const MOST_TEXT_BYTES: usize = 64 << 10;
+pub const MOST_TEXT_BYTES: usize = 256 << 10;
 /// The longest text that a station has to say, in bytes.
-pub const MOST_STATION_TEXT_BYTES: usize = 4 << 10;
+pub const MOST_STATION_TEXT_BYTES: usize = 16 << 10;
 /// The longest binary message, in bytes.
 pub const MOST_BINARY_BYTES: usize = MOST_SLIP_BYTES + (4 << 10);
 
@@ -62,6 +63,13 @@ pub enum FromStation {
         /// How.
         condition: ConditionName,
     },
+    /// How a speaker is.
+    Speaker {
+        /// Its name.
+        speaker: String,
+        /// How.
+        seen: SpeakerSeen,
+    },
 }
 
 /// What a server says.
@@ -80,6 +88,17 @@ pub enum ToStation {
         printers: BTreeMap<String, String>,
         /// The bounds of printing.
         limits: Limits,
+        /// The station's speakers by name.
+        speakers: BTreeMap<String, SpeakerHere>,
+        /// How late it is at the server, in milliseconds since 1970.
+        unix_ms: i64,
+    },
+    /// Tells a speaker what to say, or no longer to say. The station drops by itself what has become too old.
+    Tell {
+        /// Which.
+        speaker: String,
+        /// What.
+        told: Told,
     },
     /// Asks what became of a job.
     WhatBecame {
@@ -93,6 +112,17 @@ pub enum ToStation {
         /// How long the station should wait before it comes again, in milliseconds.
         come_again_ms: u64,
     },
+}
+
+/// A speaker of the station, and how it speaks: in the clips that the station's own program carries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpeakerHere {
+    /// The sound card, as the station calls it.
+    pub device: String,
+    /// How the office speaks.
+    pub plan: VoicePlan,
+    /// The name of the office's time zone.
+    pub zone: String,
 }
 
 /// What stands before the bytes of a slip.
@@ -212,12 +242,16 @@ mod tests {
             assert_eq!(Attempt::from(Outcome::from(&attempt)), attempt);
         }
         let limits = PrintLimits { look_every: None, ..PrintLimits::default() };
+        let speaker =
+            SpeakerHere { device: "default".into(), plan: VoicePlan::default(), zone: "Asia/Ho_Chi_Minh".into() };
         let hello = ToStation::Hello {
             version: VERSION,
             station: "box-1".into(),
             office: "demo".into(),
             printers: [("demo/hall".to_owned(), "tcp://192.168.1.50:9100".to_owned())].into(),
             limits: Limits::from(&limits),
+            speakers: [("demo/hall".to_owned(), speaker)].into(),
+            unix_ms: 1_795_000_000_000,
         };
         assert_eq!(read_greeting::<ToStation>(&text(&hello), MOST_TEXT_BYTES), Ok(hello));
         assert_eq!(PrintLimits::from(Limits::from(&limits)), limits);

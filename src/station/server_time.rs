@@ -36,7 +36,8 @@ impl ServerTime {
         (left_ms >= 0.0).then(|| Duration::from_secs_f64((left_ms / 1000.0).min(3600.0)))
     }
 
-    fn now_ms(&self, now: Instant) -> f64 {
+    /// How late it is there.
+    pub fn now_ms(&self, now: Instant) -> f64 {
         self.told_ms + now.saturating_duration_since(self.at).as_secs_f64() * 1000.0
     }
 }

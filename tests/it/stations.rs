@@ -121,7 +121,7 @@ async fn sixty_slips_come_out_once_at_most_whatever_breaks_and_what_is_said_of_t
     let (url, client) = (server.url(), Client::new(&server.url()));
     let cable = Cable::to(&url).await;
     let mut station = Station::start(&cable.url(), "demo-station");
-    station.says("connected; printers: demo/printer-0", 1);
+    station.says("connected; printer demo/printer-0", 1);
     let mut tickets = Vec::new();
     let mut said: BTreeMap<String, String> = BTreeMap::new();
     for n in 1..=60 {
@@ -266,7 +266,7 @@ async fn a_station_that_is_refused_says_why_and_stays() {
     assert!(!unknown.output().contains("mq_nobody_has_this"), "the token is in the log");
     // No printer of this office stands there.
     let mut idle = Station::start(&url, "demo-station");
-    idle.says("no printer stands here: write `station = \"demo-station\"`", 1);
+    idle.says("nothing stands here: write `station = \"demo-station\"`", 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("printing", &["office", "live", "clock", "random"]),
     ("voice", &["office", "live", "clock"]),
     ("access", &["office", "journal", "random"]),
-    ("station", &["printing", "random"]),
+    ("station", &["printing", "voice", "clock", "random"]),
     (
         "http",
         &[
