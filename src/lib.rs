@@ -25,6 +25,7 @@
 //! | [`live`] | the running offices: decide, append, publish, catch up, turn the day | the above, `clock` |
 //! | [`screens`] | what each screen shows, as pure view models; twins of `displays/` | `office` |
 //! | [`printing`] | slip, raster, ESC/POS, printer and its paper | `office`, `live`, `clock` |
+//! | [`station`] | the agent on a box elsewhere that prints and speaks for a server | `printing`, `voice`, `clock` |
 //! | [`voice`] | what is said aloud: words, clips, speaker | `office`, `live`, `clock` |
 //! | [`access`] | who may do what: people by session, devices by token | `office`, `journal` |
 //! | [`config`] | `config/*.toml` made into checked settings | `office`, and what it sets: `journal`, `live`, `printing` |
@@ -87,5 +88,6 @@ pub mod office;
 pub mod printing;
 pub mod random;
 pub mod screens;
+pub mod station;
 pub mod voice;
 pub mod waits;

@@ -7,12 +7,13 @@ use super::token::TokenDigest;
 use crate::office::OfficeId;
 
 /// The demo's tokens with what each is for; a counter's may act for any counter.
-const TOKENS: [(&str, Role); 5] = [
+const TOKENS: [(&str, Role); 6] = [
     ("demo-kiosk", Role::Kiosk),
     ("demo-lobby", Role::Lobby),
     ("demo-counter", Role::Counter),
     ("demo-manager", Role::Manager),
     ("demo-reader", Role::Reader),
+    ("demo-station", Role::Station),
 ];
 
 /// The devices of the demo in an office: each is named like its token.
@@ -32,6 +33,7 @@ mod tests {
     fn each_token_has_its_device() {
         let devices = demo_devices(&"demo".parse().unwrap());
         let names: Vec<String> = devices.iter().map(|device| device.name.to_string()).collect();
-        assert_eq!(names, ["demo-kiosk", "demo-lobby", "demo-counter", "demo-manager", "demo-reader"]);
+        let known = ["demo-kiosk", "demo-lobby", "demo-counter", "demo-manager", "demo-reader", "demo-station"];
+        assert_eq!(names, known);
     }
 }

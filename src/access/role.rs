@@ -25,12 +25,22 @@ pub enum Role {
     Counter,
     /// A program that reads waiting times.
     Reader,
+    /// A box elsewhere that prints and speaks for the server.
+    Station,
 }
 
 impl Role {
     /// All of them.
-    pub const ALL: [Role; 7] =
-        [Role::Officer, Role::Manager, Role::Admin, Role::Kiosk, Role::Lobby, Role::Counter, Role::Reader];
+    pub const ALL: [Role; 8] = [
+        Role::Officer,
+        Role::Manager,
+        Role::Admin,
+        Role::Kiosk,
+        Role::Lobby,
+        Role::Counter,
+        Role::Reader,
+        Role::Station,
+    ];
 
     /// The role's name in records, on the command line and in cookies.
     pub fn name(self) -> &'static str {
@@ -42,6 +52,7 @@ impl Role {
             Role::Lobby => "lobby",
             Role::Counter => "counter",
             Role::Reader => "reader",
+            Role::Station => "station",
         }
     }
 
@@ -59,7 +70,7 @@ impl fmt::Display for Role {
 
 /// A text that names no role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no role: people are officer, manager or admin; devices are kiosk, lobby, counter or reader")]
+#[error("`{0}` is no role: people are officer, manager or admin; devices are kiosk, lobby, counter, reader or station")]
 pub struct UnknownRole(String);
 
 impl FromStr for Role {

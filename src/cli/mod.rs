@@ -7,7 +7,9 @@ mod print;
 mod say;
 mod serve;
 mod sound;
+mod station;
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -32,10 +34,12 @@ enum Command {
     Print(print::Print),
     /// Say a call: as sound, into a file, or in words.
     Say(say::Say),
+    /// Print and speak on this machine for a server elsewhere.
+    Station(station::Station),
     /// The people who log in: officers, managers, administrators.
     #[command(subcommand)]
     User(people::User),
-    /// The devices that show, call and issue: kiosks, lobby screens, counters, readers.
+    /// The devices that show, call and issue: kiosks, lobby screens, counters, readers, stations.
     #[command(subcommand)]
     Device(people::Device),
 }
@@ -51,6 +55,7 @@ impl CommandLine {
             Command::Check(check) => check.run(),
             Command::Print(print) => print.run(),
             Command::Say(say) => say.run(),
+            Command::Station(station) => station.run(),
             Command::User(user) => user.run(),
             Command::Device(device) => device.run(),
         };
@@ -71,6 +76,32 @@ const CONFIG: &str = "config";
 fn settings(dir: Option<&Path>) -> Result<Settings, Failure> {
     let dir = dir.map_or_else(|| PathBuf::from(CONFIG), Path::to_owned);
     config::load(&dir).map_err(|problems| config::check_report(&problems))
+}
+
+/// Writes the log to standard error from now on, as much of it as `MOTCUA_LOG` asks for.
+fn start_log() {
+    // The web server tells of its threads and sockets, which say nothing to whoever runs an office.
+    let usual = "info,actix_server=warn";
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MOTCUA_LOG").unwrap_or_else(|_| usual.into());
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
+}
+
+/// Waits for Ctrl-C or a termination signal.
+async fn signalled() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
 }
 
 /// An error as a failure.

@@ -1,5 +1,6 @@
 //! The printers of a server, wired to the offices whose tickets they print.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use motcua::clock::Clock;
@@ -7,7 +8,7 @@ use motcua::config::{OfficeSettings, Settings};
 use motcua::http::Paper;
 use motcua::live::Registry;
 use motcua::office::{Actor, OfficeId};
-use motcua::printing::{Desk, PrintLimits, PrintPlaces, PrinterPlan, Printers, print_tickets};
+use motcua::printing::{Connection, Desk, PrintLimits, PrintPlaces, PrinterPlan, Printers, print_tickets};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -19,7 +20,7 @@ pub fn start(settings: &Settings, public_url: &str, clock: Arc<dyn Clock>) -> Re
     let plans = settings.offices.iter().flat_map(|(id, office)| {
         office.printers.iter().map(move |printer| PrinterPlan {
             name: printer_name(id, &printer.name),
-            connection: printer.connection.in_folder(data_dir),
+            connection: connection(id, &printer.connection, data_dir),
             ..printer.clone()
         })
     });
@@ -53,6 +54,16 @@ fn places(id: &OfficeId, office: &OfficeSettings, public_url: &str) -> PrintPlac
         accounts: desk.accounts.iter().map(Actor::to_string).collect(),
     });
     PrintPlaces { kiosks: kiosks.collect(), desks: desks.collect(), phone_pages: format!("{public_url}/{id}/t/") }
+}
+
+/// The way to a printer of an office; a relative file of this machine starts in the data folder.
+fn connection(office: &OfficeId, connection: &Connection, data_dir: &Path) -> Connection {
+    match connection {
+        Connection::Via { station, connection } => {
+            Connection::Via { station: format!("{office}/{station}"), connection: connection.clone() }
+        }
+        own => own.in_folder(data_dir),
+    }
 }
 
 /// Two offices may call a printer by the same name.

@@ -69,7 +69,7 @@ pub enum Device {
     Add {
         /// The device's name; a kiosk's is the one in its office's configuration
         name: Actor,
-        /// kiosk, lobby, counter or reader
+        /// kiosk, lobby, counter, reader or station
         #[arg(long)]
         role: Role,
         /// The office where it stands

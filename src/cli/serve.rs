@@ -1,6 +1,6 @@
 //! `motcua serve`: everything wired together, from the configuration to the last farewell.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use motcua::live::{OfficeSetup, Running};
 use motcua::office::OfficeId;
 use tokio::sync::watch;
 
-use super::{Failure, paper, settings, sound, told};
+use super::{Failure, paper, settings, signalled, sound, start_log, told};
 
 /// How long a stopping server waits for slips on their way to the printers.
 const PRINT_WITHIN: Duration = Duration::from_secs(4);
@@ -43,11 +43,7 @@ pub struct Serve {
 impl Serve {
     /// Serves until a signal says stop.
     pub fn run(self) -> Result<(), Failure> {
-        // The web server tells of its threads and sockets, which say nothing to whoever runs an office.
-        let usual = "info,actix_server=warn";
-        let filter = tracing_subscriber::EnvFilter::try_from_env("MOTCUA_LOG").unwrap_or_else(|_| usual.into());
-        let colours = std::io::stderr().is_terminal();
-        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
+        start_log();
         let settings = self.settings()?;
         let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
         runtime.block_on(serve(settings, self.demo))
@@ -191,21 +187,4 @@ fn greet(settings: &Settings, address: SocketAddr, demo: bool) -> Result<(), Fai
     // Whoever closed standard output does not want to read it; the server serves all the same.
     let _ = out.write_all(lines.as_bytes()).and_then(|()| out.flush());
     Ok(())
-}
-
-/// Waits for Ctrl-C or a termination signal.
-async fn signalled() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = interrupted.await;
 }

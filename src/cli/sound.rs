@@ -8,7 +8,8 @@ use motcua::config::{OfficeSettings, Settings};
 use motcua::live::Registry;
 use motcua::office::OfficeId;
 use motcua::voice::{
-    Bank, Listener, OfficeVoice, Phrasebook, SoundCards, SpeakerPlan, SpeakerSetup, Speakers, VoicePlan, announce,
+    Bank, Listener, OfficeVoice, Phrasebook, SoundCards, SpeakerElsewhere, SpeakerPlan, SpeakerSetup, Speakers,
+    VoicePlan, announce,
 };
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -33,10 +34,21 @@ pub fn start(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Sound, Failur
             voice: voice.clone(),
         }));
     }
-    let speakers =
-        Speakers::start(setups, SoundCards, clock).map_err(|error| format!("cannot start speaking: {error}"))?;
+    let elsewhere = settings.offices.iter().flat_map(|(id, office)| {
+        office.speakers.iter().filter_map(move |speaker| {
+            Some(SpeakerElsewhere {
+                name: speaker_name(id, &speaker.name),
+                station: format!("{id}/{}", speaker.station.as_ref()?),
+                device: speaker.device.clone(),
+                plan: office.voice.clone(),
+                zone: office.plan.zone.clone(),
+            })
+        })
+    });
+    let speakers = Speakers::start_with(setups, elsewhere.collect(), SoundCards, clock)
+        .map_err(|error| format!("cannot start speaking: {error}"))?;
     let offices = settings.offices.iter().map(|(id, office)| {
-        let listeners = own(office).filter_map(|speaker| {
+        let listeners = office.speakers.iter().filter_map(|speaker| {
             let ear = speakers.ear(&speaker_name(id, &speaker.name))?;
             Some(Listener { ear, zone: speaker.zone })
         });
@@ -45,7 +57,7 @@ pub fn start(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Sound, Failur
     Ok(Sound { offices: offices.collect(), speakers: Arc::new(speakers) })
 }
 
-/// Says what happens in each office from now on, in a task for each office that has a speaker here.
+/// Says what happens in each office from now on, in a task for each office that has a speaker.
 pub fn follow(sound: &Sound, registry: &Registry, stop: &watch::Sender<bool>) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     for (id, (plan, listeners)) in sound.offices.iter().filter(|(_, (_, listeners))| !listeners.is_empty()) {

@@ -1,7 +1,7 @@
 //! An office's printers, and the kiosks that print on them.
 
 use crate::office::Actor;
-use crate::printing::PrinterPlan;
+use crate::printing::{Connection, PrinterPlan};
 
 use super::names::Names;
 use super::problem::nearest_or_all;
@@ -27,7 +27,7 @@ pub(super) fn printers(value: &Value<'_>, names: &mut Names<String>) -> Option<V
 }
 
 fn printer(value: &Value<'_>, names: &mut Names<String>) -> Option<PrinterPlan> {
-    let fields = value.fields(&["name", "connection", "width_dots", "cut"])?;
+    let fields = value.fields(&["name", "connection", "width_dots", "cut", "station"])?;
     let name = names.claim(&fields, "name", |value| value.parsed::<Actor>().map(String::from));
     let connection = fields.required("connection", Value::parsed);
     let width_dots = fields.or("width_dots", 576, |value| match value.whole(1..=9999)? {
@@ -38,7 +38,12 @@ fn printer(value: &Value<'_>, names: &mut Names<String>) -> Option<PrinterPlan> 
         ),
     });
     let cut = fields.or("cut", true, Value::truth);
-    Some(PrinterPlan { name: name?, connection: connection?, width_dots: width_dots?, cut: cut? })
+    let station = fields.optional("station", |value| value.parsed::<Actor>().map(String::from));
+    let connection = match station? {
+        Some(station) => Connection::Via { station, connection: Box::new(connection?) },
+        None => connection?,
+    };
+    Some(PrinterPlan { name: name?, connection, width_dots: width_dots?, cut: cut? })
 }
 
 /// Reads `[[kiosks]]`, whose printers are among `printers`.

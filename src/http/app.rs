@@ -105,6 +105,8 @@ pub struct App {
     pub session_key: SessionKey,
     /// The printers of this server, if it has any.
     pub paper: Option<Paper>,
+    /// The speakers of this server, if it has any.
+    pub speakers: Option<Arc<Speakers>>,
     /// What hangs in each office's hall beside the calls.
     pub halls: BTreeMap<OfficeId, HallSettings>,
     /// How each office's lobbies speak.
@@ -157,7 +159,7 @@ impl App {
         let surroundings = Surroundings::new(
             presence.clone(),
             paper.clone(),
-            speakers,
+            speakers.clone(),
             voices.clone(),
             store,
             clock.now(),
@@ -172,6 +174,7 @@ impl App {
             directory,
             session_key,
             paper,
+            speakers,
             halls,
             voices,
             clock,

@@ -26,7 +26,11 @@ pub struct Metrics {
     pub wrong_logins: IntCounter,
     /// Open sockets.
     pub sockets_open: IntGauge,
+    stations_connected: IntGauge,
 }
+
+/// One connected station, counted until this is dropped.
+pub struct StationCounted(IntGauge);
 
 /// Seconds, from an answer out of memory to one that somebody gives up on.
 const BUCKETS_S: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
@@ -62,6 +66,10 @@ impl Metrics {
             )?,
             wrong_logins: IntCounter::new("motcua_wrong_logins_total", "Logins with a wrong name or password.")?,
             sockets_open: IntGauge::new("motcua_sockets_open", "Open sockets.")?,
+            stations_connected: IntGauge::new(
+                "motcua_stations_connected",
+                "Stations that print elsewhere, connected.",
+            )?,
         };
         metrics.counted.register(Box::new(metrics.requests.clone()))?;
         metrics.counted.register(Box::new(metrics.request_seconds.clone()))?;
@@ -70,7 +78,14 @@ impl Metrics {
         metrics.counted.register(Box::new(metrics.journal_errors.clone()))?;
         metrics.counted.register(Box::new(metrics.wrong_logins.clone()))?;
         metrics.counted.register(Box::new(metrics.sockets_open.clone()))?;
+        metrics.counted.register(Box::new(metrics.stations_connected.clone()))?;
         Ok(metrics)
+    }
+
+    /// A station is connected.
+    pub fn station(&self) -> StationCounted {
+        self.stations_connected.inc();
+        StationCounted(self.stations_connected.clone())
     }
 
     /// A request was answered. `route` is the pattern of the table, never the address.
@@ -148,6 +163,12 @@ fn write_printers(text: &mut String, printers: &Printers) {
 fn printer_labels(name: &str) -> String {
     let (office, printer) = name.split_once('/').unwrap_or(("", name));
     format!("office=\"{office}\",printer=\"{printer}\"")
+}
+
+impl Drop for StationCounted {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
 }
 
 /// The speakers' part; nothing where there are none.

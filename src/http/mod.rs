@@ -33,6 +33,7 @@ mod server;
 mod socket;
 mod sockets;
 mod sounds;
+mod stations;
 mod surroundings;
 
 pub use app::{App, Limits, Paper, Parts};

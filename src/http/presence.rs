@@ -36,9 +36,9 @@ pub struct Arrival {
     pub name: String,
     /// Whether there is an account.
     pub has_account: bool,
-    /// The screen.
-    pub screen: Screen,
-    /// The path of the screen's page.
+    /// The screen; none for a station.
+    pub screen: Option<Screen>,
+    /// The path of the screen's page, or of the station's socket.
     pub path: String,
     /// The build that the page came from, if it said.
     pub build: Option<String>,
@@ -159,7 +159,7 @@ mod tests {
         Arrival {
             name: name.to_owned(),
             has_account,
-            screen: Screen::Lobby(None),
+            screen: Some(Screen::Lobby(None)),
             path: "/demo/lobby".to_owned(),
             build: None,
         }

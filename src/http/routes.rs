@@ -5,7 +5,7 @@ use actix_web::http::Method;
 use actix_web::middleware::from_fn;
 use actix_web::{HttpRequest, Resource, ResponseError, guard as match_on, web};
 
-use crate::access::Role::{Counter, Kiosk, Manager, Officer, Reader};
+use crate::access::Role::{Counter, Kiosk, Manager, Officer, Reader, Station};
 use crate::access::Who::{self, Public, Roles};
 
 use super::api::counters::{
@@ -24,7 +24,7 @@ use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
 use super::screens::{self, display, kiosk, lobby, manager, phone, technician, terminal};
-use super::{hall, health, login, openapi, pages, preview, sounds};
+use super::{hall, health, login, openapi, pages, preview, sounds, stations};
 
 /// One address and method.
 #[derive(Debug)]
@@ -61,6 +61,7 @@ const ISSUES: Who = Roles(&[Kiosk, Officer, Manager]);
 const REPRINTS: Who = Roles(&[Kiosk, Officer, Manager, Counter]);
 const MANAGES: Who = Roles(&[Manager]);
 const MEASURES: Who = Roles(&[Manager, Reader]);
+const STATIONS: Who = Roles(&[Station]);
 const EXPLAINS: Who = Roles(&[Officer, Manager, Reader]);
 
 const fn get(path: &'static str, who: Who, face: Face, what: &'static str, serve: fn() -> actix_web::Route) -> Route {
@@ -86,6 +87,7 @@ pub static ROUTES: &[Route] = &[
     get("/metrics", Public, Plain, "what was counted, for Prometheus", || web::to(health::metrics)),
     get("/api/openapi.json", Public, Plain, "the description of the API", || web::to(openapi::serve_document)),
 
+    get("/api/v1/station", STATIONS, Socket, "the line to a box elsewhere that prints for this server", || web::to(stations::open)),
     get("/api/v1/offices/{office}", Public, Api(api::<(), StateBody>(200)), "The public state of an office", || web::to(state::state)),
     get("/api/v1/offices/{office}/live", Public, Socket, "the public state whole, at once and at each version", || web::to(screens::live)),
     post("/api/v1/offices/{office}/tickets", ISSUES, Api(api::<NewTicketBody, TicketBody>(201)), "Issue a ticket", || web::to(tickets::issue)),

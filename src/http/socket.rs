@@ -104,7 +104,8 @@ fn present(
         return Ok(None);
     }
     let path = request.path().trim_end_matches("/socket").to_owned();
-    let arrival = Arrival { name: whose(asked, request), has_account: asked.caller.is_some(), screen, path, build };
+    let (name, has_account) = (whose(asked, request), asked.caller.is_some());
+    let arrival = Arrival { name, has_account, screen: Some(screen), path, build };
     Ok(app.presence.enter(&asked.live()?.plan().office, arrival))
 }
 

@@ -1,5 +1,6 @@
 //! What names the way to a printer: `tcp://host:port`, `serial:///dev/ttyUSB0`, `usb://vid:pid` or `file:path`.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -39,6 +40,13 @@ pub enum Connection {
     File {
         /// The file; a relative path in an address never leaves the folder that it starts in.
         path: PathBuf,
+    },
+    /// By way of a station: a box elsewhere that prints for this server.
+    Via {
+        /// The name of its device account.
+        station: String,
+        /// The way from there; a relative file starts where the station was started.
+        connection: Box<Connection>,
     },
 }
 
@@ -118,12 +126,41 @@ fn known_bauds() -> String {
 }
 
 impl Connection {
-    /// The same connection, with a relative file starting in `folder`.
+    /// The same connection, with a relative file of this machine starting in `folder`.
     #[must_use]
     pub fn in_folder(&self, folder: &Path) -> Connection {
         match self {
             Connection::File { path } => Connection::File { path: folder.join(path) },
             other => other.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Connection {
+    /// Writes what reads back as the same connection; of one by way of a station, the way from there.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Connection::Tcp { host, port } if host.contains(':') => write!(f, "tcp://[{host}]:{port}"),
+            Connection::Tcp { host, port } => write!(f, "tcp://{host}:{port}"),
+            Connection::Serial { path, baud, parity, flow } => {
+                let parity = match parity {
+                    Parity::None => "none",
+                    Parity::Even => "even",
+                    Parity::Odd => "odd",
+                };
+                let flow = match flow {
+                    FlowControl::None => "none",
+                    FlowControl::Hardware => "hardware",
+                    FlowControl::Software => "software",
+                };
+                write!(f, "serial://{}?baud={baud}&parity={parity}&flow={flow}", path.display())
+            }
+            Connection::Usb { vendor, product, serial } => {
+                write!(f, "usb://{vendor:04x}:{product:04x}")?;
+                serial.as_ref().map_or(Ok(()), |serial| write!(f, "?serial={serial}"))
+            }
+            Connection::File { path } => write!(f, "file:{}", path.display()),
+            Connection::Via { connection, .. } => connection.fmt(f),
         }
     }
 }
@@ -270,6 +307,7 @@ mod tests {
             ("file:/dev/usb/lp0", file("/dev/usb/lp0")),
             ("file:slips/kiosk-1.escpos", file("slips/kiosk-1.escpos")),
         ] {
+            assert_eq!(connection.to_string().parse(), Ok(connection.clone()), "{text}");
             assert_eq!(text.parse(), Ok(connection), "{text}");
         }
     }

@@ -15,10 +15,14 @@
 //! - [`printer`]: a thread per printer, over the `line` that a [`Connection`] names; what became of
 //!   each slip stands in [`print_state`], and [`jobs`] asks for the slips of what is issued, from the printer that
 //!   [`places`] names.
+//!   each slip stands in [`print_state`], and [`jobs`] asks for the slips of what is issued.
+//! - [`Stations`]: the boxes elsewhere that some printers stand at, and the slips that they were given;
+//!   [`PrinterAtHand`] is what prints there.
 //! - [`samples`]: the slips that tests, golden files and the preview share.
 //!
 //! A slip is printed after its ticket is in the journal, and no ticket waits for paper.
 
+mod at_hand;
 mod condition;
 mod connection;
 pub mod escpos;
@@ -34,20 +38,24 @@ mod raster;
 pub mod samples;
 pub mod slip;
 mod slip_counts;
+mod stations;
 mod status;
 mod typeface;
 mod wrap;
 
+pub use at_hand::PrinterAtHand;
 pub use condition::{Condition, Met};
 pub use connection::{Connection, FlowControl, InvalidConnection, Parity};
 pub use jobs::print_tickets;
 pub use layout::lay_out;
+pub use line::{Attempt, MOST_SLIP_BYTES};
 pub use places::{Desk, Place, PrintPlaces};
 pub use print_state::{PrintFailure, PrintState};
 pub use printer::{PrintLimits, PrinterPlan, Printers};
 pub use raster::Raster;
 pub use slip::Slip;
 pub use slip_counts::{Outcome, SlipCounts};
+pub use stations::{Connected, Errand, JobId, StationJob, Stations};
 
 /// A slip as a PNG image, dot for dot what a printer with `width_dots` dots would print (384 or 576).
 pub fn preview(slip: &Slip, width_dots: u32) -> Vec<u8> {

@@ -50,8 +50,9 @@ impl Press {
                 Ok(job) => return Some(job),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => {
-                    let condition = self.line.look(&self.shared.limits);
-                    self.found(condition);
+                    if let Some(condition) = self.line.look(&self.shared.limits) {
+                        self.found(condition);
+                    }
                     pause = look_every;
                 }
             }

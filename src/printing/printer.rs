@@ -17,6 +17,7 @@ use super::press::Press;
 use super::print_state::{PrintFailure, PrintRecord, PrintState, SlipNo};
 use super::slip::Slip;
 use super::slip_counts::SlipCounts;
+use super::stations::Stations;
 use crate::clock::Clock;
 use crate::office::TicketId;
 
@@ -79,6 +80,7 @@ impl Default for PrintLimits {
 pub struct Printers {
     mailboxes: Mutex<BTreeMap<String, SyncSender<Job>>>,
     shared: Arc<Shared>,
+    stations: Arc<Stations>,
     /// Carries nothing; it is cut off when the last printer's thread has ended.
     ended: Mutex<Receiver<Infallible>>,
 }
@@ -86,7 +88,7 @@ pub struct Printers {
 #[derive(Debug)]
 pub(super) struct Shared {
     pub record: PrintRecord,
-    pub conditions: Conditions,
+    pub conditions: Arc<Conditions>,
     pub limits: PrintLimits,
     /// No attempt starts after this.
     stop_at: Mutex<Option<Instant>>,
@@ -112,7 +114,9 @@ impl Printers {
     /// # Errors
     /// The system gives no more threads.
     pub fn start(plans: Vec<PrinterPlan>, limits: PrintLimits, clock: Arc<dyn Clock>) -> io::Result<Printers> {
-        let conditions = Conditions::new(plans.iter().map(|plan| plan.name.as_str()), clock);
+        let conditions = Arc::new(Conditions::new(plans.iter().map(|plan| plan.name.as_str()), clock));
+        let ways = plans.iter().map(|plan| (plan.name.as_str(), &plan.connection));
+        let stations = Arc::new(Stations::new(ways, conditions.clone()));
         let record = PrintRecord::new(plans.iter().map(|plan| plan.name.as_str()));
         let shared = Arc::new(Shared { record, conditions, limits, stop_at: Mutex::default() });
         let (alive, ended) = mpsc::channel();
@@ -120,11 +124,11 @@ impl Printers {
         for plan in plans {
             let (mailbox, jobs) = mpsc::sync_channel(shared.limits.mailbox);
             mailboxes.insert(plan.name.clone(), mailbox);
-            let line = Line::new(plan.connection.clone())?;
+            let line = Line::new(&plan.name, plan.connection.clone(), &stations)?;
             let press = Press { plan, line, waits_for: None, shared: shared.clone(), _alive: alive.clone() };
             thread::Builder::new().name("printer".to_owned()).spawn(move || press.run(&jobs))?;
         }
-        Ok(Printers { mailboxes: Mutex::new(mailboxes), shared, ended: Mutex::new(ended) })
+        Ok(Printers { mailboxes: Mutex::new(mailboxes), shared, stations, ended: Mutex::new(ended) })
     }
 
     /// Asks a printer for a ticket's first slip and returns at once with the slip's state: `Printing`, or why not. One
@@ -171,6 +175,11 @@ impl Printers {
     /// How each printer was when it was last met, by name.
     pub fn conditions(&self) -> BTreeMap<String, Met> {
         self.shared.conditions.all()
+    }
+
+    /// The stations that some of these printers stand at.
+    pub fn stations(&self) -> &Arc<Stations> {
+        &self.stations
     }
 
     /// A signal that some printer's condition has changed. The number only counts the changes.

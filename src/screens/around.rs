@@ -94,16 +94,16 @@ pub enum PrinterState {
     Unreachable,
 }
 
-/// A device with a screen of the office. One that shows two screens counts twice.
+/// A device with a screen of the office, or a station that prints for it. One that shows two screens counts twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceSeen {
     /// Its account's name, or its address where it has none.
     pub name: String,
     /// Whether it has an account.
     pub has_account: bool,
-    /// The screen that it shows.
-    pub screen: Screen,
-    /// The path of that screen, as `/demo/lobby`.
+    /// The screen that it shows; none for a station.
+    pub screen: Option<Screen>,
+    /// The path of that screen, as `/demo/lobby`; of a station, that of its socket.
     pub path: String,
     /// How many of its sockets are open for this screen; 0 when it is gone.
     pub open: usize,
@@ -159,12 +159,12 @@ impl PrinterState {
 }
 
 impl DeviceSeen {
-    /// Whether it is gone, though it should hang there all day: a kiosk, lobby or counter display that had stayed for
+    /// Whether it is gone, though it should be there all day: a kiosk, lobby, counter display or station that had stayed for
     /// [`STAYED`]. Officers and managers come and go, and a machine that was led to another screen, which is among
     /// `others`, is there.
     pub fn is_missed(&self, others: &[DeviceSeen], now: Timestamp) -> bool {
         let Some(left_at) = self.left_at else { return false };
-        let hangs = matches!(self.screen, Screen::Kiosk | Screen::Lobby(_) | Screen::Display(_));
+        let hangs = matches!(self.screen, None | Some(Screen::Kiosk | Screen::Lobby(_) | Screen::Display(_)));
         let near = |at: Timestamp| at.duration_since(left_at).abs() < GONE_AFTER;
         let moved = others.iter().any(|other| other.open > 0 && other.name == self.name && near(other.since));
         hangs && left_at.duration_since(self.since) >= STAYED && now.duration_since(left_at) >= GONE_AFTER && !moved

@@ -41,9 +41,9 @@ pub fn concerns(view: &View, tally: &Tally) -> Vec<Concern> {
     if view.office.closed_at().is_some() {
         return Vec::new();
     }
-    let hangs = |screen: &Screen| matches!(screen, Screen::Lobby(_) | Screen::Display(_));
+    let hangs = |screen: Option<&Screen>| matches!(screen, Some(Screen::Lobby(_) | Screen::Display(_)));
     let mut all = groups::unserved(view);
-    all.extend(devices::lost(view, |screen| *screen == Screen::Kiosk));
+    all.extend(devices::lost(view, |screen| matches!(screen, None | Some(Screen::Kiosk))));
     all.extend(groups::long_waits(view));
     all.extend(devices::printers(view));
     all.extend(counters::idle(view, tally));

@@ -34,6 +34,8 @@ struct DeviceRow {
     screen: String,
     name: String,
     path: String,
+    /// Whether there is a page at the path.
+    has_page: bool,
     open: usize,
     since: String,
     last_seen: Option<String>,
@@ -150,9 +152,10 @@ fn device_row(view: &View, device: &DeviceSeen) -> DeviceRow {
     DeviceRow {
         status,
         word: if w.vi() { vi } else { en },
-        screen: w.screen(&device.screen),
+        screen: w.device(device.screen.as_ref()),
         name: device.name.clone(),
         path: device.path.clone(),
+        has_page: device.screen.is_some(),
         open: device.open,
         since: view.clock(device.since),
         last_seen: device.left_at.map(|at| view.clock(at)),

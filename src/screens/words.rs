@@ -64,6 +64,11 @@ impl Words {
         }
     }
 
+    /// A device with a screen, or a station, which has none.
+    pub fn device(&self, screen: Option<&Screen>) -> String {
+        screen.map_or_else(|| self.of("Máy trạm", "Station").to_owned(), |screen| self.screen(screen))
+    }
+
     /// What hangs or stands there: `Kiosk lấy số`, `Màn hình trên quầy 3`.
     pub fn screen(&self, screen: &Screen) -> String {
         match screen {

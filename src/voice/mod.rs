@@ -24,13 +24,14 @@
 //! - [`announcer`]: what each speaker is told of what happened; [`ear`] is how it is told.
 //! - [`turns`]: what waits for one speaker, in order. Pure.
 //! - [`speaker`]: a thread per speaker, its `mouth`, which alone holds a [`card`]: one of the machine's [`sound_cards`].
-//!   It says each [`speech`] in an [`office_voice`], and [`speaker_state`] tells how it is.
+//!   Those at stations are [`elsewhere`]. It says each [`speech`] in an [`office_voice`], and [`speaker_state`] tells how it is.
 
 pub mod announcer;
 pub mod bank;
 pub mod card;
 pub mod clip;
 pub mod ear;
+pub mod elsewhere;
 pub mod grammar;
 mod manifest;
 mod mouth;
@@ -56,6 +57,7 @@ pub use bank::{Bank, UnknownClip};
 pub use card::{Card, Cards, Lost};
 pub use clip::{BadClip, Clip, RATE_HZ};
 pub use ear::{Ear, Told};
+pub use elsewhere::{SpeakerElsewhere, SpeakersElsewhere, StationSpeakers};
 pub use grammar::{Accent, Grammar, Numbers};
 pub use office_voice::{OfficeVoice, Rendered};
 pub use phrase::Phrase;

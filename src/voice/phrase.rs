@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The longest a phrase may be, in characters.
 pub const MOST_PHRASE_CHARS: usize = 200;
 
@@ -11,7 +13,8 @@ const COMMA_MS: u16 = 200;
 const STOP_MS: u16 = 280;
 
 /// A sentence to say, with places to be filled.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Phrase {
     text: String,
     pieces: Vec<Piece>,
@@ -86,6 +89,20 @@ impl BadPhrase {
             BadPhrase::Unspeakable(_) => "write words, and the marks , ; : – . ! ? for pauses",
             BadPhrase::LooseAccent => "type it again with a Vietnamese keyboard set to composed Unicode (dựng sẵn)",
         }
+    }
+}
+
+impl TryFrom<String> for Phrase {
+    type Error = BadPhrase;
+
+    fn try_from(text: String) -> Result<Self, BadPhrase> {
+        Phrase::parse(&text)
+    }
+}
+
+impl From<Phrase> for String {
+    fn from(phrase: Phrase) -> String {
+        phrase.text
     }
 }
 

@@ -1,5 +1,7 @@
 //! The sentences of an office: what is said on which occasion, in each language.
 
+use serde::{Deserialize, Serialize};
+
 use crate::office::Lang;
 
 use super::phrase::{Phrase, Place};
@@ -70,7 +72,7 @@ impl Occasion {
 }
 
 /// A sentence for each occasion, in each language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phrases {
     vi: [Phrase; 6],
     en: [Phrase; 6],

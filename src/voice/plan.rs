@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jiff::civil::Time;
+use serde::{Deserialize, Serialize};
 
 use crate::office::{GroupCode, Lang};
 
@@ -11,8 +12,8 @@ use super::grammar::{Accent, Numbers};
 use super::phrases::Phrases;
 use super::saying::Saying;
 
-/// How an office speaks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How an office speaks. It is plain data, so that it can travel to a speaker elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoicePlan {
     /// What everything is said in, one after the other; at least one.
     pub languages: Vec<Lang>,
@@ -36,7 +37,8 @@ pub struct VoicePlan {
     pub use_by_s: u16,
     /// How loud, by time of day.
     pub volume: Volume,
-    /// The folder of the office's own recordings. It was readable when the configuration was read.
+    /// The folder of the office's own recordings. It was readable when the configuration was read, on this machine.
+    #[serde(skip)]
     pub sounds: Option<PathBuf>,
     /// The sentences.
     pub phrases: Phrases,
@@ -74,14 +76,14 @@ impl Default for VoicePlan {
 }
 
 /// How loud, by time of day.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Volume {
     /// Spans of the day that do not overlap.
     pub spans: Vec<VolumeSpan>,
 }
 
 /// How loud in a part of the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VolumeSpan {
     /// From this minute after midnight.
     pub from_min: u16,

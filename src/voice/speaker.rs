@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use super::card::Cards;
 use super::ear::{Ear, Told};
+use super::elsewhere::{SpeakerElsewhere, SpeakersElsewhere};
 use super::mouth::{Mouth, Note};
 use super::office_voice::OfficeVoice;
 use super::sound_cards::{BUILT_IN, HOW_TO_BUILD};
@@ -51,6 +52,7 @@ pub struct SpeakerSetup {
 #[derive(Debug)]
 pub struct Speakers {
     by_name: BTreeMap<String, Arc<Speaker>>,
+    elsewhere: Arc<SpeakersElsewhere>,
     record: Arc<SpeakerRecord>,
     stop_at: Arc<Mutex<Option<Instant>>>,
     /// Carries nothing; it is cut off when the last speaker's thread has ended.
@@ -86,9 +88,24 @@ impl Speakers {
         cards: impl Cards + Clone + 'static,
         clock: Arc<dyn Clock>,
     ) -> io::Result<Self> {
+        Speakers::start_with(setups, Vec::new(), cards, clock)
+    }
+
+    /// The same, with speakers at stations beside those of this machine. These need no sound in this build.
+    ///
+    /// # Errors
+    /// The system gives no more threads.
+    pub fn start_with(
+        setups: Vec<SpeakerSetup>,
+        elsewhere: Vec<SpeakerElsewhere>,
+        cards: impl Cards + Clone + 'static,
+        clock: Arc<dyn Clock>,
+    ) -> io::Result<Self> {
         let state = if BUILT_IN { SpeakerState::NotMet } else { SpeakerState::NotBuiltIn };
         let names = setups.iter().map(|setup| setup.name.as_str());
+        let names = names.chain(elsewhere.iter().map(|speaker| speaker.name.as_str()));
         let record = Arc::new(SpeakerRecord::new(names, &state, clock.clone()));
+        let elsewhere = Arc::new(SpeakersElsewhere::new(elsewhere, record.clone()));
         let stop_at = Arc::new(Mutex::new(None));
         let (alive, ended) = mpsc::channel();
         let mut by_name = BTreeMap::new();
@@ -114,12 +131,18 @@ impl Speakers {
                 drop(alive);
             })?;
         }
-        Ok(Speakers { by_name, record, stop_at, ended: Mutex::new(ended) })
+        Ok(Speakers { by_name, elsewhere, record, stop_at, ended: Mutex::new(ended) })
     }
 
     /// The way to a speaker that can speak.
     pub fn ear(&self, name: &str) -> Option<Arc<dyn Ear>> {
-        self.by_name.get(name).map(|speaker| speaker.clone() as Arc<dyn Ear>)
+        let own = self.by_name.get(name).map(|speaker| speaker.clone() as Arc<dyn Ear>);
+        own.or_else(|| self.elsewhere.ear(name))
+    }
+
+    /// The speakers at stations.
+    pub fn elsewhere(&self) -> &Arc<SpeakersElsewhere> {
+        &self.elsewhere
     }
 
     /// How each speaker is, by name.

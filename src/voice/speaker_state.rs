@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use super::saying::Saying;
 use crate::clock::Clock;
 
 /// Whether a speaker can be heard.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SpeakerState {
     /// This build of the program has no sound.
     NotBuiltIn,
@@ -25,8 +27,8 @@ pub enum SpeakerState {
     },
 }
 
-/// A speaker as it is now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A speaker as it is now. It is plain data, so that it can travel from a speaker elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SpeakerSeen {
     /// Whether it can be heard.
     pub state: SpeakerState,

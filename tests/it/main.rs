@@ -58,6 +58,7 @@ mod load;
 mod pictures;
 mod reprints;
 mod speaker;
+mod stations;
 mod stories;
 mod terminal;
 mod two_servers;

@@ -68,7 +68,7 @@ fn a_device_is_missed_that_stayed_long_and_has_gone_for_a_minute() {
         change(&mut well);
         content(&well)
     };
-    let is_kiosk = |device: &DeviceSeen| device.screen == Screen::Kiosk;
+    let is_kiosk = |device: &DeviceSeen| device.screen == Some(Screen::Kiosk);
     let gone_for = |gone_min| {
         missed(&move |sample| {
             let at = sample.now - minutes(gone_min);
@@ -87,7 +87,7 @@ fn a_device_is_missed_that_stayed_long_and_has_gone_for_a_minute() {
     });
     assert!(short.contains(WELL), "whoever came for nine minutes was a visitor");
 
-    let is_terminal = |device: &DeviceSeen| matches!(device.screen, Screen::Terminal(_)) && device.open > 0;
+    let is_terminal = |device: &DeviceSeen| matches!(device.screen, Some(Screen::Terminal(_))) && device.open > 0;
     let officer = missed(&|sample| {
         let at = sample.now - minutes(20);
         leaves(device(sample, is_terminal), at);
@@ -95,7 +95,7 @@ fn a_device_is_missed_that_stayed_long_and_has_gone_for_a_minute() {
     assert!(officer.contains(WELL), "officers come and go");
 
     // The machine of counter 1 shows its terminal and its display.
-    let is_display = |device: &DeviceSeen| device.name == "quay-1" && matches!(device.screen, Screen::Display(_));
+    let is_display = |device: &DeviceSeen| device.name == "quay-1" && matches!(device.screen, Some(Screen::Display(_)));
     let display = |moved: bool| {
         missed(&move |sample| {
             let at = sample.now - minutes(5);
@@ -113,7 +113,7 @@ fn a_device_is_missed_that_stayed_long_and_has_gone_for_a_minute() {
 fn an_ended_day_wants_nothing_any_more() {
     let mut ended = sample("manager-day-ended");
     let at = ended.now - minutes(30);
-    leaves(device(&mut ended, |device| device.screen == Screen::Kiosk), at);
+    leaves(device(&mut ended, |device| device.screen == Some(Screen::Kiosk)), at);
     ended.around.printers[0].state = PrinterState::PaperOut;
     let said = content(&ended);
     assert!(said.contains("Đã kết thúc ngày làm việc lúc") && !said.contains("class=\"urgent\""), "{said}");

@@ -19,12 +19,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("screens", &["office", "voice"]),
     ("config", &["office", "journal", "live", "printing", "voice"]),
     ("live", &["office", "journal", "waits", "clock", "random"]),
-    ("printing", &["office", "live", "clock"]),
+    ("printing", &["office", "live", "clock", "random"]),
     ("voice", &["office", "live", "clock"]),
     ("access", &["office", "journal", "random"]),
+    ("station", &["printing", "voice", "clock", "random"]),
     (
         "http",
-        &["office", "journal", "waits", "screens", "config", "live", "printing", "voice", "access", "clock", "random"],
+        &[
+            "office", "journal", "waits", "screens", "config", "live", "printing", "voice", "access", "station",
+            "clock", "random",
+        ],
     ),
 ];
 

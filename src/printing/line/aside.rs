@@ -72,8 +72,7 @@ impl Aside {
 
     /// Sends a slip; takes at most the time in which the previous one must let go, and the limits'.
     pub fn send(&mut self, bytes: &Arc<[u8]>, limits: &PrintLimits) -> Attempt {
-        let sending_time = slip_time(LARGEST_IMAGE + bytes.len(), self.bytes_per_s, limits);
-        let most = asking_time(limits) + limits.write + sending_time;
+        let most = longest(bytes.len(), self.bytes_per_s, limits);
         let start = Arc::new(Start::default());
         match self.run(Some(bytes.clone()), limits, &start, most) {
             Ok(Answer::Tried(attempt)) => attempt,
@@ -112,6 +111,11 @@ impl Aside {
             RecvTimeoutError::Disconnected => "the line's thread has ended",
         })
     }
+}
+
+/// How long a slip of so many bytes may take until its outcome is known.
+pub(super) fn longest(bytes: usize, line_bytes_per_s: Option<u32>, limits: &PrintLimits) -> Duration {
+    asking_time(limits) + limits.write + slip_time(LARGEST_IMAGE + bytes, line_bytes_per_s, limits)
 }
 
 fn asking_time(limits: &PrintLimits) -> Duration {

@@ -3,9 +3,9 @@
 use super::{Concern, to_technician};
 use crate::screens::{DeviceSeen, PrinterSeen, PrinterState, Screen, View};
 
-/// The devices that should show such a screen and have gone.
-pub fn lost(view: &View, which: impl Fn(&Screen) -> bool) -> Vec<Concern> {
-    let devices = view.around.devices.iter().filter(|device| which(&device.screen));
+/// The devices that should show such a screen, or none as stations do, and have gone.
+pub fn lost(view: &View, which: impl Fn(Option<&Screen>) -> bool) -> Vec<Concern> {
+    let devices = view.around.devices.iter().filter(|device| which(device.screen.as_ref()));
     devices.filter_map(|device| lost_device(view, device)).collect()
 }
 
@@ -18,14 +18,19 @@ pub fn printers(view: &View) -> Vec<Concern> {
 fn lost_device(view: &View, device: &DeviceSeen) -> Option<Concern> {
     let w = view.words();
     let left_at = device.left_at.filter(|_| device.is_missed(&view.around.devices, view.now))?;
-    let (screen, name, at) = (w.screen(&device.screen), &device.name, view.clock(left_at));
+    let (screen, name, at) = (w.device(device.screen.as_ref()), &device.name, view.clock(left_at));
     let what = if w.vi() {
         format!("{screen} ({name}) mất kết nối từ {at}")
     } else {
         format!("{screen} ({name}) has been gone since {at}")
     };
     let advice = w.of("Kiểm tra nguồn điện và mạng của máy này.", "Check this device’s power and network.").to_owned();
-    Some(Concern { what, advice, act: Some(to_technician(view)), urgent: device.screen == Screen::Kiosk })
+    Some(Concern {
+        what,
+        advice,
+        act: Some(to_technician(view)),
+        urgent: matches!(device.screen, None | Some(Screen::Kiosk)),
+    })
 }
 
 fn printer_out(view: &View, printer: &PrinterSeen) -> Option<Concern> {

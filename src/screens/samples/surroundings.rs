@@ -29,6 +29,12 @@ impl Sample {
                 here("192.168.10.42", Screen::Display(TWO), "counter/2/display"),
                 DeviceSeen { open: 2, ..here("lan", Screen::Manager, "manager") },
                 DeviceSeen {
+                    screen: None,
+                    path: "/api/v1/station".to_owned(),
+                    build: None,
+                    ..here("tram-cua-sau", Screen::Kiosk, "")
+                },
+                DeviceSeen {
                     open: 0,
                     left_at: Some(self.now - SignedDuration::from_mins(71)),
                     ..here("minh", Screen::Terminal(THREE), "counter/3")
@@ -78,7 +84,8 @@ impl Sample {
         let (now, mut broken) = (self.now, self.with_devices());
         let ago = |minutes| now - SignedDuration::from_mins(minutes);
         for device in &mut broken.around.devices {
-            match device.screen {
+            let Some(screen) = device.screen.clone() else { continue };
+            match screen {
                 Screen::Kiosk => (device.open, device.left_at) = (0, Some(ago(12))),
                 Screen::Display(counter) if counter == TWO => (device.open, device.left_at) = (0, Some(ago(48))),
                 Screen::Lobby(_) => device.build = Some(OLD_BUILD.to_owned()),
@@ -125,7 +132,7 @@ fn device(name: &str, screen: Screen, path: &str, since: Timestamp) -> DeviceSee
     DeviceSeen {
         name: name.to_owned(),
         has_account: true,
-        screen,
+        screen: Some(screen),
         path: format!("/phuong-sai-gon/{path}"),
         open: 1,
         since,

@@ -9,7 +9,7 @@ use crate::screens::{DeviceSeen, Screen};
 pub fn samples() -> Vec<Sample> {
     let sample = |day: &Day, name| day.sample(name, Screen::Technician);
     let mut many = sample(&crowded(), "technician-crowded").with_devices();
-    let displays = many.around.devices.iter().filter(|device| matches!(device.screen, Screen::Display(_)));
+    let displays = many.around.devices.iter().filter(|device| matches!(device.screen, Some(Screen::Display(_))));
     let more: Vec<DeviceSeen> = displays.flat_map(|device| (1..=15).map(|n| beside(device, n))).collect();
     many.around.devices.extend(more);
     let mut longest = sample(&Day::new(longest_names(), "07:40"), "technician-longest-names").with_devices();

@@ -6,10 +6,13 @@
 mod english;
 mod vietnamese;
 
+use serde::{Deserialize, Serialize};
+
 use crate::office::Lang;
 
 /// How a ticket's number is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Numbers {
     /// Digit by digit as printed, zeros and all: A025 is "a không hai năm".
     #[default]
@@ -19,7 +22,8 @@ pub enum Numbers {
 }
 
 /// Whose Vietnamese is spoken: it chooses the voice and some words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Accent {
     /// lẻ, bốn, ngàn.
     #[default]

@@ -7,7 +7,7 @@
 //! | the running offices | [`site`]: servers of one office over one journal and one clock |
 //! | a journal | [`redis_server`]; [`broken_line`] and [`faulty_journal`], which fail on command and by chance |
 //! | the server in this process | [`served`]: over a journal in memory, under a clock that is moved |
-//! | the real binary | [`server`]: a child process; [`client`], [`reception`]: who talks to it; [`ledger`]: what it promised them |
+//! | the real binary | [`server`], [`station`]: child processes; [`client`], [`reception`]: who talks to it; [`ledger`]: what it promised them |
 //! | pages | [`chromium`]: a browser with a window for each screen; [`pages`]: every page there is to look at; [`cable`]: what a screen loses its server by; [`ear`]: what a lobby plays |
 //! | sound | [`sound_card`]: an ALSA device whose sound the test hears |
 //! | paper | [`paper`]: a printer at a port; [`escpos_decoder`]: a printer made of its manual; [`printer_simulator`]: one with a port, a roll and troubles |
@@ -32,4 +32,5 @@ pub mod served;
 pub mod server;
 pub mod site;
 pub mod sound_card;
+pub mod station;
 pub mod technion;

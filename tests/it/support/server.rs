@@ -60,8 +60,8 @@ pub struct Server {
     folder: TempDir,
 }
 
-/// The latest lines of a server, over all its restarts.
-type Output = Arc<Mutex<VecDeque<String>>>;
+/// The latest lines of a process, over all its restarts.
+pub type Output = Arc<Mutex<VecDeque<String>>>;
 
 impl Server {
     /// Starts a server on a free loopback port and waits until it is ready.
@@ -177,8 +177,8 @@ impl Drop for Server {
     }
 }
 
-/// Reads a pipe until it ends, so that the server never waits for a reader.
-fn drain(pipe: Option<impl Read + Send + 'static>, output: Output, mut first: Option<mpsc::Sender<String>>) {
+/// Reads a pipe until it ends, so that the process never waits for a reader.
+pub fn drain(pipe: Option<impl Read + Send + 'static>, output: Output, mut first: Option<mpsc::Sender<String>>) {
     let Some(pipe) = pipe else { return };
     thread::spawn(move || {
         for line in BufReader::new(pipe).lines().map_while(Result::ok) {
