@@ -28,7 +28,8 @@ pub fn start(settings: &Settings, public_url: &str, clock: Arc<dyn Clock>) -> Re
         .map_err(|error| format!("cannot start printing: {error}"))?;
     let desk = |id: &OfficeId| {
         let printer_of = printers_beside_kiosks(settings, id);
-        let desk = Desk { printer_of, phone_pages: format!("{public_url}/{id}/t/") };
+        let design = settings.offices.get(id)?.slip.clone();
+        let desk = Desk { printer_of, phone_pages: format!("{public_url}/{id}/t/"), design };
         (!desk.printer_of.is_empty()).then(|| (id.clone(), desk))
     };
     let desks = settings.offices.keys().filter_map(desk).collect();

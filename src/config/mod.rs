@@ -15,6 +15,7 @@ mod problem;
 mod procedures;
 mod read;
 mod server;
+mod slip;
 mod text;
 mod value;
 
@@ -32,6 +33,7 @@ pub use office::OfficeSettings;
 pub use printers::KioskSettings;
 pub use problem::{Problem, check_report};
 pub use server::{Limits, ServerSettings};
+pub use slip::usual_slip;
 
 /// A whole configuration, checked.
 #[derive(Debug, Clone)]

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::office::{Group, Hours, MOST_NOTICE_CHARS, OfficeId, Plan, Procedures, Text};
 use crate::printing::PrinterPlan;
+use crate::printing::design::Design;
 
 use super::groups::{counters, groups, minutes, priorities};
 use super::hall::{HallSettings, hall};
@@ -17,6 +18,7 @@ use super::names::Names;
 use super::printers::{KioskSettings, kiosks, printers};
 use super::problem::did_you_mean;
 use super::read::{Fields, cut};
+use super::slip::{slip, usual_slip};
 use super::text::both_languages;
 use super::value::Value;
 
@@ -25,6 +27,8 @@ use super::value::Value;
 pub struct OfficeSettings {
     /// What the core needs of it.
     pub plan: Arc<Plan>,
+    /// How its slips look.
+    pub slip: Arc<Design>,
     /// Its printers; a relative file starts in the data folder.
     pub printers: Vec<PrinterPlan>,
     /// Its kiosks.
@@ -50,6 +54,7 @@ pub(super) const KEYS: &[&str] = &[
     "counters",
     "priorities",
     "notices",
+    "slip",
     "printers",
     "kiosks",
     "lobbies",
@@ -68,12 +73,14 @@ pub(super) fn office(
 ) -> Option<OfficeSettings> {
     let plan = plan(fields, file_stem, procedures);
     let mut names = Names::new();
+    let slip = fields.or("slip", usual_slip(), |value| slip(value, dir));
     let printers = fields.or("printers", Vec::new(), |value| printers(value, &mut names));
     let kiosks = fields.or("kiosks", Vec::new(), |value| kiosks(value, &names));
     let hall = hall(fields, dir);
     let retention_days = fields.or("retention_days", 30, |value| value.whole(1..=3650));
     Some(OfficeSettings {
         plan: Arc::new(plan?),
+        slip: slip?,
         printers: printers?,
         kiosks: kiosks?,
         hall: hall?,

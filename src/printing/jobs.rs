@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use tokio::sync::{broadcast, watch};
 
+use super::design::Design;
+use super::facts::Facts;
 use super::print_state::PrintState;
 use super::printer::Printers;
 use super::slip::Slip;
 use crate::live::{Happened, LiveOffice};
-use crate::office::{CounterNo, Event, Office, Ticket};
+use crate::office::{Event, Office, Ticket};
 
 /// What printing in one office needs to know.
 #[derive(Debug, Clone)]
@@ -18,6 +20,8 @@ pub struct Desk {
     pub printer_of: BTreeMap<String, String>,
     /// What addresses of phone pages begin with, as `http://192.168.1.10:8080/demo/t/`.
     pub phone_pages: String,
+    /// How its slips look.
+    pub design: Arc<Design>,
 }
 
 /// Prints what is issued from now on, until told to stop; then what has been issued by then. A commit of another
@@ -74,9 +78,7 @@ impl Desk {
     }
 
     fn slip(&self, office: &Office, ticket: &Ticket) -> Slip {
-        let ahead = office.ahead(ticket).unwrap_or(0);
         let link = format!("{}{}", self.phone_pages, ticket.id);
-        let counters: Vec<CounterNo> = office.serving(ticket.queue).collect();
-        Slip::of(office.plan(), ticket, ahead, &counters, &link)
+        Slip::of(&self.design, office.plan(), ticket, &Facts::of(office, ticket, link))
     }
 }

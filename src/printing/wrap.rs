@@ -1,22 +1,26 @@
 //! Breaks a text into lines that fit.
 
-use super::typeface::Face;
+/// What lines are measured by: dots of a typeface, or columns of a printer's own letters.
+pub trait Measure {
+    /// How much of a line a text takes.
+    fn width(&self, text: &str) -> f32;
+}
 
 /// What a break between two syllables that may be one word costs, against a line that is all white costing 1.
 const MID_PHRASE: f32 = 0.1;
 
-/// The lines of `text`, each at most `width` dots wide: as few as possible, of nearly equal length, and rather broken
+/// The lines of `text`, each at most `width` wide: as few as possible, of nearly equal length, and rather broken
 /// after a comma or before `và` than within a name. A word wider than a line is broken; a no-break space never is.
 /// Beyond `most_lines` the text ends in `…`.
-pub fn wrap(face: &Face, text: &str, width: f32, most_lines: usize) -> Vec<String> {
-    let words = Measured::of(face, text, width);
+pub fn wrap(measure: &impl Measure, text: &str, width: f32, most_lines: usize) -> Vec<String> {
+    let words = Measured::of(measure, text, width);
     let fewest = words.fewest_lines(width);
     if fewest.len() <= most_lines {
         return words.best_lines(width, fewest.len());
     }
     let mut lines: Vec<String> = fewest.into_iter().take(most_lines).collect();
     if let Some(last) = lines.last_mut() {
-        shorten(face, last, width);
+        shorten(measure, last, width);
     }
     lines
 }
@@ -29,13 +33,13 @@ struct Measured {
 }
 
 impl Measured {
-    fn of(face: &Face, text: &str, width: f32) -> Measured {
+    fn of(measure: &impl Measure, text: &str, width: f32) -> Measured {
         let words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty());
-        let fits = |word: &str| face.width(word) <= width;
+        let fits = |word: &str| measure.width(word) <= width;
         let words: Vec<String> =
-            words.flat_map(|word| if fits(word) { vec![word.to_owned()] } else { pieces(face, word, width) }).collect();
-        let widths = words.iter().map(|word| face.width(word)).collect();
-        Measured { words, widths, space: face.width(" ") }
+            words.flat_map(|word| if fits(word) { vec![word.to_owned()] } else { pieces(measure, word, width) }).collect();
+        let widths = words.iter().map(|word| measure.width(word)).collect();
+        Measured { words, widths, space: measure.width(" ") }
     }
 
     /// As much on each line as fits.
@@ -91,20 +95,20 @@ impl Measured {
     }
 }
 
-fn shorten(face: &Face, line: &mut String, width: f32) {
-    while !line.is_empty() && face.width(&format!("{line}…")) > width {
+fn shorten(measure: &impl Measure, line: &mut String, width: f32) {
+    while !line.is_empty() && measure.width(&format!("{line}…")) > width {
         line.pop();
     }
     line.truncate(line.trim_end().len());
     line.push('…');
 }
 
-fn pieces(face: &Face, word: &str, width: f32) -> Vec<String> {
+fn pieces(measure: &impl Measure, word: &str, width: f32) -> Vec<String> {
     let mut pieces = vec![String::new()];
     for character in word.chars() {
         if let Some(piece) = pieces.last_mut() {
             piece.push(character);
-            if face.width(piece) > width && piece.chars().count() > 1 {
+            if measure.width(piece) > width && piece.chars().count() > 1 {
                 piece.pop();
                 pieces.push(character.into());
             }
@@ -116,7 +120,7 @@ fn pieces(face: &Face, word: &str, width: f32) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::printing::typeface::Weight;
+    use crate::printing::typeface::{Face, Weight};
 
     const FACE: Face = Face { weight: Weight::Regular, size: 30.0, stretch: 1.0 };
 
