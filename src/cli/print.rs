@@ -10,7 +10,8 @@ use motcua::office::{Lang, OfficeId, Plan, TicketId};
 use motcua::printing::design::Design;
 use motcua::printing::samples::{sample_plan, samples};
 use motcua::printing::{
-    self, Connection, Encoding, PrintLimits, PrintMode, PrintState, PrinterPlan, Printers, Slip, WPC1258_PAGE, test_page,
+    self, Connection, Encoding, PrintLimits, PrintMode, PrintState, PrinterPlan, Printers, Slip, WPC1258_PAGE,
+    test_page,
 };
 
 use super::{Failure, settings, told};

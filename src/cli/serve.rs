@@ -106,6 +106,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
         session_key,
         paper: Some(paper.clone()),
         halls: settings.offices.iter().map(|(id, office)| (id.clone(), office.hall.clone())).collect(),
+        slips: settings.offices.iter().map(|(id, office)| (id.clone(), office.slip.clone())).collect(),
         clock,
         public_url: public_url.clone(),
         limits,

@@ -44,12 +44,7 @@ fn printer(value: &Value<'_>, names: &mut Names<String>) -> Option<PrinterPlan> 
         value.one_of(&[("lighter", Density::Lighter), ("normal", Density::Normal), ("darker", Density::Darker)])
     });
     let mode = mode(&fields);
-    Some(PrinterPlan {
-        cut: cut?,
-        density: density?,
-        mode: mode?,
-        ..PrinterPlan::new(name?, connection?, width_dots?)
-    })
+    Some(PrinterPlan { cut: cut?, density: density?, mode: mode?, ..PrinterPlan::new(name?, connection?, width_dots?) })
 }
 
 /// Reads how the paper is cut; `true` and `false` say only whether there is a cutter.

@@ -53,7 +53,8 @@ pub fn usual_slip() -> Arc<Design> {
             let blocks = fields.required("blocks", |value| blocks(value, Path::new(".")));
             Some(Arc::new(Design { languages: languages?, blocks: blocks? }))
         };
-        read_file("(built in) slip.toml", include_str!("slip.toml"), KEYS, read).expect("the usual slip has no problems")
+        read_file("(built in) slip.toml", include_str!("slip.toml"), KEYS, read)
+            .expect("the usual slip has no problems")
     });
     USUAL.clone()
 }
@@ -122,7 +123,8 @@ fn block(value: &Value<'_>, dir: &Path) -> Option<DesignBlock> {
             let sizes = [("small", Size::Small), ("normal", Size::Normal), ("large", Size::Large)];
             let size = fields.or("size", Size::default(), |value| value.one_of(&sizes));
             let bold = fields.or("bold", false, Value::truth);
-            let edges = [("left", Align::Left), ("centre", Align::Centre), ("center", Align::Centre), ("right", Align::Right)];
+            let edges =
+                [("left", Align::Left), ("centre", Align::Centre), ("center", Align::Centre), ("right", Align::Right)];
             let align = fields.or("align", Align::default(), |value| value.one_of(&edges));
             Some(DesignBlock::Text { text: text?, size: size?, bold: bold?, align: align? })
         }

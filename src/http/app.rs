@@ -12,6 +12,7 @@ use crate::config::{self, HallSettings};
 use crate::journal::Journal;
 use crate::live::Registry;
 use crate::office::OfficeId;
+use crate::printing::design::Design;
 use crate::printing::{Desk, Printers};
 
 use super::frames::Frames;
@@ -79,6 +80,8 @@ pub struct Parts {
     pub paper: Option<Paper>,
     /// What hangs in each office's hall beside the calls; nothing for an office that is not here.
     pub halls: BTreeMap<OfficeId, HallSettings>,
+    /// How each office's slips look; as usual for an office that is not here.
+    pub slips: BTreeMap<OfficeId, Arc<Design>>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What links begin with, as `http://192.168.1.10:8080`, without a slash at the end.
@@ -101,6 +104,8 @@ pub struct App {
     pub paper: Option<Paper>,
     /// What hangs in each office's hall beside the calls.
     pub halls: BTreeMap<OfficeId, HallSettings>,
+    /// How each office's slips look.
+    pub slips: BTreeMap<OfficeId, Arc<Design>>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What links begin with, without a slash at the end.
@@ -128,7 +133,8 @@ impl App {
     /// # Errors
     /// When two metrics have one name, which would be a fault of this program.
     pub fn new(parts: Parts) -> Result<Self, prometheus::Error> {
-        let Parts { registry, journal, store, directory, session_key, paper, halls, clock, public_url, limits } = parts;
+        let Parts { registry, journal, store, directory, session_key, paper, halls, slips, clock, public_url, limits } =
+            parts;
         let metrics = Metrics::new()?;
         let sockets = Arc::new(Sockets::new(limits.sockets, limits.sockets_per_device, metrics.sockets_open.clone()));
         let presence = Arc::new(Presence::new(clock.clone()));
@@ -144,6 +150,7 @@ impl App {
             session_key,
             paper,
             halls,
+            slips,
             clock,
             public_url,
             limits,

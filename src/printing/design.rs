@@ -145,8 +145,10 @@ impl FromStr for Template {
         let mut rest = text;
         while let Some(brace) = rest.find(['{', '}']) {
             let (before, from_brace) = rest.split_at(brace);
-            let (name, after) =
-                from_brace.strip_prefix('{').and_then(|inner| inner.split_once('}')).ok_or(InvalidTemplate::LooseBrace)?;
+            let (name, after) = from_brace
+                .strip_prefix('{')
+                .and_then(|inner| inner.split_once('}'))
+                .ok_or(InvalidTemplate::LooseBrace)?;
             let known = Place::ALL.iter().find(|(known, _)| *known == name);
             let (_, place) = known.ok_or_else(|| InvalidTemplate::UnknownPlace(name.chars().take(40).collect()))?;
             if !before.is_empty() {

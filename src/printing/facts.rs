@@ -60,7 +60,10 @@ impl Facts {
         }
         if let Some((from, to)) = self.likely {
             let [from, to] = [from, to].map(|at| time_of_day(at, &plan.zone));
-            said.insert(Place::Likely, Text { vi: format!("khoảng {from} – {to}"), en: format!("about {from} – {to}") });
+            said.insert(
+                Place::Likely,
+                Text { vi: format!("khoảng {from} – {to}"), en: format!("about {from} – {to}") },
+            );
         }
         if !self.counters.is_empty() {
             said.insert(Place::Counters, same(counter_list(&self.counters)));

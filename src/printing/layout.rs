@@ -11,6 +11,10 @@ use super::wrap::Measure;
 pub const WIDTHS_DOTS: std::ops::RangeInclusive<u32> = 320..=832;
 
 const FRAME_DOTS: u32 = 3;
+/// How much of the width between the margins the number may take.
+const NUMBER_PART: f32 = 0.97;
+/// What a value may be reduced to so that it stays on its label's line.
+const VALUE_SIZES: [f32; 3] = [1.0, 0.9, 0.8];
 
 /// The image of a slip for paper of `width_dots` dots: 576 on an 80 mm roll, 384 on a 58 mm roll. What a test page prints
 /// in the printer's own letters is drawn in ours.
@@ -47,7 +51,7 @@ impl Sheet<'_> {
         let whole = self.whole();
         let natural = Face::of_cap_height(Weight::Bold, self.style.number);
         let (left, right) = natural.ink_span(number);
-        let stretch = (whole.width as f32 / (right - left).max(1.0)).min(1.0);
+        let stretch = (whole.width as f32 * NUMBER_PART / (right - left).max(1.0)).min(1.0);
         let x = whole.left as f32 + (whole.width as f32 - (right - left) * stretch) / 2.0 - left * stretch;
         let height = self.style.number.ceil() as u32;
         self.skip(self.style.gap);
@@ -95,6 +99,10 @@ impl Sheet<'_> {
     fn pair(&mut self, (label_face, label): (Face, &str), (value_face, value): (Face, &str)) {
         let whole = self.whole();
         let beside = whole.width as f32 - label_face.width(label) - label_face.size / 2.0;
+        let reduced = VALUE_SIZES.map(|part| Face { size: value_face.size * part, ..value_face });
+        if let Some(fitting) = reduced.into_iter().find(|face| face.width(value) <= beside) {
+            return self.on_one_line((label_face, label), (fitting, value));
+        }
         let widest_word = value.split(' ').map(|word| value_face.width(word)).fold(0.0, f32::max);
         let top = self.y;
         self.lines(label_face, label, whole, Align::Left);
@@ -107,6 +115,17 @@ impl Sheet<'_> {
         } else {
             self.lines(value_face, value, whole, Align::Right);
         }
+    }
+
+    /// Both on the same baseline.
+    fn on_one_line(&mut self, (label_face, label): (Face, &str), (value_face, value): (Face, &str)) {
+        let whole = self.whole();
+        let top = self.y;
+        self.y += (label_face.ascent() - value_face.ascent()).round().max(0.0) as u32;
+        self.lines(value_face, value, whole, Align::Right);
+        self.y = top;
+        self.lines(label_face, label, whole, Align::Left);
+        self.y = self.y.max(top + label_face.line_height().ceil() as u32);
     }
 
     /// A code; an address too long for one that can be read is left out with its words.

@@ -20,6 +20,7 @@
 //!
 //! A slip is printed after its ticket is in the journal, and no ticket waits for paper.
 
+mod compounds;
 mod condition;
 mod connection;
 pub mod design;

@@ -24,7 +24,8 @@ pub fn samples(design: &Design, plan: &Plan, lang: Lang) -> Vec<(&'static str, S
     let codes: Vec<GroupCode> = plan.groups.values().filter(|group| !group.discreet).map(|group| group.code).collect();
     let any = plan.groups.keys().next().copied();
     let nth = |n: usize| codes.get(n).or(codes.first()).copied().or(any);
-    let longest = plan.groups.values().filter(|group| !group.discreet).max_by_key(|group| group.name.vi.chars().count());
+    let longest =
+        plan.groups.values().filter(|group| !group.discreet).max_by_key(|group| group.name.vi.chars().count());
     let discreet = plan.groups.values().find(|group| group.discreet).map(|group| group.code);
     let priority = plan.priorities.first().map(|class| class.code.clone()).or_else(|| "priority".parse().ok());
     let facts = |ahead: u32, likely: Option<[i64; 2]>, counters: &[u16]| Facts {
@@ -38,7 +39,13 @@ pub fn samples(design: &Design, plan: &Plan, lang: Lang) -> Vec<(&'static str, S
     let kinds = [
         ("ordinary", nth(1), 25, false, facts(12, Some([29, 49]), &[3, 4])),
         ("priority", nth(0), 7, true, facts(0, Some([0, 9]), &[1])),
-        ("longest-names", longest.map(|group| group.code), 118, true, facts(137, Some([184, 249]), &[1, 2, 3, 4, 5, 7, 9, 11, 12])),
+        (
+            "longest-names",
+            longest.map(|group| group.code),
+            118,
+            true,
+            facts(137, Some([184, 249]), &[1, 2, 3, 4, 5, 7, 9, 11, 12]),
+        ),
         ("nothing-foreseen", nth(2), 4, false, facts(3, None, &[])),
         ("discreet", discreet, 2, false, facts(1, Some([4, 14]), &[5])),
         ("past-999", nth(0), 1000, false, facts(64, Some([99, 134]), &[1, 2])),

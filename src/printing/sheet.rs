@@ -120,8 +120,7 @@ impl Sheet<'_> {
     /// The largest size at which a name takes as few lines as at the smallest.
     fn name_size(&self, name: &str, weight: Weight) -> f32 {
         let width = self.whole().width as f32;
-        let lines =
-            |part: &f32| wrap(&Face::new(weight, self.style.large * part), name, width, MOST_LINES).len();
+        let lines = |part: &f32| wrap(&Face::new(weight, self.style.large * part), name, width, MOST_LINES).len();
         self.style.large * NAME_SIZES.into_iter().min_by_key(lines).unwrap_or(1.0)
     }
 
@@ -164,6 +163,7 @@ impl Sheet<'_> {
             wrap(&face, text, width as f32, MOST_LINES).len() as u32 * face.line_height().ceil() as u32
         };
         let second = self.second(size);
-        high(Face::new(Weight::Regular, size), &words.first) + words.second.as_ref().map_or(0, |text| high(second, text))
+        high(Face::new(Weight::Regular, size), &words.first)
+            + words.second.as_ref().map_or(0, |text| high(second, text))
     }
 }

@@ -59,12 +59,8 @@ impl Sheet<'_> {
     /// Black, three quarters, half, a quarter; then lines of one to four dots across and along.
     fn shades(&mut self) {
         let whole = self.whole();
-        let inks: [fn(u32, u32) -> bool; 4] = [
-            |_, _| true,
-            |x, y| !(x % 2 == 0 && y % 2 == 0),
-            |x, y| (x + y) % 2 == 0,
-            |x, y| x % 2 == 0 && y % 2 == 0,
-        ];
+        let inks: [fn(u32, u32) -> bool; 4] =
+            [|_, _| true, |x, y| !(x % 2 == 0 && y % 2 == 0), |x, y| (x + y) % 2 == 0, |x, y| x % 2 == 0 && y % 2 == 0];
         let part = whole.width / 4;
         let top = self.y;
         self.skip(BAR_ROWS);

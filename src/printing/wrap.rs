@@ -1,5 +1,7 @@
 //! Breaks a text into lines that fit.
 
+use super::compounds::belong_together;
+
 /// What lines are measured by: dots of a typeface, or columns of a printer's own letters.
 pub trait Measure {
     /// How much of a line a text takes.
@@ -8,6 +10,8 @@ pub trait Measure {
 
 /// What a break between two syllables that may be one word costs, against a line that is all white costing 1.
 const MID_PHRASE: f32 = 0.1;
+/// What a break within a word costs that is known to be one.
+const MID_WORD: f32 = 0.5;
 
 /// The lines of `text`, each at most `width` wide: as few as possible, of nearly equal length, and rather broken
 /// after a comma or before `và` than within a name. A word wider than a line is broken; a no-break space never is.
@@ -36,8 +40,9 @@ impl Measured {
     fn of(measure: &impl Measure, text: &str, width: f32) -> Measured {
         let words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty());
         let fits = |word: &str| measure.width(word) <= width;
-        let words: Vec<String> =
-            words.flat_map(|word| if fits(word) { vec![word.to_owned()] } else { pieces(measure, word, width) }).collect();
+        let words: Vec<String> = words
+            .flat_map(|word| if fits(word) { vec![word.to_owned()] } else { pieces(measure, word, width) })
+            .collect();
         let widths = words.iter().map(|word| measure.width(word)).collect();
         Measured { words, widths, space: measure.width(" ") }
     }
@@ -91,7 +96,11 @@ impl Measured {
     fn break_cost(&self, at: usize) -> f32 {
         let natural = self.words.get(at).is_none_or(|word| word == "và" || word == "and")
             || self.words[at - 1].ends_with([',', ';', '.']);
-        if natural { 0.0 } else { MID_PHRASE }
+        match self.words.get(at) {
+            _ if natural => 0.0,
+            Some(word) if belong_together(&self.words[at - 1], word) => MID_WORD,
+            _ => MID_PHRASE,
+        }
     }
 }
 
@@ -143,6 +152,17 @@ mod tests {
         let text = "Vũ khí, vật liệu nổ và công cụ hỗ trợ";
         assert_eq!(wrap(&FACE, text, 330.0, 9), ["Vũ khí, vật liệu nổ", "và công cụ hỗ trợ"]);
         assert_eq!(wrap(&FACE, "Mời theo\u{a0}dõi loa", 160.0, 9), ["Mời", "theo\u{a0}dõi", "loa"]);
+    }
+
+    #[test]
+    fn a_line_does_not_end_within_a_word_of_two_syllables() {
+        let text = "ngành nghề đầu tư kinh doanh có điều kiện";
+        for width in [250.0, 300.0, 400.0, 500.0] {
+            let lines = wrap(&FACE, text, width, 9);
+            for word in ["ngành nghề", "đầu tư", "kinh doanh", "điều kiện"] {
+                assert!(lines.iter().any(|line| line.contains(word)), "{width}: {lines:?}");
+            }
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod pages;
 mod phone;
 mod preview;
 pub mod samples;
+mod slip;
 mod start;
 mod tally;
 mod technician;
@@ -34,6 +35,7 @@ pub use code::ticket_code;
 pub use kiosk::{KioskStep, procedures};
 pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;
+pub use slip::slip_page;
 pub use start::{Reachable, Visitor, start_page};
 pub use terminal::why;
 

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use jiff::SignedDuration;
 use motcua::office::{Lang, Office};
 use motcua::screens::samples::{Sample, samples};
-use motcua::screens::{Missing, Screen, View, asset, asset_names, error_page, login_page};
+use motcua::screens::{Missing, Screen, View, asset, asset_names, error_page, login_page, slip_page};
 
 pub const LANGS: [(Lang, &str); 2] = [(Lang::Vi, "vi"), (Lang::En, "en")];
 const SCREENS: [&str; 7] = ["kiosk", "lobby", "terminal", "display", "phone", "manager", "technician"];
@@ -54,6 +54,8 @@ pub fn all_pages() -> Vec<(String, String)> {
         pages.extend(samples.iter().map(|sample| (format!("{}.{tag}", sample.name), page(sample, lang))));
         pages.push((format!("login.{tag}"), login_page(lang, "/demo/counter/1", true).unwrap()));
         pages.extend(start::pages(plan, lang).into_iter().map(|(name, page)| (format!("{name}.{tag}"), page)));
+        let slips = ["ordinary", "priority", "longest-names", "discreet", "past-999", "reprint"];
+        pages.push((format!("slip.{tag}"), slip_page(lang, plan, slips).unwrap()));
         for missing in Missing::ALL {
             let name = format!("error-{missing:?}.{tag}").to_lowercase();
             pages.push((name, error_page(lang, missing).unwrap()));

@@ -11,10 +11,9 @@ use std::time::{Duration, Instant};
 
 use motcua::clock::SystemClock;
 use motcua::office::TicketId;
-use motcua::printing::samples::samples;
 use motcua::printing::{Condition, Connection, PrintFailure, PrintLimits, PrintState, PrinterPlan, Printers, Slip};
 
-use crate::printing::assert_is_printed;
+use crate::printing::{assert_is_printed, samples};
 use crate::support::escpos_decoder::decode;
 
 /// Short bounds, so that a test of a printer that is off takes no time.
@@ -33,12 +32,12 @@ fn limits() -> PrintLimits {
 
 fn at_port(address: SocketAddr, width_dots: u32) -> PrinterPlan {
     let connection = Connection::Tcp { host: address.ip().to_string(), port: address.port() };
-    PrinterPlan { name: "hall".into(), connection, width_dots, cut: true }
+    PrinterPlan::new("hall", connection, width_dots)
 }
 
 fn at_file(path: &Path) -> PrinterPlan {
     let connection = Connection::File { path: path.into() };
-    PrinterPlan { name: "hall".into(), connection, width_dots: 384, cut: true }
+    PrinterPlan::new("hall", connection, 384)
 }
 
 fn start(plan: PrinterPlan, limits: PrintLimits) -> Printers {

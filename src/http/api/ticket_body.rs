@@ -106,7 +106,8 @@ fn print(app: &App, office: &OfficeId, ticket: &Ticket) -> Option<&'static str> 
     state.or_else(at_printer).as_ref().map(print_name)
 }
 
-fn print_name(state: &PrintState) -> &'static str {
+/// What a slip's state is called in answers.
+pub fn print_name(state: &PrintState) -> &'static str {
     match state {
         PrintState::Printing => "printing",
         PrintState::Printed => "printed",

@@ -9,7 +9,7 @@
 //! | the server in this process | [`served`]: over a journal in memory, under a clock that is moved |
 //! | the real binary | [`server`]: a child process; [`client`], [`reception`]: who talks to it; [`ledger`]: what it promised them |
 //! | pages | [`chromium`]: a browser with a window for each screen; [`pages`]: every page there is to look at; [`cable`]: what a screen loses its server by |
-//! | paper | [`escpos_decoder`]: a printer made of its manual |
+//! | paper | [`escpos_decoder`]: a printer made of its manual, with the letters of [`printer_letters`] |
 //! | a real day | [`technion`]: a file of calls as tickets |
 
 pub mod broken_line;
@@ -22,6 +22,7 @@ pub mod ledger;
 pub mod model;
 pub mod offices;
 pub mod pages;
+pub mod printer_letters;
 pub mod reception;
 pub mod redis_server;
 pub mod served;

@@ -15,6 +15,7 @@ use motcua::http::{App, Limits, Paper, Parts, serve};
 use motcua::journal::{Journal, MemoryJournal};
 use motcua::live::{self, OfficeSetup, Running};
 use motcua::office::{CounterNo, OfficeId, Plan};
+use motcua::printing::design::Design;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use reqwest::{Client, Method, redirect};
 use serde_json::Value;
@@ -54,6 +55,7 @@ pub struct Setup {
     /// Devices that no commit names, as a demo has them.
     pub open_devices: Vec<Device>,
     pub halls: BTreeMap<OfficeId, HallSettings>,
+    pub slips: BTreeMap<OfficeId, Arc<Design>>,
 }
 
 impl Served {
@@ -86,6 +88,7 @@ impl Served {
             directory: directory.clone(),
             paper: setup.paper,
             halls: setup.halls,
+            slips: setup.slips,
             clock: Arc::new(clock.clone()),
             public_url: format!("http://{address}"),
             limits: setup.limits,
