@@ -60,14 +60,14 @@ pub fn slip_page<'a>(
 fn pictures(w: Words, office: &OfficeId, name: &str) -> Vec<Picture> {
     let papers = [("roll-80", 576, "80 mm"), ("roll-58", 384, "58 mm")];
     let choices = [
-        ("vi", w.of("công dân chọn tiếng Việt", "for a citizen who chose Vietnamese")),
-        ("en", w.of("công dân chọn tiếng Anh", "for a citizen who chose English")),
+        ("vi", w.of("công dân chọn tiếng Việt", "the citizen chose Vietnamese")),
+        ("en", w.of("công dân chọn tiếng Anh", "the citizen chose English")),
     ];
     let all = choices.iter().flat_map(|choice| papers.map(|paper| (*choice, paper)));
     let picture = |((tag, choice), (paper, width, roll)): ((&str, &str), (&'static str, u32, &str))| Picture {
         address: format!("/{office}/slip/{name}?width={width}&paper={tag}"),
         paper,
-        what: format!("{} {roll}, {choice}", w.of("giấy", "paper of")),
+        what: format!("{} {roll} · {choice}", w.of("Giấy", "Paper of")),
     };
     all.map(picture).collect()
 }

@@ -75,11 +75,11 @@ fn the_example_of_the_sample_office_can_be_used_as_it_stands() {
 fn every_mistake_of_a_design_is_named_with_its_cure() {
     check(
         "{ kind = \"number\" },\n{ kind = \"text\", text = \"Còn {ahed} người\" },\n",
-        &["1:26: slip.blocks[1].text: `{ahed}` is no fact of a slip (hint: did you mean `{ahead}`?)"],
+        &["1:25: slip.blocks[1].text: `{ahed}` is no fact of a slip (hint: did you mean `{ahead}`?)"],
     );
     check(
         "{ kind = \"number\" },\n{ kind = \"text\", text = \"Còn {ahead người\" },\n",
-        &["1:26: slip.blocks[1].text: has a brace without its other one: facts stand as {number}"],
+        &["1:25: slip.blocks[1].text: has a brace without its other one: facts stand as {number}"],
     );
     check(
         "{ kind = \"nummer\" },\n",
@@ -101,13 +101,13 @@ fn every_mistake_of_a_design_is_named_with_its_cure() {
     check("{ kind = \"number\" },\n{ text = \"x\" },\n", &["1:1: slip.blocks[1].kind: is missing"]);
     check(
         "{ kind = \"number\" },\n{ kind = \"logo\", file = \"none.png\" },\n",
-        &["1:26: slip.blocks[1].file: the folder of motcua.toml/none.png cannot be read: \
+        &["1:25: slip.blocks[1].file: the folder of motcua.toml/none.png cannot be read: \
          No such file or directory (os error 2) (hint: a relative path starts in the folder of motcua.toml)"],
     );
     let many = "{ kind = \"number\" },\n".repeat(41);
     check(&many, &["-1:10: slip.blocks: must have at most 40 entries, but has 41"]);
     let long = format!("{{ kind = \"number\" }},\n{{ kind = \"text\", text = \"{}\" }},\n", "ữ".repeat(161));
-    check(&long, &["1:26: slip.blocks[1].text: must have at most 160 characters, but has 161"]);
+    check(&long, &["1:25: slip.blocks[1].text: must have at most 160 characters, but has 161"]);
 }
 
 #[test]
