@@ -49,7 +49,7 @@ pub fn samples(design: &Design, plan: &Plan, lang: Lang) -> Vec<(&'static str, S
         ("nothing-foreseen", nth(2), 4, false, facts(3, None, &[])),
         ("discreet", discreet, 2, false, facts(1, Some([4, 14]), &[5])),
         ("past-999", nth(0), 1000, false, facts(64, Some([99, 134]), &[1, 2])),
-        ("reprint", nth(1), 25, false, again),
+        ("reprint", nth(1), 31, false, again),
     ];
     let slip = |(name, group, n, goes_first, facts): (&'static str, Option<GroupCode>, u32, bool, Facts)| {
         let number = TicketNumber { group: group?, n };

@@ -15,7 +15,6 @@ use motcua::printing::design::{Design, Languages};
 use motcua::printing::samples::{sample_plan, samples};
 use motcua::printing::{Connection, PrintLimits, PrinterPlan, Printers, preview};
 
-use crate::api::BASE;
 use crate::support::escpos_decoder::decode;
 use crate::support::offices::plan;
 use crate::support::served::{Served, Setup};
@@ -25,23 +24,23 @@ async fn the_page_shows_each_sample_of_the_offices_own_design() {
     let design = Arc::new(Design { languages: Languages::En, ..(*usual_slip()).clone() });
     let slips = BTreeMap::from([("test".parse().unwrap(), design.clone())]);
     let served = Served::start_with(Setup { slips, ..Setup::default() }).await;
-    let officer = served.token_in("test", Role::Manager, None).await;
-    let bearer = format!("Bearer {officer}");
-    let page = served.get("/test/slip?lang=en", &[("authorization", &bearer)]).await;
+    served.add_person("lan", Role::Officer, &["test"]).await;
+    let cookie = served.log_in("lan").await;
+    let page = served.get("/test/slip?lang=en", &[("cookie", &cookie)]).await;
     assert_eq!(page.status, 200);
     for (paper, lang) in [("vi", Lang::Vi), ("en", Lang::En)] {
         for (name, slip) in samples(&design, &plan(), lang) {
             for width in [384, 576] {
                 let address = format!("/test/slip/{name}?width={width}&paper={paper}");
                 assert!(page.text.contains(&address.replace('&', "&#38;")), "{address} is not on the page");
-                let request = reqwest::Client::new().get(served.url(&address)).header("authorization", &bearer);
+                let request = reqwest::Client::new().get(served.url(&address)).header("cookie", &cookie);
                 let answered = request.send().await.unwrap();
                 assert_eq!(answered.headers()["content-type"], "image/png");
                 assert_eq!(answered.bytes().await.unwrap(), preview(&slip, width), "{address}");
             }
         }
     }
-    assert_eq!(served.get("/test/slip/none", &[("authorization", &bearer)]).await.status, 404);
+    assert_eq!(served.get("/test/slip/none", &[("cookie", &cookie)]).await.status, 404);
     served.stop().await;
 }
 
@@ -58,18 +57,19 @@ async fn the_test_page_is_printed_and_its_state_answered() {
     let printers = Arc::new(Printers::start(plans, limits, Arc::new(SystemClock)).unwrap());
     let paper = Some(Paper { printers, desks: BTreeMap::new() });
     let served = Served::start_with(Setup { paper, ..Setup::default() }).await;
-    let manager = served.token_in("test", Role::Manager, None).await;
+    let manager = served.token_of_manager().await;
+    let test = async |name: &str, status: u16| {
+        served.post_at(&manager, &format!("/printers/{name}/test"), "{}", status).await.json()
+    };
 
-    let printed = served.post(&manager, &format!("{BASE}/printers/cua-vao/test"), "{}").await;
-    assert_eq!((printed.status, &printed.json()["print"]), (200, &"printed".into()), "{}", printed.text);
+    assert_eq!(test("cua-vao", 200).await["print"], "printed");
     let out = decode(&std::fs::read(&file).unwrap());
     assert_eq!((out.cuts.len(), out.lines.len()), (1, 7));
 
-    let failed = served.post(&manager, &format!("{BASE}/printers/hong/test"), "{}").await;
-    assert_eq!((failed.status, &failed.json()["print"]), (200, &"failed".into()), "{}", failed.text);
-    assert!(failed.json()["detail"].as_str().unwrap().contains("cannot be reached"), "{}", failed.text);
-    let unknown = served.post(&manager, &format!("{BASE}/printers/khac/test"), "{}").await;
-    assert_eq!((unknown.status, &unknown.json()["code"]), (404, &"unknown_printer".into()));
+    let failed = test("hong", 200).await;
+    assert_eq!(failed["print"], "failed");
+    assert!(failed["detail"].as_str().unwrap().contains("cannot be reached"), "{failed}");
+    assert_eq!(test("khac", 404).await["code"], "unknown_printer");
     served.stop().await;
 }
 

@@ -101,7 +101,7 @@ fn every_mistake_of_a_design_is_named_with_its_cure() {
     check("{ kind = \"number\" },\n{ text = \"x\" },\n", &["1:1: slip.blocks[1].kind: is missing"]);
     check(
         "{ kind = \"number\" },\n{ kind = \"logo\", file = \"none.png\" },\n",
-        &["1:25: slip.blocks[1].file: the folder of motcua.toml/none.png cannot be read: \
+        &["1:25: slip.blocks[1].file: none.png cannot be read: \
          No such file or directory (os error 2) (hint: a relative path starts in the folder of motcua.toml)"],
     );
     let many = "{ kind = \"number\" },\n".repeat(41);
