@@ -53,7 +53,8 @@ fn places(id: &OfficeId, office: &OfficeSettings, public_url: &str) -> PrintPlac
         printer: printer_name(id, &desk.printer),
         accounts: desk.accounts.iter().map(Actor::to_string).collect(),
     });
-    PrintPlaces { kiosks: kiosks.collect(), desks: desks.collect(), phone_pages: format!("{public_url}/{id}/t/") }
+    let phone_pages = format!("{public_url}/{id}/t/");
+    PrintPlaces { kiosks: kiosks.collect(), desks: desks.collect(), phone_pages, design: office.slip.clone() }
 }
 
 /// The way to a printer of an office; a relative file of this machine starts in the data folder.

@@ -109,6 +109,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
         speakers: Some(sound.speakers.clone()),
         voices: voices(&settings)?,
         halls: settings.offices.iter().map(|(id, office)| (id.clone(), office.hall.clone())).collect(),
+        slips: settings.offices.iter().map(|(id, office)| (id.clone(), office.slip.clone())).collect(),
         clock,
         public_url: public_url.clone(),
         limits,

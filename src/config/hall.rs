@@ -87,6 +87,7 @@ fn path(value: &Value<'_>, dir: &Path) -> Option<PathBuf> {
     Some(dir.join(text))
 }
 
-fn found_where(error: &std::io::Error, dir: &Path) -> Option<String> {
+/// Where a relative path starts, for a file that is not there.
+pub(super) fn found_where(error: &std::io::Error, dir: &Path) -> Option<String> {
     (error.kind() == ErrorKind::NotFound).then(|| format!("a relative path starts in {}", dir.display()))
 }

@@ -16,6 +16,7 @@ mod problem;
 mod procedures;
 mod read;
 mod server;
+mod slip;
 mod speakers;
 mod text;
 mod value;
@@ -36,6 +37,7 @@ pub use office::OfficeSettings;
 pub use printers::KioskSettings;
 pub use problem::{Problem, check_report};
 pub use server::{Limits, ServerSettings};
+pub use slip::usual_slip;
 
 /// A whole configuration, checked.
 #[derive(Debug, Clone)]

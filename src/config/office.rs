@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::office::{Group, Hours, MOST_NOTICE_CHARS, OfficeId, Plan, Procedures, Text};
 use crate::printing::PrinterPlan;
+use crate::printing::design::Design;
 use crate::voice::{SpeakerPlan, VoicePlan};
 
 use super::desks::{DeskSettings, desks};
@@ -19,6 +20,7 @@ use super::names::Names;
 use super::printers::{KioskSettings, kiosks, printers};
 use super::problem::did_you_mean;
 use super::read::{Fields, cut};
+use super::slip::{slip, usual_slip};
 use super::speakers::speakers;
 use super::text::both_languages;
 use super::value::Value;
@@ -29,6 +31,8 @@ use super::voice::voice;
 pub struct OfficeSettings {
     /// What the core needs of it.
     pub plan: Arc<Plan>,
+    /// How its slips look.
+    pub slip: Arc<Design>,
     /// Its printers; a relative file starts in the data folder.
     pub printers: Vec<PrinterPlan>,
     /// Its kiosks.
@@ -60,6 +64,7 @@ pub(super) const KEYS: &[&str] = &[
     "counters",
     "priorities",
     "notices",
+    "slip",
     "printers",
     "kiosks",
     "desks",
@@ -81,6 +86,7 @@ pub(super) fn office(
 ) -> Option<OfficeSettings> {
     let plan = plan(fields, file_stem, procedures);
     let mut names = Names::new();
+    let slip = fields.or("slip", usual_slip(), |value| slip(value, dir));
     let printers = fields.or("printers", Vec::new(), |value| printers(value, &mut names));
     let kiosks = fields.or("kiosks", Vec::new(), |value| kiosks(value, &names));
     let beside_kiosks = kiosks.as_deref();
@@ -92,6 +98,7 @@ pub(super) fn office(
     let retention_days = fields.or("retention_days", 30, |value| value.whole(1..=3650));
     Some(OfficeSettings {
         plan: Arc::new(plan?),
+        slip: slip?,
         printers: printers?,
         kiosks: kiosks?,
         desks: desks?,

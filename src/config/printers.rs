@@ -1,11 +1,13 @@
 //! An office's printers, and the kiosks that print on them.
 
 use crate::office::Actor;
-use crate::printing::{Connection, PrinterPlan};
+use toml::de::DeValue;
+
+use crate::printing::{Connection, Cut, Density, Encoding, PrintMode, PrinterPlan, WPC1258_PAGE};
 
 use super::names::Names;
 use super::problem::nearest_or_all;
-use super::read::cut;
+use super::read::{Fields, cut};
 use super::value::Value;
 
 /// One kiosk.
@@ -27,7 +29,8 @@ pub(super) fn printers(value: &Value<'_>, names: &mut Names<String>) -> Option<V
 }
 
 fn printer(value: &Value<'_>, names: &mut Names<String>) -> Option<PrinterPlan> {
-    let fields = value.fields(&["name", "connection", "width_dots", "cut", "station"])?;
+    let keys = ["name", "connection", "width_dots", "cut", "density", "mode", "code_page", "station"];
+    let fields = value.fields(&keys)?;
     let name = names.claim(&fields, "name", |value| value.parsed::<Actor>().map(String::from));
     let connection = fields.required("connection", Value::parsed);
     let width_dots = fields.or("width_dots", 576, |value| match value.whole(1..=9999)? {
@@ -37,13 +40,46 @@ fn printer(value: &Value<'_>, names: &mut Names<String>) -> Option<PrinterPlan> 
             Some("576 dots for an 80 mm roll, 384 for a 58 mm roll".into()),
         ),
     });
-    let cut = fields.or("cut", true, Value::truth);
+    let cut = fields.or("cut", Cut::default(), cut_kind);
+    let density = fields.optional("density", |value| {
+        value.one_of(&[("lighter", Density::Lighter), ("normal", Density::Normal), ("darker", Density::Darker)])
+    });
+    let mode = mode(&fields);
     let station = fields.optional("station", |value| value.parsed::<Actor>().map(String::from));
     let connection = match station? {
         Some(station) => Connection::Via { station, connection: Box::new(connection?) },
         None => connection?,
     };
-    Some(PrinterPlan { name: name?, connection, width_dots: width_dots?, cut: cut? })
+    Some(PrinterPlan { cut: cut?, density: density?, mode: mode?, ..PrinterPlan::new(name?, connection, width_dots?) })
+}
+
+/// Reads how the paper is cut; `true` and `false` say only whether there is a cutter.
+fn cut_kind(value: &Value<'_>) -> Option<Cut> {
+    if let DeValue::Boolean(has_cutter) = value.node {
+        return Some(if *has_cutter { Cut::Partial } else { Cut::None });
+    }
+    value.one_of(&[("partial", Cut::Partial), ("full", Cut::Full), ("none", Cut::None)])
+}
+
+/// Reads `mode`, and `code_page` with it: the number by which a printer knows Windows-1258.
+fn mode(fields: &Fields<'_>) -> Option<PrintMode> {
+    let in_1258 = PrintMode::Text(Encoding::Wpc1258 { page: WPC1258_PAGE });
+    let modes = [
+        ("raster", PrintMode::Raster),
+        ("tcvn3", PrintMode::Text(Encoding::Tcvn3)),
+        ("wpc1258", in_1258),
+        ("ascii", PrintMode::Text(Encoding::Ascii)),
+    ];
+    let mode = fields.or("mode", PrintMode::default(), |value| value.one_of(&modes));
+    let page = fields.optional("code_page", |value| value.whole::<u8>(0..=255));
+    match (mode?, page?) {
+        (mode, Some(page)) if mode == in_1258 => Some(PrintMode::Text(Encoding::Wpc1258 { page })),
+        (mode, None) => Some(mode),
+        (_, Some(_)) => {
+            let hint = "it goes with mode = \"wpc1258\"";
+            fields.get("code_page")?.problem("means nothing here", Some(hint.into()))
+        }
+    }
 }
 
 /// Reads `[[kiosks]]`, whose printers are among `printers`.

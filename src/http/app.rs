@@ -12,6 +12,7 @@ use crate::config::{self, HallSettings};
 use crate::journal::Journal;
 use crate::live::Registry;
 use crate::office::OfficeId;
+use crate::printing::design::Design;
 use crate::printing::{PrintPlaces, Printers};
 use crate::voice::Speakers;
 
@@ -85,6 +86,8 @@ pub struct Parts {
     pub halls: BTreeMap<OfficeId, HallSettings>,
     /// How each office's lobbies speak.
     pub voices: Voices,
+    /// How each office's slips look; as usual for an office that is not here.
+    pub slips: BTreeMap<OfficeId, Arc<Design>>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What links begin with, as `http://192.168.1.10:8080`, without a slash at the end.
@@ -111,6 +114,8 @@ pub struct App {
     pub halls: BTreeMap<OfficeId, HallSettings>,
     /// How each office's lobbies speak.
     pub voices: Voices,
+    /// How each office's slips look.
+    pub slips: BTreeMap<OfficeId, Arc<Design>>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What links begin with, without a slash at the end.
@@ -148,6 +153,7 @@ impl App {
             speakers,
             halls,
             voices,
+            slips,
             clock,
             public_url,
             limits,
@@ -177,6 +183,7 @@ impl App {
             speakers,
             halls,
             voices,
+            slips,
             clock,
             public_url,
             limits,

@@ -30,6 +30,7 @@ mod problem;
 mod routes;
 mod screens;
 mod server;
+mod slips;
 mod socket;
 mod sockets;
 mod sounds;

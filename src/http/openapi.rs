@@ -75,6 +75,7 @@ described!(
     super::api::groups::ReasonBody,
     super::api::notice::NoticeAnswer,
     super::api::notice::NoticeBody,
+    super::api::printers::PrintedAnswer,
     super::api::state::StateBody,
     super::api::ticket_body::TicketBody,
     super::api::tickets::NewTicketBody,
@@ -202,6 +203,7 @@ fn in_path(name: &'static str) -> Parameter {
         "office" => "The office's id",
         "n" => "The counter's number, from 1",
         "code" => "The group's letter",
+        "name" => "The printer's name",
         _ => "The ticket's random id",
     };
     let kind = if name == "n" { u16::schema() } else { String::schema() };

@@ -36,6 +36,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("cross_site", 403),
     ("not_found", 404),
     ("unknown_office", 404),
+    ("unknown_printer", 404),
     ("unknown_zone", 404),
     ("method_not_allowed", 405),
     ("no_printer", 409),

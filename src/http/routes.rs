@@ -15,11 +15,12 @@ use super::api::day::DayAnswer;
 use super::api::devices::{DeviceAnswer, DeviceBody};
 use super::api::groups::{GroupAnswer, ReasonBody};
 use super::api::notice::{NoticeAnswer, NoticeBody};
+use super::api::printers::PrintedAnswer;
 use super::api::state::StateBody;
 use super::api::ticket_body::TicketBody;
 use super::api::tickets::{NewTicketBody, PlainBody, WhyBody};
 use super::api::waits::{WaitsBody, WaitsQuery};
-use super::api::{counters, day, devices, groups, notice, slips, state, tickets, waits};
+use super::api::{counters, day, devices, groups, notice, printers, slips, state, tickets, waits};
 use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
@@ -32,7 +33,7 @@ pub struct Route {
     /// The method; `GET` answers `HEAD` too.
     pub method: Method,
     /// The address, with `{office}`, `{n}` (a counter), `{code}` (a group), `{ticket}`, `{zone}` (of the
-    /// hall), `{name}` (of a file), `{voice}` and `{sample}`.
+    /// hall), `{name}` (of a file or a printer), `{voice}` and `{sample}`.
     pub path: &'static str,
     /// Who may use it. Of an office's routes only those of that office, and of a counter's devices only its own.
     pub who: Who,
@@ -60,6 +61,7 @@ const AT_COUNTER: Who = Roles(&[Officer, Manager, Counter]);
 const ISSUES: Who = Roles(&[Kiosk, Officer, Manager]);
 const REPRINTS: Who = Roles(&[Kiosk, Officer, Manager, Counter]);
 const MANAGES: Who = Roles(&[Manager]);
+const WORKS_HERE: Who = Roles(&[Officer, Manager]);
 const MEASURES: Who = Roles(&[Manager, Reader]);
 const STATIONS: Who = Roles(&[Station]);
 const EXPLAINS: Who = Roles(&[Officer, Manager, Reader]);
@@ -112,6 +114,7 @@ pub static ROUTES: &[Route] = &[
     post("/api/v1/offices/{office}/groups/{code}/close", MANAGES, Api(api::<ReasonBody, GroupAnswer>(200)), "Issue no more tickets of a group", || web::to(groups::close)),
     post("/api/v1/offices/{office}/notice", MANAGES, Api(api::<NoticeBody, NoticeAnswer>(200)), "Say something on the lobby's ticker", || web::to(notice::set)),
     post("/api/v1/offices/{office}/devices/forget", MANAGES, Api(api::<DeviceBody, DeviceAnswer>(200)), "Miss a device no longer that has gone for good", || web::to(devices::forget)),
+    post("/api/v1/offices/{office}/printers/{name}/test", MANAGES, Api(api::<PlainBody, PrintedAnswer>(200)), "Print a printer's test page", || web::to(printers::test)),
     post("/api/v1/offices/{office}/day/close", MANAGES, Api(api::<PlainBody, DayAnswer>(200)), "End the day: whoever is left was not served", || web::to(day::close)),
     get("/api/v1/offices/{office}/waits", MEASURES, Api(api::<(), WaitsBody>(200).asks::<WaitsQuery>()), "Waiting and service times over some days", || web::to(waits::waits)),
 
@@ -136,6 +139,8 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/manager/socket", MANAGES, Socket, "what keeps the manager's page fresh", || web::to(manager::socket)),
     get("/{office}/technician", MANAGES, Page, "the devices, printers and server of an office", || web::to(technician::page)),
     get("/{office}/technician/socket", MANAGES, Socket, "what keeps the technician's page fresh", || web::to(technician::socket)),
+    get("/{office}/slip", WORKS_HERE, Page, "the office's slips, as its printers print them", || web::to(super::slips::page)),
+    get("/{office}/slip/{sample}", WORKS_HERE, Plain, "a sample of the office's slips, as a picture", || web::to(super::slips::picture)),
     get("/{office}/t/{ticket}", Public, Page, "a citizen's own ticket", || web::to(phone::page)),
     get("/{office}/t/{ticket}/socket", Public, Socket, "what keeps the citizen's page fresh", || web::to(phone::socket)),
     get("/{office}/t/{ticket}/code.svg", Public, Plain, "the citizen's page as a QR code", || web::to(screens::code)),

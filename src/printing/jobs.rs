@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use tokio::sync::{broadcast, watch};
 
+use super::facts::Facts;
 use super::places::PrintPlaces;
 use super::printer::Printers;
 use super::slip::Slip;
 use crate::live::{Happened, LiveOffice};
-use crate::office::{CounterNo, Event, Office, Step, Ticket};
+use crate::office::{Event, Office, Step, Ticket};
 
 /// Prints what is asked for from now on, until told to stop; then what has been asked for by then. A commit of another
 /// server is printed there. A slip is asked for only after its ticket, or its reprint, is in the journal.
@@ -73,9 +74,7 @@ impl PrintPlaces {
     }
 
     fn slip(&self, office: &Office, ticket: &Ticket) -> Slip {
-        let ahead = office.ahead(ticket).unwrap_or(0);
         let link = format!("{}{}", self.phone_pages, ticket.id);
-        let counters: Vec<CounterNo> = office.serving(ticket.queue).collect();
-        Slip::of(office.plan(), ticket, ahead, &counters, &link)
+        Slip::of(&self.design, office.plan(), ticket, &Facts::of(office, ticket, link))
     }
 }

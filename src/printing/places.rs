@@ -1,11 +1,13 @@
 //! Where in an office slips come out: which printer stands beside which kiosk and which reception desk.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::design::Design;
 use crate::office::Ticket;
 
 /// Where the slips of one office come out, and what is printed on them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct PrintPlaces {
     /// The printer beside each kiosk, by the kiosk's device name.
     pub kiosks: BTreeMap<String, String>,
@@ -13,6 +15,8 @@ pub struct PrintPlaces {
     pub desks: Vec<Desk>,
     /// What addresses of phone pages begin with, as `http://192.168.1.10:8080/demo/t/`.
     pub phone_pages: String,
+    /// How its slips look.
+    pub design: Arc<Design>,
 }
 
 /// A reception desk, where somebody takes numbers for citizens.
@@ -82,6 +86,7 @@ impl PrintPlaces {
 mod tests {
     use super::*;
     use crate::office::Lang;
+    use crate::printing::design::Languages;
     use crate::printing::samples::sample_ticket;
 
     #[test]
@@ -92,8 +97,16 @@ mod tests {
             accounts: ["lan".to_owned(), "quay-1".to_owned()].into(),
         };
         let kiosks = [("kiosk-1".to_owned(), "p1".to_owned())].into();
-        let places = PrintPlaces { kiosks, desks: vec![desk], phone_pages: String::new() };
-        let issued_at = |source: &str| Ticket { source: Some(source.to_owned()), ..sample_ticket("A001", Lang::Vi) };
+        let places = PrintPlaces {
+            kiosks,
+            desks: vec![desk],
+            phone_pages: String::new(),
+            design: Design { languages: Languages::Ticket, blocks: Vec::new() }.into(),
+        };
+        let issued_at = |source: &str| Ticket {
+            source: Some(source.to_owned()),
+            ..sample_ticket("A001".parse().unwrap(), Lang::Vi)
+        };
         let printers = [
             (issued_at("kiosk-1"), None, Some("p1")),
             (issued_at("kiosk-1"), Some("quay-1"), Some("p2")),

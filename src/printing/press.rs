@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 use super::condition::Condition;
 use super::escpos::print_bytes;
-use super::layout::lay_out;
 use super::line::{Attempt, Line};
 use super::print_state::{PrintFailure, PrintState};
 use super::printer::{Job, PrinterPlan, Shared};
@@ -77,8 +76,7 @@ impl Press {
             if now >= job.give_up_at {
                 return Some(PrintState::Failed(failure));
             }
-            let bytes = bytes
-                .get_or_insert_with(|| print_bytes(&lay_out(&job.slip, self.plan.width_dots), self.plan.cut).into());
+            let bytes = bytes.get_or_insert_with(|| print_bytes(&job.slip, &self.plan).into());
             if !self.shared.record.may_send(job.slip_no()) {
                 return None;
             }

@@ -14,6 +14,7 @@ use super::condition::{Conditions, Met};
 use super::connection::Connection;
 use super::line::Line;
 use super::press::Press;
+use super::print_mode::{Cut, Density, PrintMode};
 use super::print_state::{PrintFailure, PrintRecord, PrintState, SlipNo};
 use super::slip::Slip;
 use super::slip_counts::SlipCounts;
@@ -30,8 +31,20 @@ pub struct PrinterPlan {
     pub connection: Connection,
     /// The dots of its print head: 576 for an 80 mm roll, 384 for a 58 mm roll.
     pub width_dots: u32,
-    /// Whether it has a cutter.
-    pub cut: bool,
+    /// How it parts the slip from the roll.
+    pub cut: Cut,
+    /// How dark it prints; as it was set by its own means, without one.
+    pub density: Option<Density>,
+    /// How it gets its slips.
+    pub mode: PrintMode,
+}
+
+impl PrinterPlan {
+    /// A printer with a cutter that prints images as dark as it was set.
+    pub fn new(name: impl Into<String>, connection: Connection, width_dots: u32) -> Self {
+        let (cut, mode) = (Cut::default(), PrintMode::default());
+        PrinterPlan { name: name.into(), connection, width_dots, cut, density: None, mode }
+    }
 }
 
 /// The bounds of printing. No slip is tried after [`give_up_after`](PrintLimits::give_up_after), so each one's state is

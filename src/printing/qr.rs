@@ -17,6 +17,7 @@ pub struct Qr {
     modules: Vec<bool>,
     modules_per_side: u32,
     dots_per_module: u32,
+    level: EcLevel,
 }
 
 impl Qr {
@@ -25,13 +26,27 @@ impl Qr {
     pub fn of(text: &str, room: u32, widest: u32) -> Option<Qr> {
         // A slip gets crumpled: more redundancy first, less where only that fits.
         [EcLevel::M, EcLevel::L].into_iter().find_map(|level| {
-            let code = QrCode::with_error_correction_level(text, level).ok()?;
-            let modules_per_side = code.width() as u32;
-            let side = modules_per_side + 2 * QUIET_MODULES;
-            let dots_per_module = (room / side).clamp(LEAST_DOTS_PER_MODULE, MOST_DOTS_PER_MODULE);
-            let modules = code.into_colors().into_iter().map(|color| color == Color::Dark).collect();
-            (side * dots_per_module <= widest).then_some(Qr { modules, modules_per_side, dots_per_module })
+            let code = Qr::with_modules(text, level, 1)?;
+            let dots_per_module = (room / code.side()).clamp(LEAST_DOTS_PER_MODULE, MOST_DOTS_PER_MODULE);
+            (code.side() * dots_per_module <= widest).then_some(Qr { dots_per_module, ..code })
         })
+    }
+
+    /// The code of `text` with modules of so many dots, however wide that is; none for a text too long for any code.
+    pub fn of_modules(text: &str, dots_per_module: u32) -> Option<Qr> {
+        Qr::with_modules(text, EcLevel::M, dots_per_module)
+    }
+
+    fn with_modules(text: &str, level: EcLevel, dots_per_module: u32) -> Option<Qr> {
+        let code = QrCode::with_error_correction_level(text, level).ok()?;
+        let modules_per_side = code.width() as u32;
+        let modules = code.into_colors().into_iter().map(|color| color == Color::Dark).collect();
+        Some(Qr { modules, modules_per_side, dots_per_module, level })
+    }
+
+    /// Whether it has the redundancy that slips have where it fits, rather than the least.
+    pub fn is_redundant(&self) -> bool {
+        self.level == EcLevel::M
     }
 
     /// The side of the code with its quiet zone, in dots.

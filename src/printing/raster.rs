@@ -66,6 +66,34 @@ impl Raster {
         }
     }
 
+    /// Lays another image upon this one, its corner at (`left`, `top`); what lies outside is left out.
+    pub fn lay(&mut self, picture: &Raster, left: u32, top: u32) {
+        for y in 0..picture.height {
+            for x in (0..picture.width_dots).filter(|x| picture.is_ink(*x, y)) {
+                self.ink(i64::from(left) + i64::from(x), i64::from(top) + i64::from(y));
+            }
+        }
+    }
+
+    /// The same image at most `width_dots` wide: each dot is black where at least half of what it stands for is.
+    pub fn reduced_to(&self, width_dots: u32) -> Raster {
+        if self.width_dots <= width_dots || width_dots == 0 {
+            return self.clone();
+        }
+        let height = (self.height * width_dots / self.width_dots).max(1);
+        let mut reduced = Raster::blank(width_dots, height);
+        let part = |i: u32, of: u32, whole: u32| i * whole / of..((i + 1) * whole).div_ceil(of);
+        for (x, y) in (0..height).flat_map(|y| (0..width_dots).map(move |x| (x, y))) {
+            let (columns, rows) = (part(x, width_dots, self.width_dots), part(y, height, self.height));
+            let all = columns.len() * rows.len();
+            let black = rows.flat_map(|y| columns.clone().map(move |x| (x, y))).filter(|(x, y)| self.is_ink(*x, *y));
+            if black.count() * 2 >= all {
+                reduced.ink(x.into(), y.into());
+            }
+        }
+        reduced
+    }
+
     /// Adds white rows below until the image is `height` rows high; a higher image stays as it is.
     pub fn grow_to(&mut self, height: u32) {
         self.height = self.height.max(height);
@@ -107,6 +135,20 @@ mod tests {
         raster.ink(11, 1);
         assert_eq!(raster.rows(), [0x80, 0, 0, 0x10]);
         assert!(raster.is_ink(11, 1) && !raster.is_ink(10, 1) && !raster.is_ink(12, 1));
+    }
+
+    #[test]
+    fn a_reduced_image_keeps_what_is_mostly_black() {
+        let mut raster = Raster::blank(8, 4);
+        raster.ink_box(0, 0, 4, 4);
+        raster.ink(7, 0);
+        let half = raster.reduced_to(4);
+        assert_eq!((half.width_dots(), half.height(), half.rows()), (4, 2, &[0xc0, 0xc0][..]));
+        assert_eq!(raster.reduced_to(8), raster);
+        assert_eq!(raster.reduced_to(9), raster, "never enlarged");
+        let mut paper = Raster::blank(8, 2);
+        paper.lay(&half, 6, 1);
+        assert_eq!(paper.rows(), [0, 0x03]);
     }
 
     #[test]

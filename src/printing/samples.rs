@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::design::Design;
+use super::facts::Facts;
 use super::slip::Slip;
 use crate::office::{
     CounterNo, Group, GroupCode, Hours, Lang, Plan, PriorityClass, Queue, Stage, Text, Ticket, TicketId, TicketNumber,
@@ -13,22 +15,49 @@ use crate::office::{
 /// The address in the samples' QR codes: as long as those of a real office.
 pub const SAMPLE_LINK: &str = "http://192.168.10.20:8080/phuong-sai-gon/t/0123456789abcdef";
 
-/// One of each kind, by name: ordinary, priority, longest names, English, discreet group, number past 999.
-pub fn samples() -> Vec<(&'static str, Slip)> {
-    let plan = sample_plan();
-    let slip = |ticket: &Ticket, ahead, counters: &[u16]| {
-        let counters: Vec<_> = counters.iter().map(|number| CounterNo(*number)).collect();
-        Slip::of(&plan, ticket, ahead, &counters, SAMPLE_LINK)
+/// Saturday 21 November 2026 at 08:41 in Ho Chi Minh City.
+const ISSUED_AT: Timestamp = Timestamp::constant(1_795_225_260, 0);
+
+/// One of each kind, by name, as an office with this design gives them to citizens who chose `lang`: ordinary, priority,
+/// longest names, with nothing foreseen, discreet group (where the office has one), number past 999, and a reprint.
+pub fn samples(design: &Design, plan: &Plan, lang: Lang) -> Vec<(&'static str, Slip)> {
+    let codes: Vec<GroupCode> = plan.groups.values().filter(|group| !group.discreet).map(|group| group.code).collect();
+    let any = plan.groups.keys().next().copied();
+    let nth = |n: usize| codes.get(n).or(codes.first()).copied().or(any);
+    let longest =
+        plan.groups.values().filter(|group| !group.discreet).max_by_key(|group| group.name.vi.chars().count());
+    let discreet = plan.groups.values().find(|group| group.discreet).map(|group| group.code);
+    let priority = plan.priorities.first().map(|class| class.code.clone()).or_else(|| "priority".parse().ok());
+    let facts = |ahead: u32, likely: Option<[i64; 2]>, counters: &[u16]| Facts {
+        ahead,
+        likely: likely.map(|minutes| minutes.map(|minute| ISSUED_AT + SignedDuration::from_mins(minute)).into()),
+        counters: counters.iter().map(|number| CounterNo(*number)).collect(),
+        link: SAMPLE_LINK.to_owned(),
+        copy: 0,
     };
-    let priority = plan.priorities.first().map(|class| class.code.clone());
-    vec![
-        ("ordinary", slip(&sample_ticket("C025", Lang::Vi), 12, &[3, 4])),
-        ("priority", slip(&Ticket { priority, ..sample_ticket("A007", Lang::Vi) }, 0, &[1])),
-        ("longest-names", slip(&sample_ticket("H118", Lang::Vi), 137, &[1, 2, 3, 4, 5, 7, 9, 11, 12])),
-        ("english", slip(&sample_ticket("D004", Lang::En), 3, &[5])),
-        ("discreet", slip(&sample_ticket("L002", Lang::Vi), 1, &[])),
-        ("past-999", slip(&sample_ticket("A1000", Lang::Vi), 64, &[1, 2])),
-    ]
+    let again = Facts { copy: 1, ..facts(9, Some([24, 44]), &[3, 4]) };
+    let kinds = [
+        ("ordinary", nth(1), 25, false, facts(12, Some([29, 49]), &[3, 4])),
+        ("priority", nth(0), 7, true, facts(0, Some([0, 9]), &[1])),
+        (
+            "longest-names",
+            longest.map(|group| group.code),
+            118,
+            true,
+            facts(137, Some([184, 249]), &[1, 2, 3, 4, 5, 7, 9, 11, 12]),
+        ),
+        ("nothing-foreseen", nth(2), 4, false, facts(3, None, &[])),
+        ("discreet", discreet, 2, false, facts(1, Some([4, 14]), &[5])),
+        ("past-999", nth(0), 1000, false, facts(64, Some([99, 134]), &[1, 2])),
+        ("reprint", nth(1), 31, false, again),
+    ];
+    let slip = |(name, group, n, goes_first, facts): (&'static str, Option<GroupCode>, u32, bool, Facts)| {
+        let number = TicketNumber { group: group?, n };
+        let priority = priority.clone().filter(|_| goes_first);
+        let ticket = Ticket { priority, ..sample_ticket(number, lang) };
+        Some((name, Slip::of(design, plan, &ticket, &facts)))
+    };
+    kinds.into_iter().filter_map(slip).collect()
 }
 
 /// An office with names of every length.
@@ -76,11 +105,9 @@ pub fn sample_plan() -> Plan {
     }
 }
 
-/// A ticket that has just been issued, on Saturday 21 November 2026 at 08:41 in Ho Chi Minh City.
-#[expect(clippy::expect_used, reason = "constants, which every test of the samples reads")]
-pub fn sample_ticket(number: &str, lang: Lang) -> Ticket {
-    let number: TicketNumber = number.parse().expect("a ticket number");
-    let issued_at = Timestamp::constant(1_795_225_260, 0);
+/// A ticket that has just been issued.
+pub fn sample_ticket(number: TicketNumber, lang: Lang) -> Ticket {
+    let issued_at = ISSUED_AT;
     Ticket {
         id: TicketId::from_random([1, 35, 69, 103, 137, 171, 205, 239, 1, number.n as u8]),
         number,

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use ab_glyph::{Font, FontRef, Glyph, Point, PxScale};
 
 use super::raster::Raster;
+use super::wrap::Measure;
 
 /// One of the two weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,11 +71,6 @@ impl Face {
         self.weight.font().height_unscaled() * self.dots_per_unit()
     }
 
-    /// How far the next letter after `text` would be from its start, in dots.
-    pub fn width(&self, text: &str) -> f32 {
-        self.set(text).1
-    }
-
     /// The leftmost and the rightmost edge of the ink of `text` drawn at 0, in dots; both 0 for a text without ink.
     pub fn ink_span(&self, text: &str) -> (f32, f32) {
         let inks = self.glyphs(text).into_iter().filter_map(|glyph| ink_of(self.weight, &glyph));
@@ -127,6 +123,13 @@ impl Face {
 
     fn dots_per_unit(&self) -> f32 {
         self.size / self.weight.font().units_per_em().unwrap_or(1000.0)
+    }
+}
+
+impl Measure for Face {
+    /// How far the next letter after `text` would be from its start, in dots.
+    fn width(&self, text: &str) -> f32 {
+        self.set(text).1
     }
 }
 

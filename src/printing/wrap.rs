@@ -1,22 +1,30 @@
 //! Breaks a text into lines that fit.
 
-use super::typeface::Face;
+use super::compounds::belong_together;
+
+/// What lines are measured by: dots of a typeface, or columns of a printer's own letters.
+pub trait Measure {
+    /// How much of a line a text takes.
+    fn width(&self, text: &str) -> f32;
+}
 
 /// What a break between two syllables that may be one word costs, against a line that is all white costing 1.
 const MID_PHRASE: f32 = 0.1;
+/// What a break within a word costs that is known to be one.
+const MID_WORD: f32 = 0.5;
 
-/// The lines of `text`, each at most `width` dots wide: as few as possible, of nearly equal length, and rather broken
+/// The lines of `text`, each at most `width` wide: as few as possible, of nearly equal length, and rather broken
 /// after a comma or before `và` than within a name. A word wider than a line is broken; a no-break space never is.
 /// Beyond `most_lines` the text ends in `…`.
-pub fn wrap(face: &Face, text: &str, width: f32, most_lines: usize) -> Vec<String> {
-    let words = Measured::of(face, text, width);
+pub fn wrap(measure: &impl Measure, text: &str, width: f32, most_lines: usize) -> Vec<String> {
+    let words = Measured::of(measure, text, width);
     let fewest = words.fewest_lines(width);
     if fewest.len() <= most_lines {
         return words.best_lines(width, fewest.len());
     }
     let mut lines: Vec<String> = fewest.into_iter().take(most_lines).collect();
     if let Some(last) = lines.last_mut() {
-        shorten(face, last, width);
+        shorten(measure, last, width);
     }
     lines
 }
@@ -29,13 +37,14 @@ struct Measured {
 }
 
 impl Measured {
-    fn of(face: &Face, text: &str, width: f32) -> Measured {
+    fn of(measure: &impl Measure, text: &str, width: f32) -> Measured {
         let words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty());
-        let fits = |word: &str| face.width(word) <= width;
-        let words: Vec<String> =
-            words.flat_map(|word| if fits(word) { vec![word.to_owned()] } else { pieces(face, word, width) }).collect();
-        let widths = words.iter().map(|word| face.width(word)).collect();
-        Measured { words, widths, space: face.width(" ") }
+        let fits = |word: &str| measure.width(word) <= width;
+        let words: Vec<String> = words
+            .flat_map(|word| if fits(word) { vec![word.to_owned()] } else { pieces(measure, word, width) })
+            .collect();
+        let widths = words.iter().map(|word| measure.width(word)).collect();
+        Measured { words, widths, space: measure.width(" ") }
     }
 
     /// As much on each line as fits.
@@ -87,24 +96,28 @@ impl Measured {
     fn break_cost(&self, at: usize) -> f32 {
         let natural = self.words.get(at).is_none_or(|word| word == "và" || word == "and")
             || self.words[at - 1].ends_with([',', ';', '.']);
-        if natural { 0.0 } else { MID_PHRASE }
+        match self.words.get(at) {
+            _ if natural => 0.0,
+            Some(word) if belong_together(&self.words[at - 1], word) => MID_WORD,
+            _ => MID_PHRASE,
+        }
     }
 }
 
-fn shorten(face: &Face, line: &mut String, width: f32) {
-    while !line.is_empty() && face.width(&format!("{line}…")) > width {
+fn shorten(measure: &impl Measure, line: &mut String, width: f32) {
+    while !line.is_empty() && measure.width(&format!("{line}…")) > width {
         line.pop();
     }
     line.truncate(line.trim_end().len());
     line.push('…');
 }
 
-fn pieces(face: &Face, word: &str, width: f32) -> Vec<String> {
+fn pieces(measure: &impl Measure, word: &str, width: f32) -> Vec<String> {
     let mut pieces = vec![String::new()];
     for character in word.chars() {
         if let Some(piece) = pieces.last_mut() {
             piece.push(character);
-            if face.width(piece) > width && piece.chars().count() > 1 {
+            if measure.width(piece) > width && piece.chars().count() > 1 {
                 piece.pop();
                 pieces.push(character.into());
             }
@@ -116,7 +129,7 @@ fn pieces(face: &Face, word: &str, width: f32) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::printing::typeface::Weight;
+    use crate::printing::typeface::{Face, Weight};
 
     const FACE: Face = Face { weight: Weight::Regular, size: 30.0, stretch: 1.0 };
 
@@ -139,6 +152,17 @@ mod tests {
         let text = "Vũ khí, vật liệu nổ và công cụ hỗ trợ";
         assert_eq!(wrap(&FACE, text, 330.0, 9), ["Vũ khí, vật liệu nổ", "và công cụ hỗ trợ"]);
         assert_eq!(wrap(&FACE, "Mời theo\u{a0}dõi loa", 160.0, 9), ["Mời", "theo\u{a0}dõi", "loa"]);
+    }
+
+    #[test]
+    fn a_line_does_not_end_within_a_word_of_two_syllables() {
+        let text = "ngành nghề đầu tư kinh doanh có điều kiện";
+        for width in [250.0, 300.0, 400.0, 500.0] {
+            let lines = wrap(&FACE, text, width, 9);
+            for word in ["ngành nghề", "đầu tư", "kinh doanh", "điều kiện"] {
+                assert!(lines.iter().any(|line| line.contains(word)), "{width}: {lines:?}");
+            }
+        }
     }
 
     #[test]

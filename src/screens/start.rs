@@ -31,6 +31,8 @@ pub struct Reachable<'a> {
     pub kiosk: bool,
     /// Whether the manager's screen and the technician's.
     pub manager: bool,
+    /// Whether its slips may be looked at.
+    pub slip: bool,
     /// The terminals.
     pub terminals: Vec<CounterNo>,
 }
@@ -38,7 +40,7 @@ pub struct Reachable<'a> {
 impl Reachable<'_> {
     /// Whether there is more to open than what anybody may.
     pub fn beyond_public(&self) -> bool {
-        self.kiosk || self.manager || !self.terminals.is_empty()
+        self.kiosk || self.manager || self.slip || !self.terminals.is_empty()
     }
 }
 
@@ -67,6 +69,7 @@ struct Whole<'a> {
     kiosk: Option<String>,
     manager: Option<String>,
     technician: Option<String>,
+    slip: Option<String>,
     counters: Vec<CounterLinks>,
 }
 
@@ -127,6 +130,7 @@ fn made<'a>(w: Words, is_demo: bool, reachable: &Reachable<'a>) -> Whole<'a> {
         kiosk: link(reachable.kiosk, "demo-kiosk", "kiosk"),
         manager: link(reachable.manager, "demo-manager", "manager"),
         technician: link(reachable.manager, "demo-manager", "technician"),
+        slip: link(reachable.slip, "demo-manager", "slip"),
         counters,
     }
 }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use jiff::SignedDuration;
 use motcua::access::Role;
 use motcua::clock::SystemClock;
+use motcua::config::usual_slip;
 use motcua::http::Paper;
 use motcua::journal::{Commit, Journal, Stream};
 use motcua::office::Actor;
@@ -323,7 +324,8 @@ async fn yesterdays_ticket_is_known_just_after_midnight() {
 async fn a_repeat_does_not_promise_a_slip_that_nobody_knows_of() {
     let printers = Arc::new(Printers::start(Vec::new(), PrintLimits::default(), Arc::new(SystemClock)).unwrap());
     let kiosks = BTreeMap::from([("kiosk-test-any".to_owned(), "gone".to_owned())]);
-    let places = PrintPlaces { kiosks, phone_pages: "http://office/test/t/".to_owned(), ..PrintPlaces::default() };
+    let phone_pages = "http://office/test/t/".to_owned();
+    let places = PrintPlaces { kiosks, desks: Vec::new(), phone_pages, design: usual_slip() };
     let places = BTreeMap::from([("test".parse().unwrap(), places)]);
     let served = Served::start_with(Setup { paper: Some(Paper { printers, places }), ..Setup::default() }).await;
     let kiosk = served.token(Role::Kiosk).await;

@@ -3,6 +3,7 @@
 mod broken;
 mod desks;
 mod hall;
+mod slip;
 mod speakers;
 mod voice;
 
@@ -15,7 +16,7 @@ use motcua::config::{self, Limits, Settings};
 use motcua::journal::Store;
 use motcua::live;
 use motcua::office::{CallingRule, Certainty, CounterNo, GroupCode, Hours, ProcessingTime, Window};
-use motcua::printing::Connection;
+use motcua::printing::{Connection, Cut};
 
 /// An office without a mistake.
 const OFFICE: &str = r#"id = "mau"
@@ -155,7 +156,7 @@ fn a_good_office_becomes_exactly_its_plan() {
     assert_eq!(plan.counters[&CounterNo(1)].rule, CallingRule::InOrder { max_wait });
     assert_eq!(plan.priorities[0].head_start, SignedDuration::from_mins(15));
     assert_eq!(office.printers[0].width_dots, 576);
-    assert!(office.printers[0].cut);
+    assert_eq!(office.printers[0].cut, Cut::Partial);
     assert_eq!(settings.server.store, Store::Sqlite { path: "motcua.db".into() });
     assert_eq!(settings.server.public_url, None);
     assert!(settings.procedures.is_empty());

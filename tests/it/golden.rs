@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use jiff::SignedDuration;
 use motcua::office::{Lang, Office};
 use motcua::screens::samples::{Sample, samples};
-use motcua::screens::{Missing, Screen, View, asset, asset_names, error_page, login_page};
+use motcua::screens::{Missing, Screen, View, asset, asset_names, error_page, login_page, slip_page};
 
 pub const LANGS: [(Lang, &str); 2] = [(Lang::Vi, "vi"), (Lang::En, "en")];
 const SCREENS: [&str; 7] = ["kiosk", "lobby", "terminal", "display", "phone", "manager", "technician"];
@@ -54,6 +54,8 @@ pub fn all_pages() -> Vec<(String, String)> {
         pages.extend(samples.iter().map(|sample| (format!("{}.{tag}", sample.name), page(sample, lang))));
         pages.push((format!("login.{tag}"), login_page(lang, "/demo/counter/1", true).unwrap()));
         pages.extend(start::pages(plan, lang).into_iter().map(|(name, page)| (format!("{name}.{tag}"), page)));
+        let slips = ["ordinary", "priority", "longest-names", "discreet", "past-999", "reprint"];
+        pages.push((format!("slip.{tag}"), slip_page(lang, plan, slips).unwrap()));
         for missing in Missing::ALL {
             let name = format!("error-{missing:?}.{tag}").to_lowercase();
             pages.push((name, error_page(lang, missing).unwrap()));
@@ -106,7 +108,7 @@ fn every_page_has_around_its_content_what_it_had() {
         };
         check_golden(&format!("page-{screen}.{tag}.html"), &around);
     }
-    assert_eq!(seen.len(), (SCREENS.len() + 3) * LANGS.len());
+    assert_eq!(seen.len(), (SCREENS.len() + 4) * LANGS.len());
 }
 
 #[test]
@@ -114,7 +116,9 @@ fn no_golden_file_is_left_over() {
     let mut known: BTreeSet<String> = BTreeSet::new();
     for (_, tag) in LANGS {
         known.extend(samples().iter().map(|sample| format!("{}.{tag}.html", sample.name)));
-        known.extend(SCREENS.iter().chain(&["login", "start", "error"]).map(|page| format!("page-{page}.{tag}.html")));
+        known.extend(
+            SCREENS.iter().chain(&["login", "slip", "start", "error"]).map(|page| format!("page-{page}.{tag}.html")),
+        );
     }
     let found = fs::read_dir(root().join("tests/golden/screens")).unwrap();
     let found: BTreeSet<String> = found.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();

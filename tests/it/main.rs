@@ -46,6 +46,7 @@ mod api;
 mod hall;
 mod preview;
 mod public_face;
+mod slips;
 mod sockets;
 
 // The real binary.

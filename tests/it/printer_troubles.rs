@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 
 use motcua::clock::SystemClock;
 use motcua::office::TicketId;
-use motcua::printing::slip::{Block, Words};
+
+use motcua::printing::slip::{Align, Block, Size, Words};
 use motcua::printing::{
-    Condition, Connection, PrintFailure, PrintLimits, PrintState, PrinterPlan, Printers, Slip, escpos, lay_out,
+    Condition, Connection, PrintFailure, PrintLimits, PrintState, PrinterPlan, Printers, Slip, escpos,
 };
 use without_connections::{serial, serial_printer};
 
@@ -45,7 +46,7 @@ fn longest(limits: &PrintLimits, slips: u32) -> Duration {
 }
 
 fn plan(name: &str, connection: Connection) -> PrinterPlan {
-    PrinterPlan { name: name.to_owned(), connection, width_dots: WIDTH_DOTS, cut: true }
+    PrinterPlan::new(name, connection, WIDTH_DOTS)
 }
 
 fn at(address: SocketAddr) -> Connection {
@@ -58,17 +59,18 @@ fn start(connection: Connection, limits: PrintLimits) -> Printers {
 
 /// A short slip in two images, so that a roll can end between them. No two numbers give the same bytes.
 fn slip(number: u16) -> Slip {
-    let words = |vi: String| Words { vi, en: None };
+    let line =
+        |text: String| Block::Text { words: Words::plain(text), size: Size::Normal, bold: true, align: Align::Centre };
     let [high, low] = number.to_be_bytes();
     Slip {
         ticket: TicketId::from_random([0, 0, 0, 0, 0, 0, 0, 0, high, low]),
-        blocks: vec![Block::Title(words(format!("A{number:03}"))), Block::Closing(words("Xin cảm ơn".to_owned()))],
+        blocks: vec![line(format!("A{number:03}")), Block::Rule, line("Xin cảm ơn".to_owned())],
     }
 }
 
 /// The bytes of a slip on paper.
 fn bytes(number: u16) -> Vec<u8> {
-    escpos::print_bytes(&lay_out(&slip(number), WIDTH_DOTS), true)
+    escpos::print_bytes(&slip(number), &PrinterPlan::new("any", at(([0, 0, 0, 0], 9100).into()), WIDTH_DOTS))
 }
 
 #[track_caller]

@@ -12,12 +12,9 @@ use std::time::{Duration, Instant};
 use motcua::clock::SystemClock;
 use motcua::office::TicketId;
 use motcua::printing::escpos::print_bytes;
-use motcua::printing::samples::samples;
-use motcua::printing::{
-    Condition, Connection, PrintFailure, PrintLimits, PrintState, PrinterPlan, Printers, Slip, lay_out,
-};
+use motcua::printing::{Condition, Connection, PrintFailure, PrintLimits, PrintState, PrinterPlan, Printers, Slip};
 
-use crate::printing::assert_is_printed;
+use crate::printing::{assert_is_printed, samples};
 use crate::support::escpos_decoder::decode;
 
 /// Short bounds, so that a test of a printer that is off takes no time.
@@ -37,12 +34,12 @@ fn limits() -> PrintLimits {
 
 fn at_port(address: SocketAddr, width_dots: u32) -> PrinterPlan {
     let connection = Connection::Tcp { host: address.ip().to_string(), port: address.port() };
-    PrinterPlan { name: "hall".into(), connection, width_dots, cut: true }
+    PrinterPlan::new("hall", connection, width_dots)
 }
 
 fn at_file(path: &Path) -> PrinterPlan {
     let connection = Connection::File { path: path.into() };
-    PrinterPlan { name: "hall".into(), connection, width_dots: 384, cut: true }
+    PrinterPlan::new("hall", connection, 384)
 }
 
 fn start(plan: PrinterPlan, limits: PrintLimits) -> Printers {
@@ -330,7 +327,7 @@ fn a_device_that_takes_no_more_blocks_nobody() {
     let state = settled(&printers, slip(3).ticket);
     let bytes = reader.join().expect("read");
     assert_eq!(state, PrintState::Printed);
-    let (of_the_first, third) = bytes.split_at(bytes.len() - print_bytes(&lay_out(&slip(3), 384), true).len());
+    let (of_the_first, third) = bytes.split_at(bytes.len() - print_bytes(&slip(3), &at_file(&path)).len());
     assert_is_printed(&decode(third), &slip(3), 384, "with a new roll");
     assert!(of_the_first.ends_with(&[0; 128 * 384 / 8]), "nothing closes the image that was cut off");
     assert_eq!(decode_cuts(of_the_first), 0, "the first never ends");

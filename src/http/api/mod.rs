@@ -6,6 +6,7 @@ pub mod devices;
 pub mod groups;
 pub mod note;
 pub mod notice;
+pub mod printers;
 pub mod slips;
 pub mod state;
 pub mod ticket_body;

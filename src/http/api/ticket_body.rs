@@ -112,7 +112,8 @@ fn print(app: &App, office: &OfficeId, ticket: &Ticket) -> Option<PrintState> {
     newest.map(|(_, state)| state).or_else(at_printer)
 }
 
-fn print_name(state: &PrintState) -> &'static str {
+/// What a slip's state is called in answers.
+pub fn print_name(state: &PrintState) -> &'static str {
     match state {
         PrintState::Printing => "printing",
         PrintState::Printed => "printed",

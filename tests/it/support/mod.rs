@@ -10,7 +10,7 @@
 //! | the real binary | [`server`], [`station`]: child processes; [`client`], [`reception`]: who talks to it; [`ledger`]: what it promised them |
 //! | pages | [`chromium`]: a browser with a window for each screen; [`pages`]: every page there is to look at; [`cable`]: what a screen loses its server by; [`ear`]: what a lobby plays |
 //! | sound | [`sound_card`]: an ALSA device whose sound the test hears |
-//! | paper | [`paper`]: a printer at a port; [`escpos_decoder`]: a printer made of its manual; [`printer_simulator`]: one with a port, a roll and troubles |
+//! | paper | [`paper`]: a printer at a port; [`escpos_decoder`]: a printer made of its manual, with the letters of [`printer_letters`]; [`printer_simulator`]: one with a port, a roll and troubles |
 //! | a real day | [`technion`]: a file of calls as tickets |
 
 pub mod broken_line;
@@ -25,6 +25,7 @@ pub mod model;
 pub mod offices;
 pub mod pages;
 pub mod paper;
+pub mod printer_letters;
 pub mod printer_simulator;
 pub mod reception;
 pub mod redis_server;

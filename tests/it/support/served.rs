@@ -15,6 +15,7 @@ use motcua::http::{App, Limits, Paper, Parts, Voices, serve};
 use motcua::journal::{Journal, MemoryJournal};
 use motcua::live::{self, OfficeSetup, Running};
 use motcua::office::{CounterNo, OfficeId, Plan};
+use motcua::printing::design::Design;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use reqwest::{Client, Method, redirect};
 use serde_json::Value;
@@ -55,6 +56,7 @@ pub struct Setup {
     pub open_devices: Vec<Device>,
     pub halls: BTreeMap<OfficeId, HallSettings>,
     pub voices: Voices,
+    pub slips: BTreeMap<OfficeId, Arc<Design>>,
 }
 
 impl Served {
@@ -89,6 +91,7 @@ impl Served {
             speakers: None,
             halls: setup.halls,
             voices: setup.voices,
+            slips: setup.slips,
             clock: Arc::new(clock.clone()),
             public_url: format!("http://{address}"),
             limits: setup.limits,
