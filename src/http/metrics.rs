@@ -173,11 +173,12 @@ impl Drop for StationCounted {
 
 /// The speakers' part; nothing where there are none.
 fn of_speakers(speakers: &BTreeMap<String, SpeakerSeen>) -> String {
-    let ready = |seen: &SpeakerSeen| u64::from(seen.state == SpeakerState::Ready);
-    let families: [(&str, &str, &str, &dyn Fn(&SpeakerSeen) -> u64); 3] = [
-        ("motcua_speaker_ready", "gauge", "Whether a speaker's sound card is open.", &ready),
-        ("motcua_calls_said_total", "counter", "Announcements that a speaker said.", &|seen| seen.said),
-        ("motcua_calls_dropped_total", "counter", "Announcements too late or too many to be said.", &|seen| {
+    type Figure = fn(&SpeakerSeen) -> u64;
+    let ready: Figure = |seen| u64::from(seen.state == SpeakerState::Ready);
+    let families: [(&str, &str, &str, Figure); 3] = [
+        ("motcua_speaker_ready", "gauge", "Whether a speaker's sound card is open.", ready),
+        ("motcua_calls_said_total", "counter", "Announcements that a speaker said.", |seen| seen.said),
+        ("motcua_calls_dropped_total", "counter", "Announcements too late or too many to be said.", |seen| {
             seen.dropped
         }),
     ];

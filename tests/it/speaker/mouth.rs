@@ -36,7 +36,7 @@ impl Cards for Machine {
         let opening_takes = self.0.lock().unwrap().opening_takes;
         sleep(opening_takes);
         let mut inside = self.0.lock().unwrap();
-        inside.lost = Some(lost);
+        (inside.lost, inside.speech) = (Some(lost), None);
         if inside.plugged_in { Ok(Box::new(self.clone())) } else { Err("no card".to_owned()) }
     }
 }

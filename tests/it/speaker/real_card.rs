@@ -11,15 +11,15 @@ use crate::support::server::{Server, Setup};
 use crate::support::sound_card::{RATE_HZ, SoundCard};
 
 /// For a busy machine.
-const PATIENCE: Duration = Duration::from_secs(100);
+const PATIENCE: Duration = Duration::from_secs(240);
 /// Samples of the card for one of the clips.
 const EACH: usize = RATE_HZ / motcua::voice::RATE_HZ as usize;
 /// How far apart two sounds may begin and still be laid on each other, in samples of the clips.
 const SHIFT: usize = 30;
 
-fn served(card: &SoundCard, use_by_s: u16) -> Server {
+fn served(card: &SoundCard, voice: &str) -> Server {
     let office = BusyOffice::at_noon().toml;
-    let office = format!("{office}\n[voice]\nuse_by_s = {use_by_s}\n[[speakers]]\nname = \"loa\"\n");
+    let office = format!("{office}\n[voice]\n{voice}\n[[speakers]]\nname = \"loa\"\n");
     let config = card.config().display().to_string();
     Server::start(Setup::demo().store("memory:").office(office).env("ALSA_CONFIG_PATH", config))
 }
@@ -58,8 +58,8 @@ async fn wait_for(server: &Server, name: &str, figure: u64) {
     }
 }
 
-fn rendered(saying: &Saying, once: bool) -> Vec<f32> {
-    let mut rendered = voice(VoicePlan::default()).render(saying).unwrap();
+fn rendered(saying: &Saying, chime: bool, once: bool) -> Vec<f32> {
+    let mut rendered = voice(VoicePlan { chime, ..VoicePlan::default() }).render(saying).unwrap();
     if once {
         rendered.samples.truncate(rendered.repeats_at[0]);
     }
@@ -67,13 +67,15 @@ fn rendered(saying: &Saying, once: bool) -> Vec<f32> {
     rendered.samples.split_off(begin)
 }
 
-/// A recording at the rate of the clips.
-fn at_clip_rate(heard: &[f32]) -> Vec<f32> {
-    heard.iter().step_by(EACH).copied().collect()
+/// How alike a recording of the card and a sound at the rate of the clips are, which begin at nearly the same time, from
+/// -1 to 1.
+fn likeness(heard: &[f32], expected: &[f32]) -> f64 {
+    // Which of the card's samples is one of the clips' depends on when the sound began.
+    let at_clip_rate = |first: usize| heard.iter().skip(first).step_by(EACH).copied().collect::<Vec<f32>>();
+    (0..EACH).map(|first| likeness_at_clip_rate(&at_clip_rate(first), expected)).fold(-1.0, f64::max)
 }
 
-/// How alike two sounds are that begin within [`SHIFT`] samples of each other, from -1 to 1.
-fn likeness(heard: &[f32], expected: &[f32]) -> f64 {
+fn likeness_at_clip_rate(heard: &[f32], expected: &[f32]) -> f64 {
     let correlation = |shift: usize, late: bool, most: usize| {
         let (heard, expected) = if late { (&heard[shift..], expected) } else { (heard, &expected[shift..]) };
         let (mut both, mut of_heard, mut of_expected) = (0.0, 1e-12, 1e-12);
@@ -101,25 +103,26 @@ fn length(sound: &[f32]) -> usize {
 async fn what_comes_out_of_the_card_is_what_was_rendered() {
     let Some(card) = SoundCard::new(4) else { return };
     card.plug_in();
-    let server = served(&card, 45);
+    let server = served(&card, "");
     let client = Client::new(&server.url());
     open(&client, 1, 1).await;
     assert_eq!(ask(&client, Wish::at_counter(1, "call-next")).await, "A001");
     wait_for(&server, "motcua_calls_said_total", 1).await;
-    let (heard, expected) = (at_clip_rate(&card.heard()), rendered(&call("A001", 1, 1), false));
+    let (heard, expected) = (card.heard(), rendered(&call("A001", 1, 1), true, false));
     let alike = likeness(&heard, &expected);
     println!("{} samples, alike to {alike:.6}", length(&heard));
     assert!(alike >= 0.999, "alike to {alike:.6} only");
-    let lengths = length(&heard) as f64 / length(&expected) as f64;
+    let lengths = length(&heard) as f64 / (EACH * length(&expected)) as f64;
     assert!((0.98..=1.02).contains(&lengths), "{lengths:.3} times as long");
     assert!(card.is_alike_on_both_sides());
 }
 
 #[tokio::test]
 async fn thirty_calls_from_six_counters_are_said_in_order_and_each_once() {
-    let Some(card) = SoundCard::new(8) else { return };
+    const SPEED: usize = 4;
+    let Some(card) = SoundCard::new(SPEED) else { return };
     card.plug_in();
-    let mut server = served(&card, 600);
+    let mut server = served(&card, "use_by_s = 600\nchime = false");
     let client = Client::new(&server.url());
     open(&client, 6, 30).await;
     let begun = Instant::now();
@@ -132,22 +135,26 @@ async fn thirty_calls_from_six_counters_are_said_in_order_and_each_once() {
     wait_for(&server, "motcua_calls_said_total", 30).await;
     assert_eq!(metric(&server, "motcua_calls_dropped_total").await, 0);
 
-    let heard = at_clip_rate(&card.heard());
+    let heard = card.heard();
     let (mut from, mut sum, mut gaps) = (0, 0, 0);
     for (place, saying) in calls.iter().enumerate() {
         // Only behind the last does nobody wait.
-        let expected = rendered(saying, place < 29);
+        let expected = rendered(saying, false, place < 29);
         let silence = heard[from..].iter().position(|sample| sample.abs() > 1e-4);
         from += silence.unwrap_or_else(|| panic!("after {place} calls nothing more is heard"));
         gaps += silence.unwrap_or(0);
-        let alike = likeness(&heard[from..], &expected);
-        assert!(alike >= 0.99, "call {place}, {saying:?}: alike to {alike:.4} only");
-        from += length(&expected) + SHIFT;
-        sum += expected.len();
+        let until = heard.len().min(from + EACH * (expected.len() + SHIFT));
+        let alike = likeness(&heard[from..until], &expected);
+        assert!(alike >= 0.999, "call {place}, {saying:?}: alike to {alike:.4} only");
+        from = until;
+        sum += EACH * expected.len();
     }
-    assert!(heard[from..].iter().all(|sample| sample.abs() <= 1e-3), "something else is said");
-    let total = length(&heard) as f64 / sum as f64;
-    println!("30 calls of {} s in {total:.3} times that, {} s between them", sum / 24_000, gaps / 24_000);
+    assert!(heard.iter().skip(from).all(|sample| sample.abs() <= 1e-3), "something else is said");
+    // How long the machine takes from one call to the next does not shrink with the card's pace; the breath before a call
+    // is part of the sound.
+    let breath = 29 * RATE_HZ / 5;
+    let total = (sum + breath + gaps.saturating_sub(breath) / SPEED) as f64 / sum as f64;
+    println!("30 calls of {} s in {total:.3} times that, {} s between them", sum / RATE_HZ, gaps / RATE_HZ);
     assert!((0.9..=1.1).contains(&total), "{total:.3} times the sum");
     let begun = Instant::now();
     assert!(server.stop().success());
@@ -157,7 +164,7 @@ async fn thirty_calls_from_six_counters_are_said_in_order_and_each_once() {
 #[tokio::test]
 async fn a_missing_card_is_one_warning_and_what_is_still_worth_it_is_said_when_it_is_there() {
     let Some(card) = SoundCard::new(4) else { return };
-    let server = served(&card, 25);
+    let server = served(&card, "use_by_s = 25");
     let client = Client::new(&server.url());
     open(&client, 3, 3).await;
     // This one is too old when the card comes.
@@ -171,7 +178,7 @@ async fn a_missing_card_is_one_warning_and_what_is_still_worth_it_is_said_when_i
     card.plug_in();
     wait_for(&server, "motcua_speaker_ready", 1).await;
     wait_for(&server, "motcua_calls_said_total", 1).await;
-    let alike = likeness(&at_clip_rate(&card.heard()), &rendered(&call(&called, 2, 2), false));
+    let alike = likeness(&card.heard(), &rendered(&call(&called, 2, 2), true, false));
     assert!(alike >= 0.999, "alike to {alike:.6} only\n{}", server.output());
     assert_eq!(metric(&server, "motcua_calls_dropped_total").await, 1, "{}", server.output());
     let warnings = server.output().lines().filter(|line| line.contains("WARN") && line.contains("speaker")).count();
