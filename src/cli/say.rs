@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use motcua::office::{CounterNo, GroupCode, Lang, OfficeId, TicketNumber};
-use motcua::voice::{Accent, Bank, Numbers, Phrasebook, RATE_HZ, Saying, VoicePlan};
+use motcua::voice::{Accent, BadClip, Bank, Numbers, Phrasebook, RATE_HZ, Saying, Vocabulary, VoicePlan};
 
 use super::{Failure, settings, told};
 
@@ -54,17 +54,17 @@ impl Say {
     #[expect(clippy::print_stdout, reason = "words and lists are what it was asked for")]
     pub fn run(self) -> Result<(), Failure> {
         let plan = self.plan()?;
-        let bank = Bank::of(&plan)
-            .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
         if self.list {
-            return list(&bank);
+            return list(&Bank::of(&plan).map_err(all_told)?);
         }
-        let phrasebook = Phrasebook::new(plan, bank.vocabulary().clone()).map_err(told)?;
+        let vocabulary = Vocabulary::of(&plan).map_err(all_told)?;
+        let phrasebook = Phrasebook::new(plan, vocabulary).map_err(told)?;
         let saying = self.saying(phrasebook.plan())?;
         if self.text {
             println!("{}", phrasebook.words(&saying));
             return Ok(());
         }
+        let bank = Bank::of(phrasebook.plan()).map_err(all_told)?;
         let samples = bank.render(&phrasebook.utterance(&saying)).map_err(told)?;
         match &self.out {
             Some(path) => {
@@ -107,6 +107,10 @@ impl Say {
     }
 }
 
+fn all_told(problems: Vec<BadClip>) -> Failure {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
 #[expect(clippy::print_stdout, reason = "the list is what it was asked for")]
 fn list(bank: &Bank) -> Result<(), Failure> {
     for clip in bank.clips() {
@@ -137,7 +141,10 @@ fn write(path: &Path, samples: &[f32]) -> Result<(), Failure> {
 fn play(samples: Vec<f32>) -> Result<(), Failure> {
     use std::num::NonZero;
 
-    let failed = |error| format!("cannot play on this machine's sound card: {error}; --out FILE.wav writes a file");
+    let failed = |error: rodio::DeviceSinkError| {
+        let cause = std::error::Error::source(&error).map(|cause| format!(" ({cause})")).unwrap_or_default();
+        format!("cannot play on this machine's sound card: {error}{cause}; --out FILE.wav writes a file instead")
+    };
     let mut card = rodio::DeviceSinkBuilder::open_default_sink().map_err(failed)?;
     card.log_on_drop(false);
     let player = rodio::Player::connect_new(card.mixer());

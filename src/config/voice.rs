@@ -191,7 +191,7 @@ fn phrases(value: &Value<'_>, known: Option<(Accent, &Vocabulary)>) -> Option<Ph
 fn phrase(value: &Value<'_>, occasion: Occasion, known: Option<(Voice, &Vocabulary)>) -> Option<Phrase> {
     let phrase = match Phrase::parse(value.text()?) {
         Ok(phrase) => phrase,
-        Err(error) => return value.problem(error.to_string(), None),
+        Err(error) => return value.problem(error.to_string(), Some(error.hint().into())),
     };
     for place in Place::ALL {
         let mark = place.mark();

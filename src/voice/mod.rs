@@ -11,7 +11,7 @@
 //! - [`phrasebook`]: from a saying to words and to an utterance.
 //! - [`vocabulary`]: which words have clips, and how sentences are cut into them.
 //! - [`utterance`]: the clips and pauses that say it, one after the other.
-//! - [`bank`]: the recordings, each a [`clip`]; carried by the binary, or an office's [`own`].
+//! - [`bank`]: the recordings, each a [`clip`]; carried by the binary, or recorded by the office.
 //!
 //! And out of a speaker:
 //!
@@ -35,7 +35,7 @@ pub mod grammar;
 mod manifest;
 mod mouth;
 pub mod office_voice;
-pub mod own;
+mod own;
 pub mod phrase;
 pub mod phrasebook;
 pub mod phrases;

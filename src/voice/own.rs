@@ -20,7 +20,7 @@ const MOST_BYTES: u64 = 4 << 20;
 
 /// One recording of an office's own.
 #[derive(Debug, Clone)]
-pub struct Own {
+pub(super) struct Own {
     /// The recording.
     pub clip: Clip,
     /// Whose it is; none for the chime.

@@ -72,7 +72,7 @@ pub enum BadPhrase {
     #[error("`{0}` cannot be spoken")]
     Unspeakable(char),
     /// An accent that is a character of its own: no clip's text is written so.
-    #[error("has a loose accent: type it again with a Vietnamese keyboard set to composed Unicode (dựng sẵn)")]
+    #[error("has a loose accent")]
     LooseAccent,
 }
 
@@ -87,6 +87,22 @@ impl TryFrom<String> for Phrase {
 impl From<Phrase> for String {
     fn from(phrase: Phrase) -> String {
         phrase.text
+    }
+}
+
+impl BadPhrase {
+    /// How to mend it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            BadPhrase::Empty => {
+                "leave it out to have the usual sentence; what is not to be said at all has a key of its own, such as \
+                 `announce_closing`"
+            }
+            BadPhrase::TooLong => "say it shorter: people listen while they wait",
+            BadPhrase::UnknownPlace(_) => "write the braces around one of the two",
+            BadPhrase::Unspeakable(_) => "write words, and the marks , ; : – . ! ? for pauses",
+            BadPhrase::LooseAccent => "type it again with a Vietnamese keyboard set to composed Unicode (dựng sẵn)",
+        }
     }
 }
 

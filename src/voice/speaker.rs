@@ -158,16 +158,27 @@ impl Speakers {
     /// Says nothing more; what is being said may come to the end of its sentence, but no later than `within`. It blocks
     /// at most for that and a moment, whatever the sound cards do.
     pub fn stop(&self, within: Duration) {
-        let stop_at = Instant::now() + within;
+        self.stop_by(Instant::now() + within);
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(within + Duration::from_secs(1)) {
+            tracing::warn!("a speaker's sound card did not end its sound in time");
+        }
+    }
+}
+
+impl Speakers {
+    fn stop_by(&self, stop_at: Instant) {
         *self.stop_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(stop_at);
         for speaker in self.by_name.values() {
             // A full mailbox is being read, and then the thread sees that it is to stop.
             let _ = speaker.mailbox.try_send(Note::Look);
         }
-        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(within + Duration::from_secs(1)) {
-            tracing::warn!("a speaker's sound card did not end its sound in time");
-        }
+    }
+}
+
+impl Drop for Speakers {
+    fn drop(&mut self) {
+        self.stop_by(Instant::now());
     }
 }
 

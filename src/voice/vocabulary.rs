@@ -12,6 +12,7 @@ use super::grammar::Accent;
 use super::manifest;
 use super::own::{self, Own};
 use super::phrase::words_of;
+use super::plan::VoicePlan;
 use super::utterance::ClipId;
 
 /// Whose recordings are played.
@@ -91,8 +92,16 @@ impl Vocabulary {
         Ok(vocabulary)
     }
 
+    /// What an office can say.
+    pub fn of(plan: &VoicePlan) -> Result<Vocabulary, Vec<BadClip>> {
+        match &plan.sounds {
+            Some(dir) => Vocabulary::with_folder(dir),
+            None => Vocabulary::built_in().map_err(|problem| vec![problem]),
+        }
+    }
+
     /// Adds an office's own recordings.
-    pub fn add_own(&mut self, own: &[Own]) {
+    pub(super) fn add_own(&mut self, own: &[Own]) {
         for one in own {
             if let Some(voice) = one.voice {
                 self.add(voice, &one.text, one.clip.id().clone());

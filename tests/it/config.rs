@@ -2,6 +2,7 @@
 
 mod broken;
 mod hall;
+mod speakers;
 mod voice;
 
 use std::fs;

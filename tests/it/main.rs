@@ -55,6 +55,7 @@ mod keyboard;
 mod kiosk;
 mod load;
 mod pictures;
+mod speaker;
 mod stations;
 mod stories;
 mod terminal;

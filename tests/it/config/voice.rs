@@ -79,7 +79,7 @@ fn a_sentence_is_refused_where_a_word_of_it_has_no_clip() {
         &[(
             1,
             "8: voice.phrases.vi.call: says `khách`, which has no clip (hint: words with a clip that are nearest: hát, \
-             không, xê; or record it as vi-south/khách.wav in the folder that `sounds` names)",
+             không, ca; or record it as vi-south/khách.wav in the folder that `sounds` names)",
         )],
     );
     check(
@@ -89,12 +89,12 @@ fn a_sentence_is_refused_where_a_word_of_it_has_no_clip() {
             (
                 3,
                 "8: voice.phrases.vi.call: says `quầi`, which has no clip (hint: words with a clip that are nearest: \
-                 quầy, hai, bốn; or record it as vi-north/quầi.wav in the folder that `sounds` names)",
+                 quầy, quy, gi; or record it as vi-north/quầi.wav in the folder that `sounds` names)",
             ),
             (
                 5,
                 "9: voice.phrases.en.pause: says `sleeps`, which has no clip (hint: words with a clip that are \
-                 nearest: please, seven, desk; or record it as en/sleeps.wav in the folder that `sounds` names)",
+                 nearest: eleven, please, seven; or record it as en/sleeps.wav in the folder that `sounds` names)",
             ),
         ],
     );
@@ -112,8 +112,16 @@ fn a_sentence_says_whose_turn_it_is_and_nothing_that_nobody_knows() {
                  number is to be said)",
             ),
             (2, "9: voice.phrases.vi.pause: has {number}, of which nothing is known then (hint: leave it out)"),
-            (3, "11: voice.phrases.vi.closing: `{name}` is no place to be filled: there are {number} and {counter}"),
-            (4, "11: voice.phrases.vi.results: says nothing"),
+            (
+                3,
+                "11: voice.phrases.vi.closing: `{name}` is no place to be filled: there are {number} and {counter} \
+                 (hint: write the braces around one of the two)",
+            ),
+            (
+                4,
+                "11: voice.phrases.vi.results: says nothing (hint: leave it out to have the usual sentence; what is not \
+                 to be said at all has a key of its own, such as `announce_closing`)",
+            ),
         ],
     );
 }
@@ -146,14 +154,14 @@ fn what_is_no_way_of_speaking_is_refused() {
         "[voice]\nvolume = [{ from = \"07:00\", to = \"17:00\", percent = 90 }, { from = \"16:00\", to = \"18:00\", \
          percent = 50 }, { from = \"22:00\", to = \"06:00\", percent = 0 }, { from = \"7h\", to = \"08:00\", percent = 101 }]\n",
         &[
-            (1, "57: voice.volume[1]: overlaps an earlier span (hint: let each begin where the one before it ends)"),
+            (1, "59: voice.volume[1]: overlaps an earlier span (hint: let each begin where the one before it ends)"),
             (
                 1,
-                "103: voice.volume[2]: ends before it begins (hint: a span over midnight is two: from \"22:00\" to \
+                "107: voice.volume[2]: ends before it begins (hint: a span over midnight is two: from \"22:00\" to \
                  \"24:00\", and from \"00:00\" to \"06:00\")",
             ),
-            (1, "158: voice.volume[3].from: `7h` is no time of day (hint: write hours and minutes as \"07:00\")"),
-            (1, "189: voice.volume[3].percent: must be between 0 and 100, but is 101"),
+            (1, "163: voice.volume[3].from: `7h` is no time of day (hint: write hours and minutes as \"07:00\")"),
+            (1, "193: voice.volume[3].percent: must be between 0 and 100, but is 101"),
         ],
     );
 }

@@ -9,6 +9,7 @@
 //! | the server in this process | [`served`]: over a journal in memory, under a clock that is moved |
 //! | the real binary | [`server`], [`station`]: child processes; [`client`], [`reception`]: who talks to it; [`ledger`]: what it promised them |
 //! | pages | [`chromium`]: a browser with a window for each screen; [`pages`]: every page there is to look at; [`cable`]: what a screen loses its server by |
+//! | sound | [`sound_card`]: an ALSA device whose sound the test hears |
 //! | paper | [`escpos_decoder`]: a printer made of its manual; [`printer_simulator`]: one with a port, a roll and troubles |
 //! | a real day | [`technion`]: a file of calls as tickets |
 
@@ -28,5 +29,6 @@ pub mod redis_server;
 pub mod served;
 pub mod server;
 pub mod site;
+pub mod sound_card;
 pub mod station;
 pub mod technion;

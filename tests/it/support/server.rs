@@ -22,12 +22,13 @@ const MOST_LINES: usize = 300;
 pub struct Setup {
     store: String,
     office: Option<String>,
+    environment: Vec<(String, String)>,
 }
 
 impl Setup {
     /// `motcua serve --demo` as a newcomer starts it: the office that the binary carries, kept in SQLite.
     pub fn demo() -> Self {
-        Setup { store: "sqlite:motcua.db".to_owned(), office: None }
+        Setup { store: "sqlite:motcua.db".to_owned(), office: None, environment: Vec::new() }
     }
 
     /// The same, kept elsewhere.
@@ -39,6 +40,12 @@ impl Setup {
     /// The same, with this text in place of the carried `offices/demo.toml`.
     pub fn office(mut self, toml: impl Into<String>) -> Self {
         self.office = Some(toml.into());
+        self
+    }
+
+    /// The same, with a variable in its environment.
+    pub fn env(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.environment.push((name.to_owned(), value.into()));
         self
     }
 }
@@ -139,7 +146,7 @@ impl Server {
         if self.setup.office.is_some() {
             command.args(["--config", "config"]);
         }
-        command.current_dir(self.folder.path());
+        command.current_dir(self.folder.path()).envs(self.setup.environment.iter().cloned());
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = child.map_err(|error| format!("the binary cannot be run: {error}"))?;
         let (first, first_line) = mpsc::channel();

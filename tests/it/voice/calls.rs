@@ -146,7 +146,7 @@ fn a_text_that_cannot_be_said_is_no_phrase() {
     assert_eq!(problem("Mời số {number"), "`{number` is no place to be filled: there are {number} and {counter}");
     assert_eq!(problem("Mời } số"), "`}` is no place to be filled: there are {number} and {counter}");
     assert_eq!(problem("Mời \"số\""), "`\"` cannot be spoken");
-    assert!(problem("Mơ\u{300}i số").starts_with("has a loose accent"));
+    assert_eq!(problem("Mơ\u{300}i số"), "has a loose accent");
     assert_eq!(problem(&"mời ".repeat(51)), "must have at most 200 characters");
 }
 

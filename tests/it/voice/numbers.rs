@@ -175,7 +175,7 @@ fn vietnamese(n: u32, north: bool) -> String {
     if n >= 1000 {
         text += &format!("{} nghìn ", digit(1000));
     }
-    if n % 1000 > 0 && n >= 100 {
+    if !n.is_multiple_of(1000) && n >= 100 {
         text += &format!("{} trăm ", digit(100));
     }
     match (n / 10 % 10, n % 10) {

@@ -40,9 +40,9 @@ fn calls() -> Vec<(String, VoicePlan, Saying, usize)> {
         let plan = VoicePlan {
             languages: languages[i % 4].clone(),
             ticket_language: false,
-            numbers: if i % 3 == 0 { Numbers::Full } else { Numbers::Digits },
-            accent: if i % 5 == 0 { Accent::North } else { Accent::South },
-            repeat: if i % 10 == 0 { 3 } else { 1 },
+            numbers: if i.is_multiple_of(3) { Numbers::Full } else { Numbers::Digits },
+            accent: if i.is_multiple_of(5) { Accent::North } else { Accent::South },
+            repeat: if i.is_multiple_of(10) { 3 } else { 1 },
             ..VoicePlan::default()
         };
         let number = format!("{letter}{n:03}");
