@@ -178,10 +178,10 @@ mod tests {
         assert!(!board.is_quiet());
         board.ended(job(1), &Attempt::PaperOut);
         let ended = FromStation::Ended { job: job(1), outcome: Outcome::PaperOut };
-        assert_eq!(news(&board).await, [ended.clone()]);
+        assert_eq!(news(&board).await, std::slice::from_ref(&ended));
         assert!(board.is_quiet());
         board.asked(job(1));
-        assert_eq!(news(&board).await, [ended.clone()]);
+        assert_eq!(news(&board).await, std::slice::from_ref(&ended));
         assert!(!board.take_up(job(1)), "it is over");
         assert_eq!(news(&board).await, [ended]);
     }

@@ -6,6 +6,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt, StreamExt};
+use motcua::office::{CounterNo, Lang};
+use motcua::voice::{Bank, Phrasebook, Saying, VoicePlan};
 use serde_json::{Value, json};
 use tokio::task::block_in_place;
 use tokio::time::sleep;
@@ -18,6 +20,7 @@ use crate::support::escpos_decoder::decode;
 use crate::support::printer_simulator::{Mode, PrinterSimulator};
 use crate::support::reception::BusyOffice;
 use crate::support::server::{Server, Setup};
+use crate::support::sound_card::{RATE_HZ, SoundCard};
 use crate::support::station::Station;
 
 /// How long anything may take on a busy machine.
@@ -267,6 +270,58 @@ async fn a_station_that_is_refused_says_why_and_stays() {
     // No printer of this office stands there.
     let mut idle = Station::start(&url, "demo-station");
     idle.says("nothing stands here: write `station = \"demo-station\"`", 1);
+}
+
+/// Waits until a figure of the speaker has come.
+async fn wait_for(server: &Server, line: &str) {
+    let begun = Instant::now();
+    while !get(&server.url(), "/metrics").await.contains(line) {
+        assert!(begun.elapsed() < PATIENCE, "no {line}\n{}", server.output());
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_is_said_at_the_station_and_counted_at_the_server() {
+    let Some(card) = SoundCard::new(2) else { return };
+    card.plug_in();
+    let office = BusyOffice::at_noon().toml;
+    let voice = "[voice]\nchime = false\nrepeat = 1\n[[speakers]]\nname = \"loa\"\nstation = \"demo-station\"\n";
+    let server = Server::start(Setup::demo().office(format!("{office}\n{voice}")));
+    let (url, client) = (server.url(), Client::new(&server.url()));
+    client.send(&Wish::at_counter(1, "open")).await.unwrap();
+    for _ in 0..2 {
+        issue(&client).await;
+    }
+    // Nobody is there to say the first call, and it is not said later.
+    client.send(&Wish::at_counter(1, "call-next")).await.unwrap();
+    wait_for(&server, "motcua_calls_dropped_total{office=\"demo\",speaker=\"loa\"} 1").await;
+    let env = vec![("ALSA_CONFIG_PATH", card.config().display().to_string())];
+    let mut station = Station::start_with(&url, "demo-station", env);
+    station.says("connected; speaker demo/loa on default", 1);
+    wait_for(&server, "motcua_speaker_ready{office=\"demo\",speaker=\"loa\"} 1").await;
+    assert!(get(&url, "/demo/technician").await.contains("loa"));
+    client.send(&Wish::at_counter(1, "call-next")).await.unwrap();
+    wait_for(&server, "motcua_calls_said_total{office=\"demo\",speaker=\"loa\"} 1").await;
+    sleep(Duration::from_secs(1)).await;
+    let heard = card.heard();
+    let sounding = heard.iter().rposition(|sample| sample.abs() > 0.01).unwrap_or_default();
+    let saying = Saying::Call {
+        number: "A002".parse().unwrap(),
+        group: Some("A".parse().unwrap()),
+        counter: CounterNo(1),
+        times: 1,
+        lang: Lang::Vi,
+    };
+    let plan = VoicePlan { chime: false, repeat: 1, ..VoicePlan::default() };
+    let bank = Bank::built_in().unwrap();
+    let phrasebook = Phrasebook::new(plan, bank.vocabulary().clone()).unwrap();
+    let expected = bank.render(&phrasebook.utterance(&saying)).unwrap();
+    let (heard_s, expected_s) =
+        (sounding as f64 / RATE_HZ as f64, expected.len() as f64 / f64::from(motcua::voice::RATE_HZ));
+    assert!((heard_s - expected_s).abs() < 0.5, "{heard_s} s were heard, and {expected_s} s are said");
+    station.kill_hard();
+    wait_for(&server, "motcua_speaker_ready{office=\"demo\",speaker=\"loa\"} 0").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

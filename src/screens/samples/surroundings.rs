@@ -84,7 +84,7 @@ impl Sample {
         let (now, mut broken) = (self.now, self.with_devices());
         let ago = |minutes| now - SignedDuration::from_mins(minutes);
         for device in &mut broken.around.devices {
-            let Some(screen) = device.screen.clone() else { continue };
+            let Some(screen) = device.screen else { continue };
             match screen {
                 Screen::Kiosk => (device.open, device.left_at) = (0, Some(ago(12))),
                 Screen::Display(counter) if counter == TWO => (device.open, device.left_at) = (0, Some(ago(48))),

@@ -17,6 +17,7 @@ pub struct Station {
     child: Option<Child>,
     server_url: String,
     token: String,
+    env: Vec<(&'static str, String)>,
     output: Output,
     folder: TempDir,
 }
@@ -24,9 +25,14 @@ pub struct Station {
 impl Station {
     /// Starts a station of the server at this URL, with a token.
     pub fn start(server_url: &str, token: &str) -> Self {
+        Station::start_with(server_url, token, Vec::new())
+    }
+
+    /// The same, with these variables in its environment.
+    pub fn start_with(server_url: &str, token: &str, env: Vec<(&'static str, String)>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (server_url, token) = (server_url.to_owned(), token.to_owned());
-        let mut station = Station { child: None, server_url, token, output: Output::default(), folder };
+        let mut station = Station { child: None, server_url, token, env, output: Output::default(), folder };
         station.restart();
         station
     }
@@ -36,6 +42,7 @@ impl Station {
         assert!(self.child.is_none(), "the station is still running");
         let mut command = Command::new(env!("CARGO_BIN_EXE_motcua"));
         command.args(["station", "--server", &self.server_url]).env("MOTCUA_TOKEN", &self.token);
+        command.envs(self.env.iter().map(|(name, value)| (name, value)));
         command.current_dir(self.folder.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         drain(child.stderr.take(), self.output.clone(), None);
