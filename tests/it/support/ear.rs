@@ -118,4 +118,5 @@ const EAR: &str = "
     };
     const tone = OscillatorNode.prototype.start;
     OscillatorNode.prototype.start = function (...at) { ear.tones += 1; return tone.apply(this, at); };
-    return import('/assets/clips.js').then(({ useBank }) => useBank('none'));";
+    const { sounds: bank } = document.querySelector('.lobby-screen').dataset;
+    return import('/assets/clips.js').then(({ useBank }) => ['none', bank].forEach(useBank));";
