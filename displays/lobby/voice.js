@@ -56,11 +56,19 @@ async function speak(speech, again) {
   if (context?.state !== "running" || out.gain.value === 0) return;
   const times = speech.split("|").map((time) => time.split(" ").filter(Boolean));
   saying = { played: [], endsAt: 0, isOver: false };
+  try {
+    await sayTimes(times, again);
+  } finally {
+    end();
+  }
+}
+
+async function sayTimes(times, again) {
   const ready = await within(READY_WITHIN_MS, clips(context, times.flat().filter(isClip))).catch((reason) => {
     console.warn("a call is only chimed for:", reason);
     return null;
   });
-  if (saying.isOver) return end();
+  if (saying.isOver) return;
   if (ready === null) return chimeAlone();
   saying.endsAt = context.currentTime + LEAD_S;
   for (const [i, parts] of times.entries()) {
@@ -71,7 +79,6 @@ async function speak(speech, again) {
     }
     await said();
   }
-  end();
 }
 
 function isClip(part) {
@@ -95,7 +102,6 @@ async function chimeAlone() {
   if (found) play(found.get(CHIME));
   else saying.endsAt = ring(out, saying.endsAt);
   await said();
-  end();
 }
 
 /** Waits until the sound's clock has come to the end of what is played, or should have. */

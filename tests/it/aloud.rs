@@ -78,6 +78,13 @@ fn voice() -> OfficeVoice {
     OfficeVoice::of(&settings.offices.values().next().expect("an office").voice).unwrap()
 }
 
+/// The demo office's configuration with this as its `[voice]`.
+fn demo_with_voice(voice: &str) -> String {
+    let (before, own) = DEMO_OFFICE.split_once("\n[voice]\n").expect("a voice of its own");
+    let after = own.find("\n[").map_or("", |at| &own[at..]);
+    format!("{before}\n[voice]\n{voice}{after}")
+}
+
 fn call(number: &str, counter: u16, times: u32, lang: Lang) -> Saying {
     let number: TicketNumber = number.parse().unwrap();
     Saying::Call { number, group: Some(number.group), counter: CounterNo(counter), times, lang }
@@ -277,9 +284,9 @@ async fn where_sound_is_blocked_a_banner_asks_for_a_touch_and_nothing_old_is_sai
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_zones_lobby_says_its_own_calls_alone_as_loud_as_the_office_wants() {
-    let office = format!(
-        "{DEMO_OFFICE}\n[voice]\nnumbers = \"full\"\naccent = \"north\"\nrepeat = 1\nannounce_pause = true\n\
-         volume = [{{ from = \"00:00\", to = \"24:00\", percent = 30 }}]\n"
+    let office = demo_with_voice(
+        "numbers = \"full\"\naccent = \"north\"\nrepeat = 1\nannounce_pause = true\n\
+         volume = [{ from = \"00:00\", to = \"24:00\", percent = 30 }]\n",
     );
     let aloud = Aloud::open_in(Setup::demo().office(office), Chromium::start().await, "lobby/xe").await;
     aloud.open_counter(1, 'A', 1).await;

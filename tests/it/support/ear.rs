@@ -30,7 +30,7 @@ impl Heard {
     }
 }
 
-/// Begins to listen. Clips that were decoded before are not known by name.
+/// Begins to listen, and lets the page forget the clips that it has, so that all that come are known by name.
 pub async fn listen(lobby: &Screen) {
     lobby.run(EAR).await;
 }
@@ -77,7 +77,6 @@ fn read(heard: &Value) -> Heard {
 }
 
 const EAR: &str = "
-    if (window.ear) return;
     const ear = { heard: [], tones: 0, endsAt: 0, context: null };
     window.ear = ear;
     const names = new Map();
@@ -111,9 +110,13 @@ const EAR: &str = "
     };
     AudioBufferSourceNode.prototype.stop = function (at = 0) {
       const entry = began.get(this);
+      // It began before anybody listened.
+      if (!entry) return stop.call(this, at);
       entry.lasted = Math.min(entry.lasted, Math.max(0, Math.max(at, this.context.currentTime) - entry.start));
       ear.endsAt = Math.max(...ear.heard.map(({ start, lasted }) => start + lasted));
       return stop.call(this, at);
     };
     const tone = OscillatorNode.prototype.start;
-    OscillatorNode.prototype.start = function (...at) { ear.tones += 1; return tone.apply(this, at); };";
+    OscillatorNode.prototype.start = function (...at) { ear.tones += 1; return tone.apply(this, at); };
+    const { sounds: bank } = document.querySelector('.lobby-screen').dataset;
+    return import('/assets/clips.js').then(({ useBank }) => ['none', bank].forEach(useBank));";
