@@ -10,7 +10,7 @@ use clap::Args;
 use motcua::access::{Directory, demo_devices};
 use motcua::clock::{Clock, SystemClock};
 use motcua::config::{self, OfficeSettings, Settings};
-use motcua::http::{self, App, OfficeVoice, Parts, Voices};
+use motcua::http::{self, App, LobbyVoice, Parts, Voices};
 use motcua::journal::{self, Journal, Store};
 use motcua::live::{OfficeSetup, Running};
 use motcua::office::OfficeId;
@@ -139,7 +139,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
 }
 
 fn voices(settings: &Settings) -> Result<Voices, Failure> {
-    let voice = |(id, office): (&OfficeId, &OfficeSettings)| match OfficeVoice::of(&office.voice) {
+    let voice = |(id, office): (&OfficeId, &OfficeSettings)| match LobbyVoice::of(&office.voice) {
         Ok(voice) => Ok((id.clone(), voice)),
         Err(problems) => Err(format!("the voice of {id} cannot be used:\n{problems}")),
     };

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use toml::de::DeValue;
 
-use crate::printing::design::{Design, DesignBlock, InvalidTemplate, Languages, Place, Template, Wording};
+use crate::printing::design::{Design, DesignBlock, InvalidTemplate, Languages, Placeholder, Template, Wording};
 use crate::printing::slip::{Align, Size};
 use crate::printing::{Raster, logo};
 
@@ -153,8 +153,8 @@ fn template(value: &Value<'_>) -> Option<Template> {
 }
 
 fn facts_hint(error: &InvalidTemplate) -> Option<String> {
-    let InvalidTemplate::UnknownPlace(name) = error else { return None };
-    let known: Vec<String> = Place::ALL.iter().map(|(name, _)| format!("{{{name}}}")).collect();
+    let InvalidTemplate::UnknownPlaceholder(name) = error else { return None };
+    let known: Vec<String> = Placeholder::ALL.iter().map(|(name, _)| format!("{{{name}}}")).collect();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     nearest_or_all(&format!("{{{name}}}"), "facts are", &known)
 }

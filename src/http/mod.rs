@@ -42,4 +42,4 @@ pub use openapi::document;
 pub use problem::{CODES, Problem, status_of};
 pub use routes::{Face, ROUTES, Route};
 pub use server::serve;
-pub use sounds::{OfficeVoice, Voices};
+pub use sounds::{LobbyVoice, Voices};

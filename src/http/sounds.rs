@@ -15,24 +15,24 @@ use super::pages::unless_known;
 use super::problem::Problem;
 
 /// The voice of each office that has one; the lobbies of the others only chime.
-pub type Voices = BTreeMap<OfficeId, OfficeVoice>;
+pub type Voices = BTreeMap<OfficeId, LobbyVoice>;
 
 /// How the pages of an office speak. A clone shares it.
 #[derive(Debug, Clone)]
-pub struct OfficeVoice {
+pub struct LobbyVoice {
     /// What they say.
     pub speech: Arc<Speech>,
     /// What they say it with.
     pub recordings: Recordings,
 }
 
-impl OfficeVoice {
+impl LobbyVoice {
     /// The voice that an office has configured.
     ///
     /// # Errors
     /// What is wrong with its own recordings or with its sentences, each on a line. A configuration that was read
     /// has neither, unless the recordings were changed since.
-    pub fn of(plan: &VoicePlan) -> Result<OfficeVoice, String> {
+    pub fn of(plan: &VoicePlan) -> Result<LobbyVoice, String> {
         let problems = |problems: Vec<_>| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         let vocabulary = match &plan.sounds {
             Some(dir) => Vocabulary::with_folder(dir).map_err(problems)?,
@@ -41,7 +41,7 @@ impl OfficeVoice {
         let phrasebook = Phrasebook::new(plan.clone(), vocabulary).map_err(|problem| problem.to_string())?;
         let recordings = Recordings::of(plan).map_err(problems)?;
         let speech = Arc::new(Speech { phrasebook, recordings: recordings.digest().to_owned() });
-        Ok(OfficeVoice { speech, recordings })
+        Ok(LobbyVoice { speech, recordings })
     }
 }
 

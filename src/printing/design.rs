@@ -81,12 +81,12 @@ pub struct Template(Vec<Piece>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
     Text(String),
-    Place(Place),
+    Placeholder(Placeholder),
 }
 
 /// A fact that a text can have a place for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum Placeholder {
     /// Whom the office belongs to.
     Authority,
     /// The office's name.
@@ -115,25 +115,25 @@ pub enum Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InvalidTemplate {
     /// A place for a fact that there is not.
-    UnknownPlace(String),
+    UnknownPlaceholder(String),
     /// A brace without its other one.
     LooseBrace,
 }
 
-impl Place {
+impl Placeholder {
     /// All places, by their names in texts.
-    pub const ALL: [(&'static str, Place); 11] = [
-        ("authority", Place::Authority),
-        ("office", Place::Office),
-        ("group", Place::Group),
-        ("number", Place::Number),
-        ("ahead", Place::Ahead),
-        ("likely", Place::Likely),
-        ("counters", Place::Counters),
-        ("issued_at", Place::IssuedAt),
-        ("issued_time", Place::IssuedTime),
-        ("issued_date", Place::IssuedDate),
-        ("copy", Place::Copy),
+    pub const ALL: [(&'static str, Placeholder); 11] = [
+        ("authority", Placeholder::Authority),
+        ("office", Placeholder::Office),
+        ("group", Placeholder::Group),
+        ("number", Placeholder::Number),
+        ("ahead", Placeholder::Ahead),
+        ("likely", Placeholder::Likely),
+        ("counters", Placeholder::Counters),
+        ("issued_at", Placeholder::IssuedAt),
+        ("issued_time", Placeholder::IssuedTime),
+        ("issued_date", Placeholder::IssuedDate),
+        ("copy", Placeholder::Copy),
     ];
 }
 
@@ -149,12 +149,13 @@ impl FromStr for Template {
                 .strip_prefix('{')
                 .and_then(|inner| inner.split_once('}'))
                 .ok_or(InvalidTemplate::LooseBrace)?;
-            let known = Place::ALL.iter().find(|(known, _)| *known == name);
-            let (_, place) = known.ok_or_else(|| InvalidTemplate::UnknownPlace(name.chars().take(40).collect()))?;
+            let known = Placeholder::ALL.iter().find(|(known, _)| *known == name);
+            let (_, place) =
+                known.ok_or_else(|| InvalidTemplate::UnknownPlaceholder(name.chars().take(40).collect()))?;
             if !before.is_empty() {
                 pieces.push(Piece::Text(before.to_owned()));
             }
-            pieces.push(Piece::Place(*place));
+            pieces.push(Piece::Placeholder(*place));
             rest = after;
         }
         if !rest.is_empty() {
@@ -171,7 +172,7 @@ impl Template {
             .iter()
             .map(|piece| match piece {
                 Piece::Text(text) => Some(text.as_str()),
-                Piece::Place(place) => said.get(place).map(|text| text.get(lang)),
+                Piece::Placeholder(place) => said.get(place).map(|text| text.get(lang)),
             })
             .collect()
     }
@@ -194,7 +195,7 @@ impl Languages {
 impl fmt::Display for InvalidTemplate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            InvalidTemplate::UnknownPlace(name) => write!(f, "`{{{name}}}` is no fact of a slip"),
+            InvalidTemplate::UnknownPlaceholder(name) => write!(f, "`{{{name}}}` is no fact of a slip"),
             InvalidTemplate::LooseBrace => f.write_str("has a brace without its other one: facts stand as {number}"),
         }
     }
@@ -209,7 +210,7 @@ mod tests {
 
     fn said() -> Said {
         let text = |vi: &str, en: &str| Text { vi: vi.into(), en: en.into() };
-        BTreeMap::from([(Place::Ahead, text("3", "3")), (Place::Group, text("Cư trú", "Residence"))])
+        BTreeMap::from([(Placeholder::Ahead, text("3", "3")), (Placeholder::Group, text("Cư trú", "Residence"))])
     }
 
     #[test]
@@ -224,7 +225,7 @@ mod tests {
     #[test]
     fn a_text_with_a_mistake_is_no_template() {
         let error = |text: &str| text.parse::<Template>().unwrap_err();
-        assert_eq!(error("{ahed}"), InvalidTemplate::UnknownPlace("ahed".into()));
+        assert_eq!(error("{ahed}"), InvalidTemplate::UnknownPlaceholder("ahed".into()));
         for loose in ["{ahead", "ahead}", "{", "a } b", "{ahead}}"] {
             assert_eq!(error(loose), InvalidTemplate::LooseBrace, "{loose}");
         }

@@ -6,7 +6,7 @@ use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::design::Place;
+use super::design::Placeholder;
 use crate::office::{CounterNo, Estimate, GroupCode, Office, Plan, Text, Ticket};
 
 /// What a slip says beside the ticket itself.
@@ -25,7 +25,7 @@ pub struct Facts {
 }
 
 /// The facts that are known, in words.
-pub type Said = BTreeMap<Place, Text>;
+pub type Said = BTreeMap<Placeholder, Text>;
 
 /// Likely times are told in steps, as nobody's wait is known to the minute.
 const STEP: SignedDuration = SignedDuration::from_mins(5);
@@ -47,29 +47,29 @@ impl Facts {
     pub(super) fn said(&self, plan: &Plan, ticket: &Ticket) -> Said {
         let same = |text: String| Text { en: text.clone(), vi: text };
         let mut said = BTreeMap::from([
-            (Place::Office, plan.name.clone()),
-            (Place::Group, group_name(plan, ticket.group())),
-            (Place::Number, same(ticket.number.to_string())),
-            (Place::Ahead, same(self.ahead.to_string())),
-            (Place::IssuedAt, moment(ticket.issued_at, &plan.zone)),
-            (Place::IssuedTime, same(time_of_day(ticket.issued_at, &plan.zone))),
-            (Place::IssuedDate, date(ticket.issued_at, &plan.zone)),
+            (Placeholder::Office, plan.name.clone()),
+            (Placeholder::Group, group_name(plan, ticket.group())),
+            (Placeholder::Number, same(ticket.number.to_string())),
+            (Placeholder::Ahead, same(self.ahead.to_string())),
+            (Placeholder::IssuedAt, moment(ticket.issued_at, &plan.zone)),
+            (Placeholder::IssuedTime, same(time_of_day(ticket.issued_at, &plan.zone))),
+            (Placeholder::IssuedDate, date(ticket.issued_at, &plan.zone)),
         ]);
         if !plan.authority.vi.is_empty() {
-            said.insert(Place::Authority, plan.authority.clone());
+            said.insert(Placeholder::Authority, plan.authority.clone());
         }
         if let Some((from, to)) = self.likely {
             let [from, to] = [from, to].map(|at| time_of_day(at, &plan.zone));
             said.insert(
-                Place::Likely,
+                Placeholder::Likely,
                 Text { vi: format!("khoảng {from} – {to}"), en: format!("about {from} – {to}") },
             );
         }
         if !self.counters.is_empty() {
-            said.insert(Place::Counters, same(counter_list(&self.counters)));
+            said.insert(Placeholder::Counters, same(counter_list(&self.counters)));
         }
         if self.copy > 0 {
-            said.insert(Place::Copy, same(self.copy.to_string()));
+            said.insert(Placeholder::Copy, same(self.copy.to_string()));
         }
         said
     }

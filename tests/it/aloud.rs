@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use motcua::config;
-use motcua::http::OfficeVoice;
+use motcua::http::LobbyVoice;
 use motcua::office::{CounterNo, Lang, TicketNumber};
 use motcua::voice::{Part, Saying, Utterance};
 use serde_json::json;
@@ -73,9 +73,9 @@ impl Aloud {
 }
 
 /// The voice of the demo office.
-fn voice() -> OfficeVoice {
+fn voice() -> LobbyVoice {
     let settings = config::demo();
-    OfficeVoice::of(&settings.offices.values().next().expect("an office").voice).unwrap()
+    LobbyVoice::of(&settings.offices.values().next().expect("an office").voice).unwrap()
 }
 
 /// The demo office's configuration with this as its `[voice]`.
@@ -306,7 +306,7 @@ async fn a_zones_lobby_says_its_own_calls_alone_as_loud_as_the_office_wants() {
         announce_pause: true,
         ..standard
     };
-    let phrasebook = OfficeVoice::of(&plan).unwrap().speech;
+    let phrasebook = LobbyVoice::of(&plan).unwrap().speech;
     let said = |saying: &Saying| phrasebook.phrasebook.utterance(saying);
     let wanted = [said(&call(&own.number, 5, 1, Lang::Vi)), said(&Saying::Pause { counter: CounterNo(5) })];
     let heard = heard_until(&aloud.lobby, clips(&wanted).len()).await;
