@@ -7,7 +7,8 @@ import { prepare, ring } from "/assets/beep.js";
 import { clips, useBank } from "/assets/clips.js";
 
 const CHIME = "chime";
-const READY_WITHIN_MS = 1_500;
+/** An old panel that is busy speaks late; what is not to be had at all is known at once. */
+const READY_WITHIN_MS = 6_000;
 const CHIME_WITHIN_MS = 500;
 /** What is scheduled for this very moment would lose its beginning. */
 const LEAD_S = 0.05;

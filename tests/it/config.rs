@@ -219,7 +219,8 @@ fn a_damaged_file_is_refused_with_a_reason_wherever_the_damage_is() {
         refusals += usize::from(refused(&[&lines[..cut], &[half.as_str()]].concat().join("\n")));
     }
     // What may be damaged without being refused is comments, empty lines and keys with a default.
-    assert!(refusals > lines.len(), "{refusals} refusals of {} damaged files", 2 * lines.len());
+    let said = lines.iter().filter(|line| !line.trim_start().starts_with('#') && !line.trim().is_empty()).count();
+    assert!(refusals > said, "{refusals} refusals of {} files with a line that says something damaged", 2 * said);
 }
 
 #[test]
