@@ -44,17 +44,23 @@ export function clearResult() {
 /** Says what the printer does, as it goes on. Resolves to whether a slip came out, or to null when nobody waits for it. */
 export async function watchPrinter(given, first) {
   let print = first;
-  let said = atPrinter(first);
-  sayPrint(said);
+  let said = null;
+  const say = (next) => {
+    if (next !== said) sayPrint(next);
+    said = next;
+  };
+  say(atPrinter(print));
   for (let times = 0; print === "printing" && times < ASK_PRINTER_TIMES; times += 1) {
     await new Promise((done) => setTimeout(done, ASK_PRINTER_MS));
     if (shown !== given) return null;
     print = (await get(`tickets/${given.id}`))?.print ?? print;
-    if (shown === given && print === "printing" && said !== atPrinter(print)) sayPrint((said = atPrinter(print)));
+    if (shown !== given) return null;
+    say(atPrinter(print));
   }
-  if (shown !== given) return null;
-  if (print === "printing") print = "unknown";
-  if (print !== said) sayPrint(print);
+  if (print === "printing") {
+    print = "unknown";
+    say(print);
+  }
   return print === "printed";
 }
 
