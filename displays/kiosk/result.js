@@ -43,27 +43,40 @@ export function clearResult() {
 
 /** Says what the printer does, as it goes on. Resolves to whether a slip came out, or to null when nobody waits for it. */
 export async function watchPrinter(given, first) {
-  sayPrint(first);
   let print = first;
+  let said = null;
+  const say = (next) => {
+    if (next !== said) sayPrint(next);
+    said = next;
+  };
+  say(atPrinter(print));
   for (let times = 0; print === "printing" && times < ASK_PRINTER_TIMES; times += 1) {
     await new Promise((done) => setTimeout(done, ASK_PRINTER_MS));
     if (shown !== given) return null;
     print = (await get(`tickets/${given.id}`))?.print ?? print;
+    if (shown !== given) return null;
+    say(atPrinter(print));
   }
-  if (shown !== given) return null;
-  if (print === "printing") print = "unknown";
-  if (print !== first) sayPrint(print);
+  if (print === "printing") {
+    print = "unknown";
+    say(print);
+  }
   return print === "printed";
 }
 
 /** Only the citizen can tell whether a slip came out; printing it once more is for who holds none. */
 export async function printAgain() {
   const given = shown;
-  sayPrint("printing");
+  sayPrint(atPrinter("printing"));
   asking = new AbortController();
   const answer = await post(`tickets/${given.id}/print`, {}, { untilAborted: asking.signal });
   if (shown !== given || answer === null) return null;
   return watchPrinter(given, answer.ok ? answer.body.print : "failed");
+}
+
+/** A slip that stands before a printer without paper is not said to be printing: the tiles tell how the printer is. */
+function atPrinter(print) {
+  return print === "printing" && document.querySelector(".no-slips") ? "waiting" : print;
 }
 
 function sayPrint(print) {

@@ -84,7 +84,7 @@ impl Say {
                 let offices = settings(self.config.as_deref())?.offices;
                 let known = || offices.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
                 let office =
-                    offices.get(id).ok_or_else(|| format!("there is no office `{id}`: there are {}", known()))?;
+                    offices.get(id).ok_or_else(|| format!("there is no office `{id}`: choose one of {}", known()))?;
                 office.voice.clone()
             }
         };

@@ -3,13 +3,13 @@
 /// The words of this trade, and those that its sentences are made of. Where a word is missing, a line may end within it.
 const WORDS: &str = "
     an ninh, an toàn, bảo hiểm, bảo vệ, cán bộ, căn cước, cảm ơn, cấp đổi, chất nổ, chính quyền, chứng nhận,
-    chứng thực, chữa cháy, công an, công chứng, công cụ, công dân, cơ giới, cứu hộ, cứu nạn, cư trú, dịch vụ, dữ liệu,
+    chứng thực, chữa cháy, chuẩn bị, công an, công chứng, công cụ, công dân, cơ giới, cứu hộ, cứu nạn, cư trú, dịch vụ, dữ liệu,
     đảm bảo, đăng ký, đất đai, đầu tư, địa chỉ, điện thoại, điện tử, điều kiện, định danh, đô thị, đường bộ, gia hạn,
     giao dịch, giao thông, giấy phép, giấy tờ, hành chính, hết hạn, hiệu lực, hỗ trợ, hồ sơ, hộ chiếu, hộ khẩu, hộ tịch,
     hôm nay, hướng dẫn, kết hôn, kết quả, khai báo, khai sinh, khai tử, kinh doanh, lao động, lái xe, lần lượt, lệ phí,
     lượt gọi, lưu trú, màn hình, nghĩa vụ, ngành nghề, nhập cảnh, nội quy, phòng cháy, phòng chờ, phương tiện, phục vụ,
     quản lý, sát hạch, số thứ, tạm trú, tạm vắng, thanh toán, thay thế, thành phố, theo dõi, thị thực, thông báo,
-    thông tin, thủ tục, thứ tự, thường trú, tiếp nhận, tố cáo, tổ chức, trật tự, trực tuyến, tư pháp, ưu tiên,
+    thông tin, thủ tục, thứ tự, thường trú, tiếp nhận, tố cáo, tổ chức, trật tự, trực tuyến, tư pháp, ứng dụng, ưu tiên,
     vật liệu, việc làm, vũ khí, vui lòng, xác nhận, xác thực, xã hội, xây dựng, xuất cảnh, xuất nhập, yêu cầu";
 
 /// Whether one word ends in `first` and goes on with `second`, whatever their case and the punctuation around them.

@@ -55,6 +55,24 @@ impl Condition {
             Condition::Unreachable => "unreachable",
         }
     }
+
+    /// Writes into the log that a printer is so now, and what to do about it.
+    pub(crate) fn tell(self, printer: &str) {
+        let sentence = match self {
+            Condition::NotMet => "the printer has not been asked yet",
+            Condition::Ready => "the printer is ready",
+            Condition::PaperLow => "the printer's paper is near its end: have a new roll at hand",
+            Condition::PaperOut => "the printer is out of paper: put in a new roll",
+            Condition::CoverOpen => "the printer's cover is open: close it",
+            Condition::Offline => "the printer is offline or reports an error: look at its lamps, switch it off and on",
+            Condition::Unknown => "the printer is reached, but does not tell how it is",
+            Condition::Unreachable => "the printer cannot be reached: look at its power, its cable and `connection`",
+        };
+        match self {
+            Condition::NotMet | Condition::Ready | Condition::Unknown => tracing::info!(printer, "{sentence}"),
+            _ => tracing::warn!(printer, "{sentence}"),
+        }
+    }
 }
 
 /// A printer's condition, and since when it has been so.
@@ -96,12 +114,7 @@ impl Conditions {
         }
         met.insert(printer.to_owned(), Met { condition, since: self.clock.now() });
         drop(met);
-        match condition {
-            Condition::NotMet | Condition::Ready | Condition::Unknown => {
-                tracing::info!(printer, "printer: {condition:?}")
-            }
-            _ => tracing::warn!(printer, "printer: {condition:?}"),
-        }
+        condition.tell(printer);
         self.changes.send_modify(|count| *count += 1);
     }
 

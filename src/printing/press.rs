@@ -34,7 +34,9 @@ impl Press {
                 PrintState::Failed(failure) => {
                     tracing::warn!(printer = self.plan.name, %ticket, copy, "slip not printed: {failure}");
                 }
-                state => tracing::info!(printer = self.plan.name, %ticket, copy, "slip: {state:?}"),
+                // What was met was told when it was met.
+                PrintState::Unknown => {}
+                _ => tracing::info!(printer = self.plan.name, %ticket, copy, "slip printed"),
             }
             self.shared.record.settle(job.slip_no(), state);
         }
@@ -88,7 +90,8 @@ impl Press {
                 }
                 Attempt::Unknown(how) => {
                     self.found(Condition::Unreachable);
-                    tracing::warn!(printer = self.plan.name, ticket = %job.slip.ticket, "slip may be printed: {how}");
+                    let (printer, ticket) = (&self.plan.name, job.slip.ticket);
+                    tracing::warn!(printer, %ticket, "nobody knows whether the slip was printed: {how}");
                     return Some(PrintState::Unknown);
                 }
                 Attempt::PaperOut => (Condition::PaperOut, PrintFailure::PaperOut),

@@ -37,18 +37,21 @@ pub fn test_page(id: TicketId, office: &str, printer: &str) -> Slip {
     }
     blocks.extend([line(DIGITS), bold_line(DIGITS), Block::Rule]);
     blocks.extend([Block::Trial(Trial::Shades), Block::Trial(Trial::Codes(vec![3, 4, 5, 6])), Block::Rule]);
-    blocks.push(note("Dòng nào đọc được đủ dấu thì ghi đúng dòng chữ đậm trên nó vào mục [[printers]]."));
+    blocks.push(note("Dòng nào đọc được đủ dấu thì ghi các dòng chữ đậm ngay trên nó vào mục [[printers]]."));
     blocks.extend([note("mode = \"raster\""), text(TRIAL_WORDS, Size::Small, false, Align::Left)]);
     let encodings = std::iter::once(Encoding::Tcvn3)
         .chain(KNOWN_1258_PAGES.map(|page| Encoding::Wpc1258 { page }))
         .chain([Encoding::Ascii]);
     for encoding in encodings {
-        let setting = match encoding {
-            Encoding::Tcvn3 => "mode = \"tcvn3\"".to_owned(),
-            Encoding::Wpc1258 { page } => format!("mode = \"wpc1258\"  code_page = {page}"),
-            Encoding::Ascii => "mode = \"ascii\"".to_owned(),
-        };
-        blocks.extend([note(&setting), Block::Trial(Trial::Native(encoding, TRIAL_WORDS.to_owned()))]);
+        // A line for each key, as the configuration wants them.
+        match encoding {
+            Encoding::Tcvn3 => blocks.push(note("mode = \"tcvn3\"")),
+            Encoding::Wpc1258 { page } => {
+                blocks.extend([note("mode = \"wpc1258\""), note(&format!("code_page = {page}"))]);
+            }
+            Encoding::Ascii => blocks.push(note("mode = \"ascii\"")),
+        }
+        blocks.extend([Block::Trial(Trial::Native(encoding, TRIAL_WORDS.to_owned()))]);
     }
     Slip { ticket: id, blocks }
 }

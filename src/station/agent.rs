@@ -95,7 +95,9 @@ async fn work(credentials: &Credentials, mut stop: watch::Receiver<bool>) {
         if told.as_ref().is_none_or(|(before, at)| *before != end || at.elapsed() >= TELL_EVERY) {
             match &end {
                 End::Stopped => {}
-                End::Lost(why) => tracing::warn!(%server, "no line to the server: {why}; trying again"),
+                End::Lost(why) => {
+                    tracing::warn!(%server, "no line to the server: {why}; trying again. Is it on, is the network there, is --server right?")
+                }
                 End::Bidden { why, .. } => tracing::warn!(%server, again_s = again.as_secs(), "{why}"),
                 End::Refused { why, .. } => tracing::error!(%server, again_s = again.as_secs(), "{why}"),
             }

@@ -93,7 +93,7 @@ impl Board {
         if written.printers.insert(printer.to_owned(), condition) == Some(condition) {
             return;
         }
-        tracing::info!(printer, "printer: {condition:?}");
+        condition.tell(printer);
         written.tell(FromStation::Found { printer: printer.to_owned(), condition: condition.into() });
         drop(written);
         self.fresh.notify_one();

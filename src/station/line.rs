@@ -1,5 +1,6 @@
 //! One connection to the server, from its greeting to its end.
 
+use std::io::ErrorKind;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -74,6 +75,10 @@ impl Line {
             Ok(Ok((socket, _))) => Ok(Line { socket }),
             Ok(Err(tungstenite::Error::Http(response))) => {
                 Err(refusal(response.status(), response.body().as_deref().unwrap_or_default()))
+            }
+            Ok(Err(tungstenite::Error::Io(error))) if error.kind() == ErrorKind::InvalidData => {
+                let why = format!("no secure line: {error}; a server without https is written as http://");
+                Err(lost(&why))
             }
             Ok(Err(error)) => Err(lost(&error)),
             Err(_) => Err(End::Lost("it does not answer".to_owned())),

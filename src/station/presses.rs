@@ -133,7 +133,9 @@ impl AtWork {
         match (told, matches!(attempt, Attempt::Unknown(_))) {
             (None, _) => tracing::info!(printer = self.name, "slip printed"),
             (Some(why), false) => tracing::warn!(printer = self.name, "slip not printed: {why}"),
-            (Some(why), true) => tracing::warn!(printer = self.name, "slip may be printed: {why}"),
+            (Some(why), true) => {
+                tracing::warn!(printer = self.name, "nobody knows whether the slip was printed: {why}")
+            }
         }
         self.board.found(&self.name, condition);
         self.board.ended(job.id, &attempt);

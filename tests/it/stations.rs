@@ -218,7 +218,7 @@ async fn a_slip_that_is_under_way_when_the_line_breaks_is_asked_for_and_said_to_
         stopping.join().unwrap()
     });
     assert!(stopped.success());
-    assert_eq!(server.output().matches("slip: Printed").count(), 2, "it did not wait");
+    assert_eq!(server.output().matches("slip printed").count(), 2, "it did not wait");
     assert_eq!(links(&printer).len(), 2);
     assert!(links(&printer)[1].ends_with(&ticket));
 }

@@ -39,6 +39,7 @@ fn steps() -> Vec<Sample> {
         shown(&ordinary, "kiosk-taking", KioskStep::Taking(false)),
         shown(&ordinary, "kiosk-taking-line-down", KioskStep::Taking(true)).without_line(),
         result(&ordinary, "kiosk-result", "C", "printing"),
+        result(&ordinary, "kiosk-result-waiting", "C", "waiting"),
         result(&ordinary, "kiosk-result-printed", "C", "printed"),
         result(&ordinary, "kiosk-result-paper-out", "C", "paper_out"),
         result(&ordinary, "kiosk-result-failed", "C", "failed"),
