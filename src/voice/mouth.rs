@@ -172,11 +172,21 @@ impl Mouth {
         }
         let now = self.shared.clock.now();
         self.turns.drop_old(now);
+        // To make ready takes a while, in which a repeat might begin.
+        self.leave_out_repeats(stopping);
         self.make_ready(now);
+        self.leave_out_repeats(stopping);
+        self.tell();
+    }
+
+    fn leave_out_repeats(&self, stopping: bool) {
         if let Some(spoken) = &self.saying {
             spoken.heard.leave_out_repeats(stopping || spoken.answered || !self.turns.is_empty());
         }
-        self.tell();
+        // It still waits itself.
+        if let Some(ready) = &self.ready {
+            ready.heard.leave_out_repeats(self.turns.len() > 1);
+        }
     }
 
     /// Sees what the card has begun and ended since.
