@@ -218,15 +218,16 @@ impl Mouth {
         }
     }
 
-    /// The card has gone. A call that was not heard once is said again, if it is still worth it then.
+    /// The card has gone. A call that was not heard once is said again, if it is still true and worth it then.
     fn lose(&mut self, why: String) {
         self.catch_up();
         self.up_next.take_back();
         self.ready = None;
         if let Some(spoken) = self.saying.take() {
-            match spoken.heard.samples() >= spoken.once {
-                true => self.said += 1,
-                false => self.turns.put_back(spoken.turn),
+            if spoken.heard.samples() >= spoken.once {
+                self.said += 1;
+            } else if !spoken.answered {
+                self.turns.put_back(spoken.turn);
             }
         }
         self.miss(why);

@@ -238,6 +238,21 @@ fn a_call_that_a_card_did_not_say_is_said_when_the_card_is_back_and_an_old_one_i
 }
 
 #[test]
+fn a_call_that_was_taken_back_is_not_said_again_because_the_card_went_in_the_middle_of_it() {
+    let hall = Hall::new(Machine::plugged_in(), VoicePlan::default());
+    hall.announce(call("A001", 1, 1));
+    hall.begin();
+    hall.ear.hear(Told::Withdraw(About::of(&call("A001", 1, 1))));
+    hall.announce(call("A002", 2, 1));
+    hall.wait_for(|seen| seen.waiting == 1);
+    hall.machine.pull_out();
+    hall.wait_for(|seen| matches!(seen.state, SpeakerState::NoCard { .. }));
+    assert_eq!(hall.seen().waiting, 1);
+    hall.machine.0.lock().unwrap().plugged_in = true;
+    hall.expect(&call("A002", 2, 1), false);
+}
+
+#[test]
 fn how_loud_it_is_depends_on_the_hour() {
     let span = |from_h: u16, to_h: u16, percent| VolumeSpan { from_min: from_h * 60, to_min: to_h * 60, percent };
     let volume = Volume { spans: vec![span(18, 22, 50), span(22, 24, 0)] };
