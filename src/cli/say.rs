@@ -113,13 +113,9 @@ fn all_told(problems: Vec<BadClip>) -> Failure {
 
 #[expect(clippy::print_stdout, reason = "the list is what it was asked for")]
 fn list(bank: &Bank) -> Result<(), Failure> {
-    for clip in bank.clips() {
-        println!(
-            "{}\t{} ms\t{}",
-            clip.id(),
-            clip.length_ms(),
-            bank.vocabulary().text_of(clip.id()).unwrap_or_default()
-        );
+    for name in bank.names() {
+        let length_ms = bank.clip(name).map_err(told)?.length_ms();
+        println!("{name}\t{length_ms} ms\t{}", bank.vocabulary().text_of(name).unwrap_or_default());
     }
     Ok(())
 }

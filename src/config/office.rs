@@ -92,7 +92,8 @@ pub(super) fn office(
     let beside_kiosks = kiosks.as_deref();
     let desks = fields.or("desks", Vec::new(), |value| desks(value, &names, beside_kiosks));
     let hall = hall(fields, dir);
-    let voice = fields.or("voice", VoicePlan::default(), |value| voice(value, dir));
+    let groups = plan.as_ref().map(|plan| &plan.groups);
+    let voice = fields.or("voice", VoicePlan::default(), |value| voice(value, dir, groups));
     let lobbies = plan.as_ref().map(|plan| plan.lobbies.as_slice());
     let speakers = fields.or("speakers", Vec::new(), |value| speakers(value, lobbies));
     let retention_days = fields.or("retention_days", 30, |value| value.whole(1..=3650));

@@ -1,9 +1,9 @@
 //! `[voice]`: how an office speaks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::office::{GroupCode, Lang};
+use crate::office::{Group, GroupCode, Lang};
 use crate::voice::phrase::Place;
 use crate::voice::{
     Accent, BadClip, NoClip, Numbers, Occasion, Phrase, Phrases, Vocabulary, Voice, VoicePlan, Volume, VolumeSpan,
@@ -32,8 +32,9 @@ const KEYS: &[&str] = &[
 const LANGUAGES: [(&str, Lang); 2] = [("vi", Lang::Vi), ("en", Lang::En)];
 const MOST_VOLUME_SPANS: usize = 24;
 
-/// Reads `[voice]`, whose `sounds` start in the configuration's folder.
-pub(super) fn voice(value: &Value<'_>, dir: &Path) -> Option<VoicePlan> {
+/// Reads `[voice]`, whose `sounds` start in the configuration's folder, and whose groups are among the office's, where these
+/// could be read.
+pub(super) fn voice(value: &Value<'_>, dir: &Path, groups: Option<&BTreeMap<GroupCode, Group>>) -> Option<VoicePlan> {
     let fields = value.fields(KEYS)?;
     let standard = VoicePlan::default();
     let languages = fields.or("languages", standard.languages, languages);
@@ -46,7 +47,7 @@ pub(super) fn voice(value: &Value<'_>, dir: &Path) -> Option<VoicePlan> {
     let chime = fields.or("chime", standard.chime, Value::truth);
     let announce_pause = fields.or("announce_pause", standard.announce_pause, Value::truth);
     let announce_closing = fields.or("announce_closing", standard.announce_closing, Value::truth);
-    let results_groups = fields.or("results_groups", standard.results_groups, letters);
+    let results_groups = fields.or("results_groups", standard.results_groups, |value| letters(value, groups));
     let use_by_s = fields.or("use_by_s", standard.use_by_s, |value| value.whole(5..=600));
     let volume = fields.or("volume", standard.volume, volume);
     let sounds = fields.optional("sounds", |value| sounds(value, dir));
@@ -79,9 +80,15 @@ fn languages(value: &Value<'_>) -> Option<Vec<Lang>> {
     Some(languages)
 }
 
-/// A letter that is no group's does no harm: offices share these lists.
-fn letters(value: &Value<'_>) -> Option<BTreeSet<GroupCode>> {
-    each_once(value, 26, |entry| entry.parsed()).map(BTreeSet::from_iter)
+fn letters(value: &Value<'_>, groups: Option<&BTreeMap<GroupCode, Group>>) -> Option<BTreeSet<GroupCode>> {
+    let known = |entry: &Value<'_>| {
+        let letter: GroupCode = entry.parsed()?;
+        let Some(groups) = groups.filter(|groups| !groups.contains_key(&letter)) else { return Some(letter) };
+        let known: Vec<String> = groups.keys().map(ToString::to_string).collect();
+        let hint = format!("the office's groups are: {}", known.join(", "));
+        entry.problem(format!("`{letter}` is no group of this office"), Some(hint))
+    };
+    each_once(value, 26, known).map(BTreeSet::from_iter)
 }
 
 fn each_once<T: PartialEq>(value: &Value<'_>, most: usize, read: impl Fn(&Value<'_>) -> Option<T>) -> Option<Vec<T>> {

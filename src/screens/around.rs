@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Screen, Speech};
 use crate::office::Ticket;
-use crate::voice::SpeakerSeen;
+use crate::voice::{SpeakerSeen, SpeakerState};
 
 /// Whoever looked at a screen for a shorter time did not hang there.
 pub const STAYED: SignedDuration = SignedDuration::from_mins(10);
@@ -40,6 +40,13 @@ pub struct HallSpeaker {
     pub name: String,
     /// How it is.
     pub seen: SpeakerSeen,
+}
+
+impl HallSpeaker {
+    /// Whether its sound card has been away for so long that somebody has to see to it.
+    pub fn is_missed(&self, now: Timestamp) -> bool {
+        matches!(self.seen.state, SpeakerState::NoCard { .. }) && now.duration_since(self.seen.since) >= GONE_AFTER
+    }
 }
 
 /// A printer as it was last met.

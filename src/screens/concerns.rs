@@ -46,6 +46,7 @@ pub fn concerns(view: &View, tally: &Tally) -> Vec<Concern> {
     all.extend(devices::lost(view, |screen| matches!(screen, None | Some(Screen::Kiosk))));
     all.extend(groups::long_waits(view));
     all.extend(devices::printers(view));
+    all.extend(devices::speakers(view));
     all.extend(counters::idle(view, tally));
     all.extend(devices::lost(view, hangs));
     all.extend(counters::long_pauses(view));

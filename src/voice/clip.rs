@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use rodio::{Decoder, Source};
-use sha2::{Digest, Sha256};
 
 use super::resample::resample;
 use super::utterance::ClipId;
@@ -14,6 +13,8 @@ use super::utterance::ClipId;
 pub const RATE_HZ: u32 = 24_000;
 /// The longest that one clip may be.
 const MOST_S: u32 = 30;
+/// The rates that sound is recorded at. A damaged file may name any, and to bring an absurd one down takes all memory.
+const RATES_HZ: std::ops::RangeInclusive<u32> = 8_000..=192_000;
 
 /// One recording.
 #[derive(Debug, Clone)]
@@ -22,7 +23,6 @@ pub struct Clip {
     bytes: Bytes,
     samples: Arc<[f32]>,
     content_type: &'static str,
-    digest: Arc<str>,
 }
 
 /// What is wrong with a recording, or with the list of them, and how to mend it.
@@ -60,6 +60,9 @@ impl Clip {
         let decoder = Decoder::builder().with_data(Cursor::new(bytes.clone())).with_byte_len(bytes.len() as u64);
         let decoder = decoder.with_hint(&ending).build().map_err(|error| broken(error.to_string()))?;
         let (channels, rate_hz) = (usize::from(decoder.channels().get()), decoder.sample_rate().get());
+        if !RATES_HZ.contains(&rate_hz) {
+            return Err(BadClip::new(file, format!("has {rate_hz} samples a second"), "save it with 24000 or 48000"));
+        }
         let most = MOST_S as usize * rate_hz as usize * channels;
         let interleaved: Vec<f32> = decoder.take(most + 1).collect();
         if interleaved.len() > most {
@@ -73,12 +76,11 @@ impl Clip {
         if samples.is_empty() {
             return Err(BadClip::new(file, "has no sound in it", "record it again"));
         }
-        if samples.iter().any(|sample| sample.abs() >= 1.0) {
+        // A file of floats may hold what is no number, which is not below full scale either.
+        if !samples.iter().all(|sample| sample.abs() < 1.0) {
             return Err(BadClip::new(file, "is overdriven: it reaches full scale", "lower it to a peak of -1 dB"));
         }
-        let hash: [u8; 32] = Sha256::digest(&bytes).into();
-        let digest: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Clip { id, bytes, samples: samples.into(), content_type, digest: digest.into() })
+        Ok(Clip { id, bytes, samples: samples.into(), content_type })
     }
 
     /// Its name.
@@ -104,11 +106,6 @@ impl Clip {
     /// The file's media type, such as `audio/ogg`.
     pub fn content_type(&self) -> &'static str {
         self.content_type
-    }
-
-    /// Sixteen hexadecimal digits that another file would not have.
-    pub fn digest(&self) -> &str {
-        &self.digest
     }
 }
 

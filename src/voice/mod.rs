@@ -18,13 +18,14 @@
 //!
 //! ```text
 //!  commits ──announcer──▶ Told ──ear──▶ Turns ──mouth──▶ Speech ──card──▶ sound
-//!                         (or over a socket)   (one at a time)
+//!                         (or over a socket)  (one at a time, the next one ready)
 //! ```
 //!
 //! - [`announcer`]: what each speaker is told of what happened; [`ear`] is how it is told.
 //! - [`turns`]: what waits for one speaker, in order. Pure.
 //! - [`speaker`]: a thread per speaker, its `mouth`, which alone holds a [`card`]: one of the machine's [`sound_cards`].
-//!   Those at stations are [`elsewhere`]. It says each [`speech`] in an [`office_voice`], and [`speaker_state`] tells how it is.
+//!   Those at stations are [`elsewhere`]. It lays each [`speech`] in an [`office_voice`] where the card takes what is
+//!   [`up_next`], and [`speaker_state`] tells how it is.
 
 pub mod announcer;
 pub mod bank;
@@ -49,11 +50,12 @@ pub mod speaker;
 pub mod speaker_state;
 pub mod speech;
 pub mod turns;
+pub mod up_next;
 pub mod utterance;
 pub mod vocabulary;
 
 pub use announcer::{Listener, announce};
-pub use bank::{Bank, UnknownClip};
+pub use bank::{Bank, Unplayable};
 pub use card::{Card, Cards, Lost};
 pub use clip::{BadClip, Clip, RATE_HZ};
 pub use ear::{Ear, Told};
@@ -71,5 +73,6 @@ pub use speaker::{SpeakerPlan, SpeakerSetup, Speakers};
 pub use speaker_state::{SpeakerSeen, SpeakerState};
 pub use speech::{Heard, Speech};
 pub use turns::{About, Turn, Turns};
+pub use up_next::{Playing, UpNext};
 pub use utterance::{ClipId, Part, Utterance};
 pub use vocabulary::{NoClip, Vocabulary, Voice};

@@ -1,4 +1,5 @@
-//! The thread of one speaker: it alone holds the sound card, and says one thing after the other.
+//! The thread of one speaker: it alone holds the sound card, and says one thing after the other. What is next is laid
+//! ready for the card while something is still being said, and taken back if it is no longer what is to be said.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
@@ -6,16 +7,17 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::bank::Unplayable;
 use super::card::{Card, Cards, Lost};
 use super::clip::RATE_HZ;
 use super::ear::Told;
 use super::office_voice::OfficeVoice;
 use super::resample::resample;
-use super::saying::Saying;
 use super::speaker::{Shared, SpeakerSetup};
 use super::speaker_state::SpeakerState;
 use super::speech::{Heard, Speech};
 use super::turns::{About, Turn, Turns};
+use super::up_next::UpNext;
 
 /// How often what is being said is looked after.
 const LOOK_AFTER: Duration = Duration::from_millis(200);
@@ -36,7 +38,7 @@ const BREATH_MS: u32 = 200;
 pub(super) enum Note {
     /// Something to say, or no longer to say.
     Told(Told),
-    /// A speech has ended, or the server is stopping: look.
+    /// A speech has begun or ended, or the server is stopping: look.
     Look,
     /// The card that was opened as the `opening`th has gone.
     Lost { opening: u64, why: String },
@@ -54,16 +56,19 @@ pub(super) struct Mouth {
     turns: Turns,
     card: Option<Box<dyn Card>>,
     saying: Option<Spoken>,
-    prepared: Option<Prepared>,
+    /// What is laid ready for the card, and still waits in `turns`.
+    ready: Option<Spoken>,
+    up_next: UpNext,
     /// How often a card was opened.
     openings: u64,
     retry: Retry,
     said: u64,
 }
 
-/// What is being said.
+/// What is being said, or laid ready.
 struct Spoken {
     turn: Turn,
+    percent: u8,
     heard: Arc<Heard>,
     /// The citizen has come, or the call was taken back: a repeat would be wrong.
     answered: bool,
@@ -71,20 +76,6 @@ struct Spoken {
     once: usize,
     /// How far it had come when it was last seen to come on, and when that was.
     progress: (usize, Instant),
-}
-
-/// A saying as sound, for a card of a rate.
-struct Prepared {
-    saying: Saying,
-    rate_hz: u32,
-    samples: Arc<[f32]>,
-    repeats_at: Vec<usize>,
-}
-
-impl Prepared {
-    fn is_of(&self, saying: &Saying, rate_hz: u32) -> bool {
-        self.saying == *saying && self.rate_hz == rate_hz
-    }
 }
 
 /// When a missing card is looked for again.
@@ -125,7 +116,8 @@ impl Mouth {
             turns: Turns::new(use_by),
             card: None,
             saying: None,
-            prepared: None,
+            ready: None,
+            up_next: UpNext::default(),
             openings: 0,
             retry: Retry::now(),
             said: 0,
@@ -168,9 +160,7 @@ impl Mouth {
 
     /// Does what there is to do now.
     fn look(&mut self) {
-        if self.saying.as_ref().is_some_and(|spoken| spoken.heard.is_over()) {
-            self.end();
-        }
+        self.catch_up();
         if self.is_stuck() {
             self.lose("it takes no more sound".to_owned());
         }
@@ -182,15 +172,33 @@ impl Mouth {
         }
         let now = self.shared.clock.now();
         self.turns.drop_old(now);
-        while self.card.is_some() && self.saying.is_none() {
-            let Some(turn) = self.turns.next(now) else { break };
-            self.begin(turn, now);
-        }
+        // To make ready takes a while, in which a repeat might begin.
+        self.leave_out_repeats(stopping);
+        self.make_ready(now);
+        self.leave_out_repeats(stopping);
+        self.tell();
+    }
+
+    fn leave_out_repeats(&self, stopping: bool) {
         if let Some(spoken) = &self.saying {
             spoken.heard.leave_out_repeats(stopping || spoken.answered || !self.turns.is_empty());
         }
-        self.tell();
-        self.look_ahead();
+        // It still waits itself.
+        if let Some(ready) = &self.ready {
+            ready.heard.leave_out_repeats(self.turns.len() > 1);
+        }
+    }
+
+    /// Sees what the card has begun and ended since.
+    fn catch_up(&mut self) {
+        if self.up_next.is_empty()
+            && let Some(begun) = self.ready.take()
+        {
+            self.begin(begun);
+        }
+        if self.saying.as_ref().is_some_and(|spoken| spoken.heard.is_over()) {
+            self.end();
+        }
     }
 
     fn open(&mut self) {
@@ -198,7 +206,9 @@ impl Mouth {
         let (opening, desk) = (self.openings, self.desk.clone());
         // Where the mailbox is full, the card is found to be stuck a little later.
         let lost: Lost = Arc::new(move |why| drop(desk.try_send(Note::Lost { opening, why })));
-        match self.cards.open(&self.device, lost) {
+        // A card that was stuck may wake up again, and is not to take what this one is to say.
+        self.up_next = UpNext::default();
+        match self.cards.open(&self.device, self.up_next.playing(), lost) {
             Ok(card) => {
                 tracing::info!(speaker = %self.name, device = %self.device, rate_hz = card.rate_hz(), "speaker: ready");
                 self.card = Some(card);
@@ -208,12 +218,16 @@ impl Mouth {
         }
     }
 
-    /// The card has gone. A call that was not heard once is said again, if it is still worth it then.
+    /// The card has gone. A call that was not heard once is said again, if it is still true and worth it then.
     fn lose(&mut self, why: String) {
+        self.catch_up();
+        self.up_next.take_back();
+        self.ready = None;
         if let Some(spoken) = self.saying.take() {
-            match spoken.heard.samples() >= spoken.once {
-                true => self.said += 1,
-                false => self.turns.put_back(spoken.turn),
+            if spoken.heard.samples() >= spoken.once {
+                self.said += 1;
+            } else if !spoken.answered {
+                self.turns.put_back(spoken.turn);
             }
         }
         self.miss(why);
@@ -239,46 +253,38 @@ impl Mouth {
         }
     }
 
-    fn begin(&mut self, turn: Turn, now: Timestamp) {
-        let Some(card) = &self.card else { return };
-        let percent = self.voice.percent_at(now);
-        if percent == 0 {
-            tracing::debug!(speaker = %self.name, "left unsaid at this hour: {:?}", turn.saying);
-            return;
-        }
-        let rate_hz = card.rate_hz();
-        let prepared = self.prepared.take().filter(|prepared| prepared.is_of(&turn.saying, rate_hz));
-        let Some(Prepared { samples, repeats_at, .. }) = prepared.or_else(|| self.prepare(&turn.saying, rate_hz))
-        else {
-            return;
-        };
-        let once = repeats_at.first().copied().unwrap_or(samples.len());
-        let desk = self.desk.clone();
-        let ended = move || drop(desk.try_send(Note::Look));
-        let (speech, heard) = Speech::new(samples, f32::from(percent) / 100.0, repeats_at, ended);
-        tracing::debug!(speaker = %self.name, "says {:?}", turn.saying);
-        card.play(speech);
-        self.saying = Some(Spoken { turn, heard, answered: false, once, progress: (0, Instant::now()) });
-    }
-
-    /// Makes ready what will probably be said next, while something else is said.
-    fn look_ahead(&mut self) {
-        let (Some(card), Some(_), Some(next)) = (&self.card, &self.saying, self.turns.peek()) else { return };
-        let rate_hz = card.rate_hz();
-        if !self.prepared.as_ref().is_some_and(|prepared| prepared.is_of(&next.saying, rate_hz)) {
-            let saying = next.saying.clone();
-            self.prepared = self.prepare(&saying, rate_hz);
-        }
-    }
-
-    fn prepare(&self, saying: &Saying, rate_hz: u32) -> Option<Prepared> {
-        let rendered = match self.voice.render(saying) {
-            Ok(rendered) => rendered,
-            Err(error) => {
-                tracing::error!(speaker = %self.name, "left unsaid: {error}");
-                return None;
+    /// Lays ready for the card what is to be said next, and takes back what no longer is.
+    fn make_ready(&mut self, now: Timestamp) {
+        loop {
+            let percent = self.voice.percent_at(now);
+            let next = self.card.as_ref().and_then(|card| Some((self.turns.next()?.clone(), card.rate_hz())));
+            let is_ready = |(turn, _): &(Turn, u32), ready: &Spoken| *turn == ready.turn && percent == ready.percent;
+            match (&next, &self.ready) {
+                (Some(next), Some(ready)) if is_ready(next, ready) => return,
+                (_, Some(_)) if self.up_next.take_back() => self.ready = None,
+                // The card was quicker.
+                (_, Some(_)) => self.catch_up(),
+                (None, None) => return,
+                (Some((turn, _)), None) if percent == 0 => {
+                    tracing::debug!(speaker = %self.name, "left unsaid at this hour: {:?}", turn.saying);
+                    self.turns.begin(turn);
+                }
+                (Some((turn, rate_hz)), None) => match self.spoken(turn, *rate_hz, percent) {
+                    Ok((speech, spoken)) => {
+                        self.ready = Some(spoken);
+                        self.up_next.lay(speech);
+                    }
+                    Err(error) => {
+                        tracing::error!(speaker = %self.name, "left unsaid: {error}");
+                        self.turns.begin(turn);
+                    }
+                },
             }
-        };
+        }
+    }
+
+    fn spoken(&self, turn: &Turn, rate_hz: u32, percent: u8) -> Result<(Speech, Spoken), Unplayable> {
+        let rendered = self.voice.render(&turn.saying)?;
         let breath = (u64::from(BREATH_MS) * u64::from(rate_hz) / 1000) as usize;
         let mut samples = vec![0.0; breath];
         match rate_hz {
@@ -286,8 +292,26 @@ impl Mouth {
             _ => samples.extend(resample(&rendered.samples, RATE_HZ, rate_hz)),
         }
         let there = |at: &usize| breath + (*at as u64 * u64::from(rate_hz) / u64::from(RATE_HZ)) as usize;
-        let repeats_at = rendered.repeats_at.iter().map(there).collect();
-        Some(Prepared { saying: saying.clone(), rate_hz, samples: samples.into(), repeats_at })
+        let repeats_at: Vec<usize> = rendered.repeats_at.iter().map(there).collect();
+        let once = repeats_at.first().copied().unwrap_or(samples.len());
+        let desk = self.desk.clone();
+        // Where the mailbox is full, it is being read.
+        let changed = move || drop(desk.try_send(Note::Look));
+        let (speech, heard) = Speech::new(samples.into(), f32::from(percent) / 100.0, repeats_at, changed);
+        let progress = (0, Instant::now());
+        Ok((speech, Spoken { turn: turn.clone(), percent, heard, answered: false, once, progress }))
+    }
+
+    fn begin(&mut self, mut spoken: Spoken) {
+        if self.saying.is_some() {
+            self.end();
+        }
+        tracing::debug!(speaker = %self.name, "says {:?}", spoken.turn.saying);
+        // It may have been taken back in the moment in which it began.
+        let waited = self.turns.begin(&spoken.turn);
+        spoken.answered = !waited && !self.turns.has(About::of(&spoken.turn.saying));
+        spoken.progress = (0, Instant::now());
+        self.saying = Some(spoken);
     }
 
     fn end(&mut self) {
@@ -295,10 +319,14 @@ impl Mouth {
         self.said += 1;
         // A card that has played to the end works, and when it goes it may soon come back.
         self.retry = Retry::now();
+        if let Some(ready) = &mut self.ready {
+            ready.progress.1 = Instant::now();
+        }
     }
 
     fn is_stuck(&mut self) -> bool {
-        let Some(spoken) = &mut self.saying else { return false };
+        // While nothing is being said, the card is to begin what lies ready.
+        let Some(spoken) = self.saying.as_mut().or(self.ready.as_mut()) else { return false };
         let samples = spoken.heard.samples();
         if samples != spoken.progress.0 {
             spoken.progress = (samples, Instant::now());
@@ -312,8 +340,8 @@ impl Mouth {
 
     fn patience(&self) -> Duration {
         match (&self.card, &self.saying) {
-            (Some(_), Some(_)) => LOOK_AFTER,
-            (Some(_), None) => IDLE,
+            (Some(_), None) if self.ready.is_none() => IDLE,
+            (Some(_), _) => LOOK_AFTER,
             // What waits meanwhile grows old, and is seen to.
             (None, _) => self.retry.at.saturating_duration_since(Instant::now()).min(Duration::from_secs(1)),
         }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::bank::{Bank, UnknownClip};
+use super::bank::{Bank, Unplayable};
 use super::phrasebook::Phrasebook;
 use super::saying::Saying;
 
@@ -36,8 +36,8 @@ impl OfficeVoice {
     /// A saying as sound, with its repeats.
     ///
     /// # Errors
-    /// The bank is not that of the phrasebook, and lacks a clip.
-    pub fn render(&self, saying: &Saying) -> Result<Rendered, UnknownClip> {
+    /// The bank is not that of the phrasebook and lacks a clip, or one that the binary carries is damaged.
+    pub fn render(&self, saying: &Saying) -> Result<Rendered, Unplayable> {
         let samples = self.bank.render(&self.phrasebook.utterance(saying))?;
         let once = self.bank.render(&self.phrasebook.once(saying))?.len();
         let repeats = match samples.len() > once {

@@ -31,7 +31,7 @@ pub struct VoicePlan {
     pub announce_pause: bool,
     /// Whether it is said that no more numbers are issued.
     pub announce_closing: bool,
-    /// The groups whose citizens come for their results.
+    /// The groups whose citizens come for their results; usually none, for no letter means that everywhere.
     pub results_groups: BTreeSet<GroupCode>,
     /// How old a call may be when its turn to be said comes, in seconds: an older one is dropped.
     pub use_by_s: u16,
@@ -66,7 +66,7 @@ impl Default for VoicePlan {
             chime: true,
             announce_pause: false,
             announce_closing: true,
-            results_groups: "R".parse().into_iter().collect(),
+            results_groups: BTreeSet::new(),
             use_by_s: 45,
             volume: Volume::default(),
             sounds: None,

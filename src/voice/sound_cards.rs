@@ -15,9 +15,10 @@ pub const HOW_TO_BUILD: &str =
 mod none {
     use super::{HOW_TO_BUILD, SoundCards};
     use crate::voice::card::{Card, Cards, Lost};
+    use crate::voice::up_next::Playing;
 
     impl Cards for SoundCards {
-        fn open(&mut self, _device: &str, _lost: Lost) -> Result<Box<dyn Card>, String> {
+        fn open(&mut self, _device: &str, _playing: Playing, _lost: Lost) -> Result<Box<dyn Card>, String> {
             Err(format!("this build has no sound: {HOW_TO_BUILD}"))
         }
     }
@@ -37,7 +38,7 @@ mod by_rodio {
 
     use super::SoundCards;
     use crate::voice::card::{Card, Cards, Lost};
-    use crate::voice::speech::Speech;
+    use crate::voice::up_next::Playing;
 
     /// The most devices that a message names.
     const MOST_NAMED: usize = 12;
@@ -45,7 +46,7 @@ mod by_rodio {
     const BUFFERS_PER_S: u32 = 10;
 
     impl Cards for SoundCards {
-        fn open(&mut self, device: &str, lost: Lost) -> Result<Box<dyn Card>, String> {
+        fn open(&mut self, device: &str, playing: Playing, lost: Lost) -> Result<Box<dyn Card>, String> {
             let device = named(device)?;
             let usual = device.default_output_config().map_err(|error| error.to_string())?;
             let buffer_frames = (usual.sample_rate() / BUFFERS_PER_S).next_power_of_two();
@@ -61,6 +62,8 @@ mod by_rodio {
             let mut sink = builder.open_sink_or_fallback().map_err(|error| with_causes(&error))?;
             // Its way of saying so would be a line on standard error.
             sink.log_on_drop(false);
+            let (channels, rate) = (sink.config().channel_count(), sink.config().sample_rate());
+            sink.mixer().add(OnAllChannels { playing, channels, rate, sample: None, sides_left: 0 });
             Ok(Box::new(OpenCard { sink }))
         }
     }
@@ -72,12 +75,6 @@ mod by_rodio {
     impl Card for OpenCard {
         fn rate_hz(&self) -> u32 {
             self.sink.config().sample_rate().get()
-        }
-
-        fn play(&self, speech: Speech) {
-            let config = self.sink.config();
-            let (channels, rate) = (config.channel_count(), config.sample_rate());
-            self.sink.mixer().add(OnAllChannels { speech, channels, rate, sample: None, sides_left: 0 });
         }
     }
 
@@ -119,7 +116,7 @@ mod by_rodio {
 
     /// The same from every side: a hall has one voice.
     struct OnAllChannels {
-        speech: Speech,
+        playing: Playing,
         channels: ChannelCount,
         rate: SampleRate,
         sample: Option<f32>,
@@ -131,7 +128,7 @@ mod by_rodio {
 
         fn next(&mut self) -> Option<f32> {
             if self.sides_left == 0 {
-                self.sample = self.speech.next();
+                self.sample = self.playing.next();
                 self.sides_left = self.channels.get();
             }
             self.sides_left -= 1;

@@ -13,7 +13,7 @@ pub struct Speech {
     repeats_at: Vec<usize>,
     next: usize,
     heard: Arc<Heard>,
-    ended: Box<dyn FnMut() + Send>,
+    changed: Box<dyn FnMut() + Send>,
 }
 
 /// How far a speech has come, for whoever waits for its end.
@@ -25,16 +25,16 @@ pub struct Heard {
 }
 
 impl Speech {
-    /// `ended` is told once when nothing is left to say; it must not wait.
+    /// `changed` is told when it begins, and once when nothing is left to say; it must not wait.
     pub fn new(
         samples: Arc<[f32]>,
         loudness: f32,
         repeats_at: Vec<usize>,
-        ended: impl FnMut() + Send + 'static,
+        changed: impl FnMut() + Send + 'static,
     ) -> (Self, Arc<Heard>) {
         let heard = Arc::new(Heard::default());
-        let ended = Box::new(ended);
-        (Speech { samples, loudness, repeats_at, next: 0, heard: heard.clone(), ended }, heard)
+        let changed = Box::new(changed);
+        (Speech { samples, loudness, repeats_at, next: 0, heard: heard.clone(), changed }, heard)
     }
 }
 
@@ -48,12 +48,15 @@ impl Iterator for Speech {
             Some(sample) => {
                 self.next += 1;
                 self.heard.samples.store(self.next, Ordering::Relaxed);
+                if self.next == 1 {
+                    (self.changed)();
+                }
                 Some(sample * self.loudness)
             }
             None => {
                 self.next = usize::MAX;
                 if !self.heard.over.swap(true, Ordering::Release) {
-                    (self.ended)();
+                    (self.changed)();
                 }
                 None
             }
@@ -86,19 +89,19 @@ mod tests {
 
     fn speech(repeats_at: &[usize]) -> (Speech, Arc<Heard>, Arc<Mutex<u32>>) {
         let samples: Vec<f32> = (1..=9).map(|n| n as f32).collect();
-        let ends = Arc::new(Mutex::new(0));
-        let count = ends.clone();
+        let changes = Arc::new(Mutex::new(0));
+        let count = changes.clone();
         let (speech, heard) =
             Speech::new(samples.into(), 0.5, repeats_at.to_vec(), move || *count.lock().unwrap() += 1);
-        (speech, heard, ends)
+        (speech, heard, changes)
     }
 
     #[test]
     fn it_is_played_whole_while_nobody_waits() {
-        let (mut speech, heard, ends) = speech(&[3, 6]);
+        let (mut speech, heard, changes) = speech(&[3, 6]);
         let played: Vec<f32> = speech.by_ref().collect();
         assert_eq!(played, [0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5]);
-        assert_eq!((speech.next(), heard.is_over(), heard.samples(), *ends.lock().unwrap()), (None, true, 9, 1));
+        assert_eq!((speech.next(), heard.is_over(), heard.samples(), *changes.lock().unwrap()), (None, true, 9, 2));
     }
 
     #[test]
@@ -106,11 +109,11 @@ mod tests {
         let (speech, heard, _) = speech(&[3, 6]);
         heard.leave_out_repeats(true);
         assert_eq!(speech.count(), 3);
-        let (mut speech, heard, ends) = self::speech(&[3, 6]);
+        let (mut speech, heard, changes) = self::speech(&[3, 6]);
         assert_eq!(speech.by_ref().take(4).count(), 4);
         heard.leave_out_repeats(true);
         assert_eq!(speech.by_ref().count(), 2, "the second time was begun");
         heard.leave_out_repeats(false);
-        assert_eq!((speech.next(), *ends.lock().unwrap()), (None, 1), "what has ended does not begin again");
+        assert_eq!((speech.next(), *changes.lock().unwrap()), (None, 2), "what has ended does not begin again");
     }
 }

@@ -103,15 +103,21 @@ impl Turns {
         self.dropped += (before - self.waiting.len()) as u64;
     }
 
-    /// What is to be said now, if anything is worth it.
-    pub fn next(&mut self, now: Timestamp) -> Option<Turn> {
-        self.drop_old(now);
-        self.waiting.pop_front().map(|one| one.turn)
+    /// What is to be said next.
+    pub fn next(&self) -> Option<&Turn> {
+        self.waiting.front().map(|one| &one.turn)
     }
 
-    /// What would be said next.
-    pub fn peek(&self) -> Option<&Turn> {
-        self.waiting.front().map(|one| &one.turn)
+    /// Its turn has come, and it waits no more. It returns false where it no longer waited in these words: it was asked
+    /// for again, or is no longer true.
+    pub fn begin(&mut self, turn: &Turn) -> bool {
+        let place = self.waiting.iter().position(|one| one.turn == *turn);
+        place.and_then(|place| self.waiting.remove(place)).is_some()
+    }
+
+    /// Whether something about this waits.
+    pub fn has(&self, about: About) -> bool {
+        self.waiting.iter().any(|one| About::of(&one.turn.saying) == about)
     }
 
     /// What was begun and could not be said to its end is to be said first, unless it was asked for again meanwhile.
@@ -185,8 +191,15 @@ mod tests {
         turns
     }
 
+    fn next(turns: &mut Turns, now: i64) -> Option<Turn> {
+        turns.drop_old(at(now));
+        let turn = turns.next().cloned()?;
+        assert!(turns.begin(&turn) && !turns.begin(&turn));
+        Some(turn)
+    }
+
     fn said(mut turns: Turns, now: i64) -> Vec<Saying> {
-        std::iter::from_fn(|| turns.next(at(now))).map(|turn| turn.saying).collect()
+        std::iter::from_fn(|| next(&mut turns, now)).map(|turn| turn.saying).collect()
     }
 
     #[test]
@@ -215,25 +228,25 @@ mod tests {
     #[test]
     fn a_call_is_dropped_when_it_is_older_than_its_use_by_and_not_before() {
         let mut turns = turns_with(&[(1, 1, 0), (2, 1, 1)]);
-        assert_eq!(turns.clone().next(at(45)).unwrap().saying, call(1, 1));
-        assert_eq!(turns.next(at(46)).unwrap().saying, call(2, 1));
-        assert_eq!((turns.next(at(46)), turns.dropped()), (None, 1));
+        assert_eq!(next(&mut turns.clone(), 45).unwrap().saying, call(1, 1));
+        assert_eq!(next(&mut turns, 46).unwrap().saying, call(2, 1));
+        assert_eq!((next(&mut turns, 46), turns.dropped()), (None, 1));
     }
 
     #[test]
     fn a_call_from_a_clock_that_is_ahead_ages_from_now() {
         let mut turns = Turns::new(SignedDuration::from_secs(45));
         turns.announce(Turn { saying: call(1, 1), at: at(600) }, at(0));
-        assert_eq!(turns.next(at(46)), None);
+        assert_eq!(next(&mut turns, 46), None);
     }
 
     #[test]
     fn what_was_broken_off_comes_first_again_and_in_the_newer_words() {
         let mut turns = turns_with(&[(1, 1, 0), (2, 1, 0), (3, 1, 0)]);
-        let broken_off = turns.next(at(1)).unwrap();
+        let broken_off = next(&mut turns, 1).unwrap();
         turns.put_back(broken_off.clone());
         assert_eq!(said(turns.clone(), 1), [call(1, 1), call(2, 1), call(3, 1)]);
-        let broken_off = turns.next(at(1)).unwrap();
+        let broken_off = next(&mut turns, 1).unwrap();
         turns.announce(Turn { saying: call(1, 2), at: at(1) }, at(1));
         turns.put_back(broken_off);
         assert_eq!(said(turns, 1), [call(1, 2), call(2, 1), call(3, 1)]);
@@ -304,7 +317,7 @@ mod tests {
                     Deed::Next => {
                         owed.retain(|_, (_, asked)| now - *asked <= 45);
                         let earliest = owed.iter().min_by_key(|(_, (came, _))| *came).map(|(n, _)| *n);
-                        let turn = turns.next(at(now));
+                        let turn = next(&mut turns, now);
                         let about = turn.as_ref().map(|turn| About::of(&turn.saying));
                         prop_assert_eq!(about, earliest.map(|n| About::of(&call(n, 1))));
                         if let Some(n) = earliest {

@@ -283,6 +283,21 @@ async fn where_sound_is_blocked_a_banner_asks_for_a_touch_and_nothing_old_is_sai
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_that_has_waited_too_long_is_shown_and_not_said() {
+    let office = demo_with_voice("repeat = 1\nuse_by_s = 5\n");
+    let aloud = Aloud::open(Setup::demo().office(office)).await;
+    aloud.open_counter(1, 'A', 1).await;
+    aloud.open_counter(3, 'C', 1).await;
+    let said = once(&call(&aloud.call_next(1).await.number, 1, 1, Lang::Vi));
+    // To say a call takes longer than this one is of use.
+    let waited = aloud.call_next(3).await;
+    aloud.lobby.shows(".large.shown.calling .number", &waited.number).await;
+    let heard = heard_until(&aloud.lobby, clips(std::slice::from_ref(&said)).len()).await;
+    check_is(&heard, &said);
+    aloud.check_console(&[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_zones_lobby_says_its_own_calls_alone_as_loud_as_the_office_wants() {
     let office = demo_with_voice(
         "numbers = \"full\"\naccent = \"north\"\nrepeat = 1\nannounce_pause = true\n\
@@ -338,7 +353,7 @@ const A_LONG_DAY: &str = "const [names, done] = arguments;
 async fn only_so_many_clips_are_kept_in_memory() {
     let aloud = Aloud::open(Setup::demo()).await;
     let bank = motcua::voice::Bank::built_in().unwrap();
-    let all: Vec<&str> = bank.clips().map(|clip| clip.id().as_str()).collect();
+    let all: Vec<&str> = bank.names().map(|name| name.as_str()).collect();
     let decoded_clips = aloud.lobby.run_until_done(A_LONG_DAY, vec![json!(all)]).await;
     assert_eq!(decoded_clips, json!(all.len()), "what was just used was decoded again");
     // What only weak threads hold is swept away by the second time.

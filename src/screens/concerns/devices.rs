@@ -1,7 +1,7 @@
-//! What is wrong with machines: a printer without paper, a screen that has gone.
+//! What is wrong with machines: a printer without paper, a screen that has gone, a speaker that nobody hears.
 
 use super::{Concern, to_technician};
-use crate::screens::{DeviceSeen, PrinterSeen, PrinterState, Screen, View};
+use crate::screens::{DeviceSeen, HallSpeaker, PrinterSeen, PrinterState, Screen, View};
 
 /// The devices that should show such a screen, or none as stations do, and have gone.
 pub fn lost(view: &View, which: impl Fn(Option<&Screen>) -> bool) -> Vec<Concern> {
@@ -13,6 +13,12 @@ pub fn lost(view: &View, which: impl Fn(Option<&Screen>) -> bool) -> Vec<Concern
 pub fn printers(view: &View) -> Vec<Concern> {
     let printers = view.around.printers.iter();
     printers.filter_map(|printer| printer_out(view, printer)).collect()
+}
+
+/// The speakers that nobody hears.
+pub fn speakers(view: &View) -> Vec<Concern> {
+    let missed = view.around.speakers.iter().filter(|speaker| speaker.is_missed(view.now));
+    missed.map(|speaker| speaker_silent(view, speaker)).collect()
 }
 
 fn lost_device(view: &View, device: &DeviceSeen) -> Option<Concern> {
@@ -64,4 +70,18 @@ fn printer_out(view: &View, printer: &PrinterSeen) -> Option<Concern> {
         act: Some(to_technician(view)),
         urgent: state.is_wrong(),
     })
+}
+
+fn speaker_silent(view: &View, speaker: &HallSpeaker) -> Concern {
+    let (w, name, at) = (view.words(), &speaker.name, view.clock(speaker.seen.since));
+    let what = match w.vi() {
+        true => format!("Loa {name} không phát được tiếng từ {at}"),
+        false => format!("Speaker {name} has been silent since {at}"),
+    };
+    let (advice_vi, advice_en) = (
+        "Gọi thêm bằng lời tại quầy; kiểm tra dây loa và nguồn điện.",
+        "Call aloud at the counters meanwhile; check its cable and power.",
+    );
+    // Whoever is called still stands on the screens.
+    Concern { what, advice: w.of(advice_vi, advice_en).to_owned(), act: Some(to_technician(view)), urgent: false }
 }

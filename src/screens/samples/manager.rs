@@ -25,7 +25,7 @@ pub fn samples() -> Vec<Sample> {
         sample(&ordinary(), "manager-ordinary").with_devices(),
         sample(&partly, "manager-crowded").with_devices(),
         sample(&longest(), "manager-longest-names").with_devices(),
-        sample(&everything_wrong(), "manager-everything-wrong").with_everything_broken(),
+        sample(&everything_wrong(), "manager-everything-wrong").with_everything_broken().with_speakers(),
         sample(&ended(), "manager-day-ended").with_devices(),
         sample(&ordinary(), "manager-line-down").with_devices().without_line(),
     ]

@@ -33,7 +33,7 @@ repeat = 3
 chime = false
 announce_pause = true
 announce_closing = false
-results_groups = ["R", "A"]
+results_groups = ["C", "A"]
 use_by_s = 60
 volume = [
   { from = "07:00", to = "17:00", percent = 90 },
@@ -129,14 +129,15 @@ fn a_sentence_says_whose_turn_it_is_and_nothing_that_nobody_knows() {
 #[test]
 fn what_is_no_way_of_speaking_is_refused() {
     check(
-        "[voice]\nlanguages = []\nnumbers = \"roman\"\naccent = \"centre\"\nrepeat = 4\nresults_groups = [\"R\", \"R\"]\n\
+        "[voice]\nlanguages = []\nnumbers = \"roman\"\naccent = \"centre\"\nrepeat = 4\nresults_groups = [\"R\", \"C\", \"C\"]\n\
          use_by_s = 0\nsounds = \"nowhere\"\nzzz = 3\n",
         &[
             (1, "13: voice.languages: names no language (hint: write [\"vi\"], [\"en\"] or [\"vi\", \"en\"])"),
             (2, "11: voice.numbers: `roman` is no choice here (hint: choices: digits, full)"),
             (3, "10: voice.accent: `centre` is no choice here (hint: choices: south, north)"),
             (4, "10: voice.repeat: must be between 1 and 3, but is 4"),
-            (5, "24: voice.results_groups[1]: is already in the list"),
+            (5, "19: voice.results_groups[0]: `R` is no group of this office (hint: the office's groups are: A, C)"),
+            (5, "29: voice.results_groups[2]: is already in the list"),
             (6, "12: voice.use_by_s: must be between 5 and 600, but is 0"),
             (
                 7,

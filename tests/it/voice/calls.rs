@@ -8,9 +8,10 @@ use super::{bank, call, check_golden, phrasebook};
 
 /// Plans that differ from the ordinary one in what each name says.
 fn plans() -> Vec<(&'static str, VoicePlan)> {
-    let plain = VoicePlan { repeat: 1, chime: false, ..VoicePlan::default() };
+    let ordinary = VoicePlan { results_groups: "R".parse().into_iter().collect(), ..VoicePlan::default() };
+    let plain = VoicePlan { repeat: 1, chime: false, ..ordinary.clone() };
     vec![
-        ("ordinary", VoicePlan::default()),
+        ("ordinary", ordinary),
         ("said once", plain.clone()),
         ("full, south", VoicePlan { numbers: Numbers::Full, ..plain.clone() }),
         ("full, north", VoicePlan { numbers: Numbers::Full, accent: Accent::North, ..plain.clone() }),

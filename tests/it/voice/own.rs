@@ -47,10 +47,10 @@ fn a_recording_takes_the_place_of_the_clip_that_it_is_named_after() {
     tone(&folder.path().join("chime.wav"), 24_000, 1, 0.3);
     fs::write(folder.path().join("README.md"), "Thu âm ngày 21/11").unwrap();
     let (built_in, bank) = (Bank::built_in().unwrap(), Bank::with_folder(folder.path()).unwrap());
-    assert_eq!(bank.clips().count(), built_in.clips().count());
+    assert_eq!(bank.names().len(), built_in.names().len());
     let (old, new) =
         (built_in.clip(&ClipId::new("vi-south/d_5")).unwrap(), bank.clip(&ClipId::new("vi-south/d_5")).unwrap());
-    assert_ne!(old.digest(), new.digest());
+    assert_ne!(old.bytes(), new.bytes());
     assert_eq!((new.length_ms(), new.content_type()), (500, "audio/wav"));
     let peak = new.samples().iter().fold(0.0, |peak: f32, sample| peak.max(sample.abs()));
     assert!((0.38..0.42).contains(&peak), "{peak}");
@@ -109,11 +109,22 @@ fn a_recording_that_is_overdriven_empty_or_double_is_refused() {
     fs::copy(folder.path().join("en/d_2.wav"), folder.path().join("en/d_2.WAV")).unwrap();
     let spec = WavSpec { channels: 1, sample_rate: 24_000, bits_per_sample: 16, sample_format: SampleFormat::Int };
     WavWriter::create(folder.path().join("en/d_3.wav"), spec).unwrap().finalize().unwrap();
+    let floats = WavSpec { bits_per_sample: 32, sample_format: SampleFormat::Float, ..spec };
+    let mut no_number = WavWriter::create(folder.path().join("en/d_4.wav"), floats).unwrap();
+    (0..2400).for_each(|_| no_number.write_sample(f32::NAN).unwrap());
+    no_number.finalize().unwrap();
+    // To bring such a rate down would take more memory than there is.
+    let absurd = WavSpec { sample_rate: 4_294_967_291, ..floats };
+    let mut absurd = WavWriter::create(folder.path().join("en/d_5.wav"), absurd).unwrap();
+    (0..2400).for_each(|_| absurd.write_sample(0.1_f32).unwrap());
+    absurd.finalize().unwrap();
     let found = problems_of(folder.path()).join("\n");
     for expected in [
         "en/d_1.wav: is overdriven: it reaches full scale (lower it to a peak of -1 dB)",
         "en/d_2.wav: is a second recording of en/d_2 (keep one of the two)",
         "en/d_3.wav: ",
+        "en/d_4.wav: is overdriven: ",
+        "en/d_5.wav: has ",
     ] {
         assert!(found.contains(expected), "{expected}\nin\n{found}");
     }
