@@ -41,6 +41,8 @@ fn steps() -> Vec<Sample> {
         result(&ordinary, "kiosk-result", "C", "printing"),
         result(&ordinary, "kiosk-result-printed", "C", "printed"),
         result(&ordinary, "kiosk-result-paper-out", "C", "paper_out"),
+        result(&ordinary, "kiosk-result-cover-open", "C", "cover_open"),
+        result(&ordinary, "kiosk-result-offline", "C", "offline"),
         result(&ordinary, "kiosk-result-failed", "C", "failed"),
         result(&ordinary, "kiosk-result-dropped", "C", "dropped"),
         result(&ordinary, "kiosk-result-unknown", "C", "unknown"),
