@@ -254,7 +254,7 @@ async fn at_a_printer_with_an_open_cover_people_are_told_at_once_and_the_slip_co
     let technician = browser.open("technician", &page("demo-manager", "technician"), (1366, 768)).await;
     let test_page = "[data-post=\"printers/cua-vao/test\"]";
     technician.touch(test_page).await;
-    technician.shows("#message", "Máy in cua-vao đã in trang thử").await;
+    technician.says("#message", "Máy in cua-vao đã in trang thử").await;
     printer.set(Mode::CoverOpen);
     technician.touch(test_page).await;
     technician.shows("#message", "Nắp máy in cua-vao đang mở. Đóng nắp rồi in lại.").await;
@@ -263,7 +263,7 @@ async fn at_a_printer_with_an_open_cover_people_are_told_at_once_and_the_slip_co
     let kiosk = browser.open("kiosk", &page("demo-kiosk", "kiosk"), (1080, 1920)).await;
     kiosk.touch(".tile[data-group=A]").await;
     kiosk.touch("#priority-none").await;
-    kiosk.shows("[data-print=cover_open] #result-print", "Nắp máy in đang mở").await;
+    kiosk.says("[data-print=cover_open] #result-print", "Nắp máy in đang mở").await;
     kiosk.hides("#print-again").await;
     printer.set(Mode::Ready);
     kiosk.shows("[data-print=printed] #result-print", "Mời ông/bà nhận phiếu ở khe in").await;
