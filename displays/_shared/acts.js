@@ -11,14 +11,16 @@ const PUSH_WITHIN_MS = 600;
 const main = document.getElementById("live");
 let asks = () => {};
 let refused = () => {};
+let done = (button) => button.dataset?.done ?? "";
 let atWork = null;
 
 /**
  * Makes the page's buttons and forms work. `onAsk(dialog, button)` is told of each dialog before it opens,
- * `onRefused(code)` of each refusal. It is said for a while, or until the next act where people look away meanwhile.
+ * `onRefused(code)` of each refusal, and `onDone(button, body)` says what was done. It is said for a while, or until the next act where people look away meanwhile.
  */
-export function listen({ onAsk = () => {}, onRefused = () => {}, untilNextAct = false } = {}) {
+export function listen({ onAsk = () => {}, onRefused = () => {}, onDone = done, untilNextAct = false } = {}) {
   asks = onAsk;
+  done = onDone;
   refused = onRefused;
   if (untilNextAct) keepUntilNextAct();
   document.addEventListener("click", (event) => {
@@ -58,7 +60,7 @@ async function act(path, wish, button) {
   atWork = { id: button.id, data: JSON.stringify(button.dataset), button };
   showWork();
   // What the page says at its foot lies behind an open dialog.
-  const working = word("working") ?? (place.dialog ? document.getElementById("retrying").textContent : "");
+  const working = button.dataset?.working ?? word("working") ?? (place.dialog ? document.getElementById("retrying").textContent : "");
   const slow = setTimeout(() => tell(working, place), SLOW_MS);
   const answer = await post(main.dataset.act + path, wish);
   clearTimeout(slow);
@@ -66,7 +68,7 @@ async function act(path, wish, button) {
     // Until the page shows what was done, another press would be about what is no more.
     await pushed(before.version);
     if (place.dialog?.open) place.dialog.close();
-    tell(button.dataset?.done ?? "", place);
+    tell(done(button, answer.body), place);
   }
   atWork = null;
   showWork();

@@ -136,7 +136,7 @@ async function give(given, seconds = STAY_S.result) {
   show("result");
   stay(seconds);
   keepResult(given, seconds);
-  standFor(given, await watchPrinter(given, given.print ?? "none"));
+  standFor(given, await watchPrinter(given, given));
 }
 
 async function giveAgain(given) {

@@ -2,9 +2,12 @@
 
 import { fill, likelyMinutes, only } from "/assets/kiosk-fill.js";
 import { get, post } from "/assets/post.js";
+import { isOnItsWay } from "/assets/on-its-way.js";
 
 const ASK_PRINTER_MS = 500;
 const ASK_PRINTER_TIMES = 40;
+/** What may be better at the next try, or may not have come out. */
+const PRINTED_AGAIN = ["cover_open", "offline", "failed", "unknown"];
 
 const html = document.documentElement;
 const at = document.getElementById("step-result");
@@ -41,46 +44,38 @@ export function clearResult() {
   asking?.abort();
 }
 
-/** Says what the printer does, as it goes on. Resolves to whether a slip came out, or to null when nobody waits for it. */
+/**
+ * Says what the printer does, as it goes on from `first`. Resolves to whether a slip came out, or to null when nobody
+ * waits for it.
+ */
 export async function watchPrinter(given, first) {
-  let print = first;
-  let said = null;
-  const say = (next) => {
-    if (next !== said) sayPrint(next);
-    said = next;
-  };
-  say(atPrinter(print));
-  for (let times = 0; print === "printing" && times < ASK_PRINTER_TIMES; times += 1) {
+  let slip = first;
+  sayPrint(slip);
+  for (let times = 0; isOnItsWay(slip) && times < ASK_PRINTER_TIMES; times += 1) {
     await new Promise((done) => setTimeout(done, ASK_PRINTER_MS));
     if (shown !== given) return null;
-    print = (await get(`tickets/${given.id}`))?.print ?? print;
+    const before = slip;
+    slip = (await get(`tickets/${given.id}`)) ?? slip;
     if (shown !== given) return null;
-    say(atPrinter(print));
+    if (slip.print !== before.print || !isOnItsWay(slip)) sayPrint(slip);
   }
-  if (print === "printing") {
-    print = "unknown";
-    say(print);
-  }
-  return print === "printed";
+  if (isOnItsWay(slip)) sayPrint({ print: "unknown" });
+  return slip.print === "printed";
 }
 
 /** Only the citizen can tell whether a slip came out; printing it once more is for who holds none. */
 export async function printAgain() {
   const given = shown;
-  sayPrint(atPrinter("printing"));
+  sayPrint({ print: "printing" });
   asking = new AbortController();
   const answer = await post(`tickets/${given.id}/print`, {}, { untilAborted: asking.signal });
   if (shown !== given || answer === null) return null;
-  return watchPrinter(given, answer.ok ? answer.body.print : "failed");
+  return watchPrinter(given, answer.ok ? answer.body : { print: "failed" });
 }
 
-/** A slip that stands before a printer without paper is not said to be printing: the tiles tell how the printer is. */
-function atPrinter(print) {
-  return print === "printing" && document.querySelector(".no-slips") ? "waiting" : print;
-}
-
-function sayPrint(print) {
+function sayPrint(slip) {
+  const print = slip.print ?? "none";
   only(at, "print", print, "unknown");
   at.dataset.print = print;
-  byId("print-again").hidden = print !== "failed" && print !== "unknown";
+  byId("print-again").hidden = isOnItsWay(slip) || !PRINTED_AGAIN.includes(print);
 }

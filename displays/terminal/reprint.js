@@ -1,6 +1,7 @@
 // A slip that is printed once more as soon as its dialog opens, and what became of it.
 
 import { get, post } from "/assets/post.js";
+import { isOnItsWay } from "/assets/on-its-way.js";
 import { refusal } from "/assets/words.js";
 
 const ASK_PRINTER_MS = 400;
@@ -28,23 +29,24 @@ async function print(ticket) {
   say("printing");
   const answer = await post(`tickets/${ticket}/print`);
   if (wanted !== own) return;
-  if (!answer?.ok) return say("refused", refusal(answer?.code ?? "busy"));
-  let { print: state, print_failure: failure } = answer.body;
-  for (let times = 0; state === "printing" && times < ASK_PRINTER_TIMES; times += 1) {
+  if (!answer?.ok) return say("refused", { text: refusal(answer?.code ?? "busy") });
+  let slip = answer.body;
+  for (let times = 0; isOnItsWay(slip) && times < ASK_PRINTER_TIMES; times += 1) {
+    if (slip.print !== dialog.dataset.state) say(slip.print, { waits: true });
     await new Promise((done) => setTimeout(done, ASK_PRINTER_MS));
     if (wanted !== own || !dialog.open) return;
-    ({ print: state, print_failure: failure } = (await get(`tickets/${ticket}`)) ?? { print: state });
+    slip = (await get(`tickets/${ticket}`)) ?? slip;
   }
-  if (wanted === own) say(failure ?? (state === "printing" ? "unknown" : state));
+  if (wanted === own) say(slip.print_failure ?? (isOnItsWay(slip) ? "unknown" : slip.print));
 }
 
 /** Only a person can tell whether a slip came out, so printing once more is offered wherever it may not have. */
-function say(state, text = "") {
+function say(state, { text = "", waits = false } = {}) {
   const known = sentences.some((sentence) => sentence.dataset.print === state);
   for (const sentence of sentences) sentence.hidden = sentence.dataset.print !== (known ? state : "failed");
   if (text) sentences.find((sentence) => sentence.dataset.print === state).textContent = text;
   dialog.dataset.state = state;
-  const done = ["printing", "printed", "refused", "too_late"].includes(state);
+  const done = waits || ["printing", "printed", "refused", "too_late"].includes(state);
   again.hidden = done;
   again.disabled = done;
 }

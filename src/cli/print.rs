@@ -133,7 +133,7 @@ fn print(slip: Slip, plan: PrinterPlan) -> Result<(), Failure> {
     match printers.state(ticket) {
         Some(PrintState::Printed) => Ok(()),
         Some(PrintState::Failed(failure)) => Err(format!("not printed: {failure}")),
-        Some(PrintState::Unknown | PrintState::Printing) | None => {
+        Some(PrintState::Unknown | PrintState::Printing | PrintState::Waiting(_)) | None => {
             Err("the line broke while the slip was being sent: look whether it was printed".to_owned())
         }
     }

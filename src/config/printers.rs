@@ -45,12 +45,24 @@ fn printer(value: &Value<'_>, names: &mut Names<String>) -> Option<PrinterPlan> 
         value.one_of(&[("lighter", Density::Lighter), ("normal", Density::Normal), ("darker", Density::Darker)])
     });
     let mode = mode(&fields);
-    let station = fields.optional("station", |value| value.parsed::<Actor>().map(String::from));
+    let station = fields.optional("station", station);
     let connection = match station? {
         Some(station) => Connection::Via { station, connection: Box::new(connection?) },
         None => connection?,
     };
     Some(PrinterPlan { cut: cut?, density: density?, mode: mode?, ..PrinterPlan::new(name?, connection, width_dots?) })
+}
+
+/// Reads the name of a station: a box elsewhere that something of the office stands at.
+pub(super) fn station(value: &Value<'_>) -> Option<String> {
+    let name = value.text()?;
+    match name.parse::<Actor>() {
+        Ok(station) => Some(station.into()),
+        Err(error) => {
+            let hint = "name the box's device account: motcua device add box-1 --role station --office ID makes one";
+            value.problem(error.to_string(), Some(hint.into()))
+        }
+    }
 }
 
 /// Reads how the paper is cut; `true` and `false` say only whether there is a cutter.

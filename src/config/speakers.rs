@@ -4,6 +4,7 @@ use crate::office::{Actor, LobbyPlan, Zone};
 use crate::voice::SpeakerPlan;
 
 use super::names::Names;
+use super::printers::station;
 use super::problem::nearest_or_all;
 use super::read::cut;
 use super::value::Value;
@@ -38,7 +39,7 @@ fn speaker(value: &Value<'_>, names: &mut Names<String>, lobbies: Option<&[Lobby
     let name = names.claim(&fields, "name", |value| value.parsed::<Actor>().map(String::from));
     let device = fields.or("device", "default".to_owned(), device);
     let zone = fields.optional("zone", |value| known_zone(value, lobbies));
-    let station = fields.optional("station", |value| value.parsed::<Actor>().map(String::from));
+    let station = fields.optional("station", station);
     Some(SpeakerPlan { name: name?, device: device?, zone: zone?, station: station? })
 }
 

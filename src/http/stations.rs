@@ -17,7 +17,7 @@ use super::problem::Problem;
 use super::sockets::Place;
 use crate::access::{Role, Scope};
 use crate::office::{Actor, OfficeId};
-use crate::printing::{Attempt, Connected, Errand, PrintLimits, StationJob, Stations};
+use crate::printing::{Attempt, Connected, Errand, StationJob, Stations};
 use crate::station::protocol::{
     self, DEAD_AFTER, FromStation, Garbled, Limits, MOST_STATION_TEXT_BYTES, PATIENCE, PING_EVERY, Print, SpeakerHere,
     ToStation, VERSION,
@@ -126,12 +126,13 @@ impl Line {
         let mut speakers = elsewhere.map(|elsewhere| elsewhere.connect(&format!("{office}/{station}")));
         let here = speakers.iter().flat_map(|at_station| &at_station.speakers).map(speaker_here);
         let printers = connected.printers.iter().map(|(name, connection)| (name.clone(), connection.to_string()));
+        let limits = app.paper.as_ref().map(|paper| paper.printers.limits().clone()).unwrap_or_default();
         let hello = ToStation::Hello {
             version: VERSION,
             station: station.to_string(),
             office: office.to_string(),
             printers: printers.collect(),
-            limits: Limits::from(&PrintLimits::default()),
+            limits: Limits::from(&limits),
             speakers: here.collect(),
             unix_ms: app.clock.now().as_millisecond(),
         };
@@ -171,7 +172,7 @@ impl Line {
                     tracing::warn!(%station, "a station has been silent for {DEAD_AFTER:?}");
                     None
                 }
-                _ = stopping.wait_for(|stopping| *stopping) => return self.finish(&connected).await,
+                _ = stopping.wait_for(|stopping| *stopping) => return self.finish(&mut connected, server_ms).await,
             };
             if alive.is_none() {
                 return End::Gone;
@@ -179,12 +180,15 @@ impl Line {
         }
     }
 
-    /// The server stops: what the station has in hand may still come to its end.
-    async fn finish(&mut self, connected: &Connected) -> End {
+    /// The server stops: what the station has in hand, or is about to get, may still come to its end.
+    async fn finish(&mut self, connected: &mut Connected, server_ms: impl Fn(Instant) -> u64) -> End {
         let over = Instant::now() + STOP_WITHIN;
         while connected.has_open_jobs() {
             tokio::select! {
                 () = sleep_until(over) => break,
+                Some(Errand::Print(job)) = connected.errands.recv() => {
+                    if self.hand_over(&job, server_ms(job.start_by.into())).await.is_none() { return End::Gone }
+                }
                 message = self.messages.recv() => match message {
                     Some(Ok(message)) => if let Err(end) = self.hear(message, connected, None).await { return end },
                     _ => return End::Gone,

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::condition::Condition;
 use super::connection::Connection;
-use super::line::{Attempt, Line};
+use super::line::{Aside, Attempt, route};
 use super::printer::PrintLimits;
 
 /// A printer that this machine reaches by itself. Its calls block, within the limits: it wants a thread of its own.
 pub struct PrinterAtHand {
-    line: Line,
+    line: Aside,
 }
 
 impl PrinterAtHand {
@@ -19,7 +19,7 @@ impl PrinterAtHand {
     /// # Errors
     /// The connection leads by way of a station, or the system gives no more threads.
     pub fn new(connection: Connection) -> io::Result<Self> {
-        Ok(PrinterAtHand { line: Line::new("", connection, &Arc::default())? })
+        Ok(PrinterAtHand { line: Aside::start(route(connection)?)? })
     }
 
     /// Sends what a slip is made of, once.
@@ -27,8 +27,8 @@ impl PrinterAtHand {
         self.line.send(bytes, limits)
     }
 
-    /// How it is, without printing anything. `None` where that cannot be told now.
-    pub fn look(&mut self, limits: &PrintLimits) -> Option<Condition> {
+    /// How it is, without printing anything.
+    pub fn look(&mut self, limits: &PrintLimits) -> Condition {
         self.line.look(limits)
     }
 }

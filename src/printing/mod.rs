@@ -15,9 +15,8 @@
 //!   on, so everything on a slip is drawn here; `text` is for those that know no images.
 //! - [`escpos`]: either of them in the printer's language.
 //! - [`printer`]: a thread per printer, over the `line` that a [`Connection`] names; what became of
-//!   each slip stands in [`print_state`], and [`jobs`] asks for the slips of what is issued, from the printer that
+//!   each slip stands in the `print_record`, and [`jobs`] asks for the slips of what is issued, from the printer that
 //!   [`places`] names.
-//!   each slip stands in [`print_state`], and [`jobs`] asks for the slips of what is issued.
 //! - [`Stations`]: the boxes elsewhere that some printers stand at, and the slips that they were given;
 //!   [`PrinterAtHand`] is what prints there.
 //! - [`samples`]: the slips that tests, golden files and the preview share; [`test_page`] is for technicians.
@@ -38,6 +37,7 @@ mod logo;
 mod places;
 mod press;
 mod print_mode;
+mod print_record;
 mod print_state;
 mod printer;
 pub mod qr;

@@ -86,10 +86,12 @@ impl Press {
             let (condition, met) = match self.line.send(bytes, &self.shared.limits) {
                 Attempt::Printed(condition) => {
                     self.found(condition);
+                    self.shared.record.met(&self.plan.name, None);
                     return Some(PrintState::Printed);
                 }
                 Attempt::Unknown(how) => {
                     self.found(Condition::Unreachable);
+                    self.shared.record.met(&self.plan.name, None);
                     let (printer, ticket) = (&self.plan.name, job.slip.ticket);
                     tracing::warn!(printer, %ticket, "nobody knows whether the slip was printed: {how}");
                     return Some(PrintState::Unknown);
@@ -100,9 +102,14 @@ impl Press {
                 Attempt::NothingSent(cause) => (Condition::Unreachable, PrintFailure::Unreachable { cause }),
             };
             self.found(condition);
+            let trouble = Some(&met).filter(|_| condition != Condition::Unreachable);
+            self.shared.record.met(&self.plan.name, trouble);
+            if !self.shared.record.not_sent(job.slip_no()) {
+                let dropped = PrintFailure::TooLate;
+                tracing::warn!(printer = self.plan.name, ticket = %job.slip.ticket, "slip not printed: {dropped}");
+            }
             self.waits_for = Some(met.clone());
             failure = met;
-            self.shared.record.not_sent(job.slip_no());
             thread::sleep(self.shared.limits.pause.min(job.give_up_at.saturating_duration_since(Instant::now())));
         }
     }

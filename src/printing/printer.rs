@@ -15,7 +15,8 @@ use super::connection::Connection;
 use super::line::Line;
 use super::press::Press;
 use super::print_mode::{Cut, Density, PrintMode};
-use super::print_state::{PrintFailure, PrintRecord, PrintState, SlipNo};
+use super::print_record::{PrintRecord, SlipNo};
+use super::print_state::{PrintFailure, PrintState};
 use super::slip::Slip;
 use super::slip_counts::SlipCounts;
 use super::stations::Stations;
@@ -48,8 +49,9 @@ impl PrinterPlan {
 }
 
 /// The bounds of printing. No slip is tried after [`give_up_after`](PrintLimits::give_up_after), so each one's state is
-/// known at most `connect + 4 status + write + confirm` and the time that its bytes take at
-/// [`slowest_bytes_per_s`](PrintLimits::slowest_bytes_per_s) later.
+/// known at most `2 connect + 8 status + write + confirm`, half a second, and the time that its bytes take at
+/// [`slowest_bytes_per_s`](PrintLimits::slowest_bytes_per_s) later. A station has a few seconds more, because it may have
+/// to come back first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintLimits {
     /// The most slips that wait for one printer.
@@ -66,7 +68,8 @@ pub struct PrintLimits {
     pub confirm: Duration,
     /// The bytes per second below which a printer counts as one that does not print; a serial line may be slower yet.
     pub slowest_bytes_per_s: u32,
-    /// The time in which a printer must answer each of four questions about itself; many tell nothing.
+    /// The time in which a printer must take each of four questions about itself, and as much again for its answer; many
+    /// tell nothing.
     pub status: Duration,
     /// How often an idle printer is looked at; never, without it.
     pub look_every: Option<Duration>,
@@ -87,6 +90,9 @@ impl Default for PrintLimits {
         }
     }
 }
+
+/// How long after it was asked for a page that is no slip is still worth starting.
+const PAGE_WITHIN: Duration = Duration::from_secs(3);
 
 /// The printers of this server, and what became of the newest slips.
 #[derive(Debug)]
@@ -156,8 +162,15 @@ impl Printers {
         self.ask(printer, job)
     }
 
+    /// Asks for a page that is no ticket's. Whoever stands at the printer wants to know at once what it meets, so it is
+    /// given up sooner than a slip.
+    pub fn print_page(&self, printer: &str, page: Slip) -> PrintState {
+        let within = self.shared.limits.give_up_after.min(PAGE_WITHIN);
+        self.ask(printer, Job { slip: page, copy: 1, give_up_at: Instant::now() + within })
+    }
+
     /// Drops those slips of a ticket that still wait for their printer, because nobody waits for them any more. One
-    /// that is being sent is let go on.
+    /// that is being sent is let go on, and not tried again.
     pub fn too_late(&self, ticket: TicketId) {
         for printer in self.shared.record.drop_waiting(ticket) {
             tracing::warn!(printer, %ticket, "slip not printed: {}", PrintFailure::TooLate);
@@ -165,7 +178,7 @@ impl Printers {
     }
 
     /// What became of the ticket's slip that was asked for last, if it is among the newest
-    /// [`SLIPS_KEPT`](super::print_state::SLIPS_KEPT) that this server was asked to print.
+    /// [`SLIPS_KEPT`](super::print_record::SLIPS_KEPT) that this server was asked to print.
     pub fn state(&self, ticket: TicketId) -> Option<PrintState> {
         self.newest(ticket).map(|(_, state)| state)
     }
@@ -193,6 +206,11 @@ impl Printers {
     /// The stations that some of these printers stand at.
     pub fn stations(&self) -> &Arc<Stations> {
         &self.stations
+    }
+
+    /// The bounds that these printers keep.
+    pub fn limits(&self) -> &PrintLimits {
+        &self.shared.limits
     }
 
     /// A signal that some printer's condition has changed. The number only counts the changes.

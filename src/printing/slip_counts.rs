@@ -22,7 +22,7 @@ impl Outcome {
     /// The end that a state is; `None` for a slip on its way.
     pub fn of(state: &PrintState) -> Option<Outcome> {
         match state {
-            PrintState::Printing => None,
+            PrintState::Printing | PrintState::Waiting(_) => None,
             PrintState::Printed => Some(Outcome::Printed),
             PrintState::Failed(PrintFailure::TooLate) => Some(Outcome::Dropped),
             PrintState::Failed(_) => Some(Outcome::Failed),

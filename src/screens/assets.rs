@@ -35,6 +35,7 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("signed.js", JS, display!("_shared/signed.js")),
     ("tell.js", JS, display!("_shared/tell.js")),
     ("words.js", JS, display!("_shared/words.js")),
+    ("on-its-way.js", JS, display!("_shared/on-its-way.js")),
     ("place.js", JS, display!("_shared/place.js")),
     ("reasons.js", JS, display!("_shared/reasons.js")),
     ("calls.js", JS, display!("_shared/calls.js")),

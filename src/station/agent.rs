@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use super::backoff::Backoff;
 use super::board::Board;
 use super::door::Door;
-use super::line::{End, Greeted, Greeting, Here, Line, bidden};
+use super::line::{End, Greeted, Greeting, Here, Line, STOP_WITHIN, bidden};
 use super::mouths::Mouths;
 use super::presses::Presses;
 use super::server_clock::ServerClock;
@@ -69,7 +69,7 @@ async fn work(credentials: &Credentials, mut stop: watch::Receiver<bool>) {
     loop {
         let met = tokio::select! {
             met = meet(credentials, run) => met,
-            _ = stop.wait_for(|stop| *stop) => return,
+            _ = stop.wait_for(|stop| *stop) => break,
         };
         let end = match met {
             Ok((line, greeting)) => {
@@ -87,7 +87,7 @@ async fn work(credentials: &Credentials, mut stop: watch::Receiver<bool>) {
             Err(end) => end,
         };
         let again = match &end {
-            End::Stopped => return here.mouths.stop(),
+            End::Stopped => break,
             End::Lost(_) => backoff.pause(),
             End::Refused { come_again, .. } => *come_again,
             End::Bidden { come_again, .. } => *come_again + backoff.pause(),
@@ -105,9 +105,12 @@ async fn work(credentials: &Credentials, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! {
             () = tokio::time::sleep(again) => {}
-            _ = stop.wait_for(|stop| *stop) => return,
+            _ = stop.wait_for(|stop| *stop) => break,
         }
     }
+    // Also without a line: a slip that is cut off in the middle would spoil the next one. What it says of its end is lost.
+    let _ = tokio::time::timeout(STOP_WITHIN, here.board.idle()).await;
+    here.mouths.stop();
 }
 
 async fn meet(credentials: &Credentials, run: u64) -> Result<(Line, Greeting), End> {

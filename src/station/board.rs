@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::time::sleep;
 
 use super::protocol::{FromStation, Outcome};
 use crate::printing::{Attempt, Condition, JobId};
@@ -122,6 +124,14 @@ impl Board {
                 return news;
             }
             fresh.await;
+        }
+    }
+
+    /// Waits until no job is under way.
+    pub async fn idle(&self) {
+        const LOOK_EVERY: Duration = Duration::from_millis(50);
+        while self.lock().underway > 0 {
+            sleep(LOOK_EVERY).await;
         }
     }
 

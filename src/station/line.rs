@@ -26,7 +26,7 @@ use super::server_time::ServerTime;
 use crate::printing::PrintLimits;
 
 /// How long a stopping station still waits for what its printers have in hand.
-const STOP_WITHIN: Duration = Duration::from_secs(5);
+pub const STOP_WITHIN: Duration = Duration::from_secs(5);
 /// How long to leave a server alone that has said no: somebody has to change something first.
 const AFTER_NO: Duration = Duration::from_secs(30);
 
@@ -134,7 +134,7 @@ impl Line {
                 return end;
             }
             let now = std::time::Instant::now();
-            here.clock.told(greeted.unix_ms + time.now_ms(now) as i64, now);
+            here.clock.told(greeted.unix_ms.saturating_add(time.now_ms(now) as i64), now);
         }
     }
 

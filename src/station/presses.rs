@@ -106,9 +106,7 @@ impl AtWork {
                 Ok(job) => self.print(&job),
                 Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => {
-                    if let Some(condition) = self.printer.look(&self.limits) {
-                        self.board.found(&self.name, condition);
-                    }
+                    self.board.found(&self.name, self.printer.look(&self.limits));
                     pause = self.limits.look_every.unwrap_or_default();
                 }
             }

@@ -10,6 +10,10 @@ use crate::printing::{Attempt, Condition, PrintLimits};
 
 /// The longest explanation that travels, in characters.
 const MOST_WORDS: usize = 200;
+/// The longest time that a server can set, in milliseconds: sums of a few of them can still be computed.
+const LONGEST_MS: u64 = 3_600_000;
+/// The slowest pace that a server can set.
+const SLOWEST_BYTES_PER_S: u32 = 100;
 
 /// What became of a job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,12 +151,12 @@ impl From<Limits> for PrintLimits {
     /// What the server keeps to itself, such as how often it tries again, stays as usual.
     fn from(limits: Limits) -> Self {
         PrintLimits {
-            connect: Duration::from_millis(limits.connect_ms),
-            write: Duration::from_millis(limits.write_ms),
-            confirm: Duration::from_millis(limits.confirm_ms),
-            status: Duration::from_millis(limits.status_ms),
-            slowest_bytes_per_s: limits.slowest_bytes_per_s,
-            look_every: limits.look_every_ms.map(Duration::from_millis),
+            connect: bounded(limits.connect_ms),
+            write: bounded(limits.write_ms),
+            confirm: bounded(limits.confirm_ms),
+            status: bounded(limits.status_ms),
+            slowest_bytes_per_s: limits.slowest_bytes_per_s.max(SLOWEST_BYTES_PER_S),
+            look_every: limits.look_every_ms.map(bounded),
             ..PrintLimits::default()
         }
     }
@@ -162,6 +166,32 @@ fn ms(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
+fn bounded(ms: u64) -> Duration {
+    Duration::from_millis(ms.min(LONGEST_MS))
+}
+
 fn cut(words: &str) -> String {
     words.chars().take(MOST_WORDS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_from_a_server_that_has_lost_its_mind_can_be_added_up() {
+        let most = u64::MAX;
+        let mad = Limits {
+            connect_ms: most,
+            write_ms: most,
+            confirm_ms: most,
+            status_ms: most,
+            slowest_bytes_per_s: 0,
+            look_every_ms: Some(most),
+        };
+        let limits = PrintLimits::from(mad);
+        let sum = limits.connect * 2 + limits.status * 8 + limits.write + limits.confirm;
+        assert!(std::time::Instant::now().checked_add(sum).is_some());
+        assert!(limits.slowest_bytes_per_s > 0 && limits.look_every.is_some_and(|every| every < Duration::MAX));
+    }
 }

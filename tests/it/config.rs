@@ -3,6 +3,7 @@
 mod broken;
 mod desks;
 mod hall;
+mod printers;
 mod slip;
 mod speakers;
 mod voice;

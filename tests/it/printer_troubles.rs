@@ -86,8 +86,8 @@ fn settled(printers: &Printers, number: u16, within: Duration) -> PrintState {
     let asked = Instant::now();
     loop {
         match printers.state(slip(number).ticket) {
-            Some(PrintState::Printing) => {}
-            Some(state) => return state,
+            Some(state) if state.is_settled() => return state,
+            Some(_) => {}
             None => panic!("slip {number} is not known"),
         }
         assert!(asked.elapsed() < within, "slip {number} has no state after {within:?}");
@@ -131,11 +131,15 @@ fn a_printer_that_says_it_cannot_print_gets_nothing_and_its_slip_waits_for_someb
     }
     let patient = PrintLimits { give_up_after: Duration::from_secs(20), ..limits() };
     let printers = start(at(address), patient);
-    for (number, mode) in [(4, Mode::PaperOut), (5, Mode::CoverOpen), (6, Mode::CutterStuck)] {
+    for (number, mode, failure) in [
+        (4, Mode::PaperOut, PrintFailure::PaperOut),
+        (5, Mode::CoverOpen, PrintFailure::CoverOpen),
+        (6, Mode::CutterStuck, PrintFailure::Offline { remedy: stuck.to_owned() }),
+    ] {
         simulator.set(mode);
         ask(&printers, "hall", number);
-        eventually("met", || !matches!(condition(&printers), Condition::NotMet | Condition::Ready));
-        assert_eq!(printers.state(slip(number).ticket), Some(PrintState::Printing), "it waits");
+        eventually("told", || printers.state(slip(number).ticket) != Some(PrintState::Printing));
+        assert_eq!(printers.state(slip(number).ticket), Some(PrintState::Waiting(failure)), "it waits");
         simulator.set(Mode::Ready);
         assert_eq!(settled(&printers, number, Duration::from_secs(60)), PrintState::Printed, "{mode:?} is mended");
         assert_eq!(condition(&printers), Condition::Ready);

@@ -60,7 +60,7 @@ fn ask(printers: &Printers, slip: Slip) -> PrintState {
     state
 }
 
-/// The state once it is no longer `Printing`, learnt by the signal alone.
+/// The state once it is settled, learnt by the signal alone.
 #[track_caller]
 fn settled(printers: &Printers, ticket: TicketId) -> PrintState {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
@@ -69,8 +69,8 @@ fn settled(printers: &Printers, ticket: TicketId) -> PrintState {
         loop {
             changes.mark_unchanged();
             match printers.state(ticket) {
-                Some(PrintState::Printing) => changes.changed().await.expect("the printers live"),
-                Some(state) => return state,
+                Some(state) if state.is_settled() => return state,
+                Some(_) => changes.changed().await.expect("the printers live"),
                 None => panic!("the slip is not known"),
             }
         }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::support::chromium::Chromium;
 use crate::support::client::{Client, Wish};
 use crate::support::paper::{Mood, PaperPrinter};
+use crate::support::printer_simulator::{Mode, PrinterSimulator};
 use crate::support::server::{Server, Setup};
 
 /// A kiosk with a printer, and a desk with another one at which the demo's counter device works.
@@ -239,4 +240,32 @@ async fn an_officer_prints_a_lost_slip_by_a_key_and_is_told_what_became_of_it() 
     let reprints = office.metrics().await;
     let counted = "motcua_command_seconds_count{command=\"reprint_slip\"} 3";
     assert!(reprints.contains(counted), "{reprints}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_a_printer_with_an_open_cover_people_are_told_at_once_and_the_slip_comes_out_when_it_is_closed() {
+    let (printer, address) = PrinterSimulator::on_network("127.0.93.9");
+    let at_desk = PaperPrinter::start();
+    let office = OFFICE.replace("KIOSK_LINE", &format!("connection = \"tcp://{address}\""));
+    let office = office.replace("DESK_LINE", &at_desk.connection());
+    let server = Server::start(Setup::demo().store("memory:").office(office));
+    let browser = Chromium::start().await;
+    let page = |token: &str, path: &str| format!("{}/login?token={token}&to=/demo/{path}", server.url());
+    let technician = browser.open("technician", &page("demo-manager", "technician"), (1366, 768)).await;
+    let test_page = "[data-post=\"printers/cua-vao/test\"]";
+    technician.touch(test_page).await;
+    technician.says("#message", "Máy in cua-vao đã in trang thử").await;
+    printer.set(Mode::CoverOpen);
+    technician.touch(test_page).await;
+    technician.shows("#message", "Nắp máy in cua-vao đang mở. Đóng nắp rồi in lại.").await;
+    assert_eq!(printer.slips().len(), 1);
+
+    let kiosk = browser.open("kiosk", &page("demo-kiosk", "kiosk"), (1080, 1920)).await;
+    kiosk.touch(".tile[data-group=A]").await;
+    kiosk.touch("#priority-none").await;
+    kiosk.says("[data-print=cover_open] #result-print", "Nắp máy in đang mở").await;
+    kiosk.hides("#print-again").await;
+    printer.set(Mode::Ready);
+    kiosk.shows("[data-print=printed] #result-print", "Mời ông/bà nhận phiếu ở khe in").await;
+    assert_eq!(printer.slips().len(), 2, "the slip came out, and once");
 }

@@ -66,8 +66,15 @@ async fn the_test_page_is_printed_and_its_state_answered() {
     let out = decode(&std::fs::read(&file).unwrap());
     assert_eq!((out.cuts.len(), out.lines.len()), (1, 7));
 
+    // An answer that was lost on its way is asked for again.
+    for _ in 0..2 {
+        let again = served.post_at(&manager, "/printers/cua-vao/test", r#"{"request_id":"lost-1"}"#, 200).await;
+        assert_eq!(again.json()["print"], "printed");
+    }
+    assert_eq!(decode(&std::fs::read(&file).unwrap()).cuts.len(), 2, "one request printed two pages");
+
     let failed = test("hong", 200).await;
-    assert_eq!(failed["print"], "failed");
+    assert_eq!((&failed["print"], &failed["print_failure"]), (&"failed".into(), &"unreachable".into()));
     assert!(failed["detail"].as_str().unwrap().contains("cannot be reached"), "{failed}");
     assert_eq!(test("khac", 404).await["code"], "unknown_printer");
     served.stop().await;

@@ -36,8 +36,10 @@ pub struct TicketBody {
     pub outcome: Option<&'static str>,
     /// The counter where it is, was set aside or ended.
     pub counter: Option<u16>,
-    /// Its latest slip, as far as this server knows: `printing`, `printed`, `paper_out`, `failed`, `dropped` (it was
-    /// called before the slip's turn came) or `unknown`; null when it was issued where no printer stands.
+    /// Its latest slip, as far as this server knows: `printing`, `printed`, `paper_out`, `cover_open`, `offline`, `failed`,
+    /// `dropped` (it was called before the slip's turn came) or `unknown`; null when it was issued where no printer
+    /// stands. With `paper_out`, `cover_open` or `offline` and no `print_failure` it still comes out if somebody sees to
+    /// the printer in time.
     pub print: Option<&'static str>,
     /// Why it was not printed: `paper_out`, `cover_open`, `offline`, `unreachable`, `busy` (too many slips wait for the
     /// printer), `too_late` (the ticket was called), `no_such_printer` or `stopping`; null otherwise.
@@ -114,19 +116,26 @@ fn print(app: &App, office: &OfficeId, ticket: &Ticket) -> Option<PrintState> {
 
 /// What a slip's state is called in answers.
 pub fn print_name(state: &PrintState) -> &'static str {
-    match state {
-        PrintState::Printing => "printing",
-        PrintState::Printed => "printed",
-        PrintState::Failed(PrintFailure::PaperOut) => "paper_out",
-        PrintState::Failed(PrintFailure::TooLate) => "dropped",
-        PrintState::Failed(_) => "failed",
-        PrintState::Unknown => "unknown",
+    let failure = match state {
+        PrintState::Printing => return "printing",
+        PrintState::Printed => return "printed",
+        PrintState::Unknown => return "unknown",
+        PrintState::Waiting(failure) | PrintState::Failed(failure) => failure,
+    };
+    match failure {
+        PrintFailure::PaperOut | PrintFailure::CoverOpen | PrintFailure::Offline { .. } => failure.code(),
+        PrintFailure::TooLate => "dropped",
+        PrintFailure::Busy
+        | PrintFailure::NoSuchPrinter { .. }
+        | PrintFailure::Unreachable { .. }
+        | PrintFailure::Stopping => "failed",
     }
 }
 
-fn failure_code(state: &PrintState) -> Option<&'static str> {
+/// Why a slip was not printed, once that is settled.
+pub fn failure_code(state: &PrintState) -> Option<&'static str> {
     match state {
         PrintState::Failed(failure) => Some(failure.code()),
-        PrintState::Printing | PrintState::Printed | PrintState::Unknown => None,
+        PrintState::Printing | PrintState::Waiting(_) | PrintState::Printed | PrintState::Unknown => None,
     }
 }

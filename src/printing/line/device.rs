@@ -15,13 +15,18 @@ pub(in crate::printing) struct Device {
     pub path: PathBuf,
 }
 
+/// A device that has more to say than this is no printer, and would be read for ever.
+const MOST_LATE_READS: usize = 64;
+
 impl Route for Device {
     fn open(&self, _: &PrintLimits) -> io::Result<Box<dyn Wire>> {
         let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display()));
         let mut wire = self.open_file().map_err(named)?;
         if wire.can_answer {
             // What was not read in time when the device was last open says nothing about now.
-            while let Ok(1..) = wire.file.read(&mut [0; 64]) {}
+            for _ in 0..MOST_LATE_READS {
+                let Ok(1..) = wire.file.read(&mut [0; 64]) else { break };
+            }
         }
         Ok(Box::new(wire))
     }

@@ -22,7 +22,6 @@ use super::condition::Condition;
 use super::connection::Connection;
 use super::printer::PrintLimits;
 use super::stations::Stations;
-use aside::Aside;
 use device::Device;
 use serial::Serial;
 use station::Station;
@@ -30,6 +29,7 @@ use tcp::Tcp;
 use usb::Usb;
 use wire::Route;
 
+pub(super) use aside::Aside;
 pub use station::MOST_SLIP_BYTES;
 
 /// How one attempt to send a slip ended.
@@ -76,7 +76,9 @@ impl Line {
         }
     }
 
-    /// How the printer is, without printing anything. `None` where that cannot be told now.
+    /// How the printer is, without printing anything: [`Condition::Unknown`] where it was reached and tells nothing about
+    /// itself. `None` where this server has not heard of it, because its station has just come or just gone: then
+    /// whatever was found last still counts.
     pub fn look(&mut self, limits: &PrintLimits) -> Option<Condition> {
         match self {
             Line::Own(aside) => Some(aside.look(limits)),
@@ -85,7 +87,8 @@ impl Line {
     }
 }
 
-fn route(connection: Connection) -> io::Result<Box<dyn Route>> {
+/// The way to a printer of this machine, or of its network.
+pub(super) fn route(connection: Connection) -> io::Result<Box<dyn Route>> {
     Ok(match connection {
         Connection::Tcp { host, port } => Box::new(Tcp { host, port }),
         Connection::File { path } => Box::new(Device { path }),

@@ -17,8 +17,8 @@ pub enum KioskStep {
     Group(GroupCode),
     /// A number is being taken; `true` while the server cannot be reached.
     Taking(bool),
-    /// The number, with what the printer does: `printing`, `waiting`, `printed`, `paper_out`, `failed`, `dropped`,
-    /// `unknown`, `none`.
+    /// The number, with what the printer does: `printing`, `printed`, `paper_out`, `cover_open`, `offline`, `failed`,
+    /// `dropped`, `unknown`, `none`.
     Result(TicketId, &'static str),
     /// No number was given, for a refusal's code.
     Refused(&'static str),

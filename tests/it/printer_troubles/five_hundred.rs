@@ -90,7 +90,7 @@ fn of_five_hundred_tickets_each_is_on_paper_once_or_it_is_said_that_it_is_not() 
                     failure => panic!("slip {number}: {failure}"),
                 }
             }
-            PrintState::Printing => unreachable!("all are settled"),
+            PrintState::Printing | PrintState::Waiting(_) => unreachable!("all are settled"),
         };
         *counts.entry(kind).or_default() += 1;
     }
