@@ -62,7 +62,7 @@ fn an_office_says_it_its_own_way() {
     );
     let wrong = say(&["A025", "3", "--config", dir, "--office", "demi", "--text"]);
     assert!(!wrong.status.success());
-    assert_eq!(String::from_utf8_lossy(&wrong.stderr), "there is no office `demi`: there are demo\n");
+    assert_eq!(String::from_utf8_lossy(&wrong.stderr), "there is no office `demi`: choose one of demo\n");
 }
 
 #[test]
