@@ -1,5 +1,5 @@
 //! motcua runs the queue of a one-stop reception office: a citizen takes a numbered ticket per procedure group, an
-//! officer calls the next number, lobby screens show it, a thermal printer prints it, and a manager sees how long
+//! officer calls the next number, lobby screens show and say it, a thermal printer prints it, and a manager sees how long
 //! people wait. One office runs on a mini PC with nothing else installed; many offices run on several servers over one
 //! Redis.
 //!
@@ -10,7 +10,8 @@
 //!                                      │  decide(&office, command, now) → events     │
 //!                                      │  apply(&mut office, event)  ◀──commits of other servers
 //!                                      ▼  publish Arc<Office>, then the events
-//!             screens render state ◀───┴───▶ printers consume events
+//!             screens render state ◀───┴───▶ printers and speakers consume events,
+//!                                            here or at a station elsewhere
 //! ```
 //!
 //! Data goes one way round this loop. The core is pure: no clock, no I/O, no tasks, no randomness.
@@ -23,12 +24,12 @@
 //! | [`journal`] | the append-only record in memory, SQLite or Redis, with its tallies | `office` |
 //! | [`waits`] | what commits add to the tallies, and what the tallies say of waiting | `office`, `journal` |
 //! | [`live`] | the running offices: decide, append, publish, catch up, turn the day | the above, `clock` |
-//! | [`screens`] | what each screen shows, as pure view models; twins of `displays/` | `office` |
-//! | [`printing`] | slip, raster, ESC/POS, printer and its paper | `office`, `live`, `clock` |
-//! | [`station`] | the agent on a box elsewhere that prints and speaks for a server | `printing`, `voice`, `clock` |
+//! | [`printing`] | slip, raster, ESC/POS, printer and its paper | `office`, `live`, `clock`, `random` |
 //! | [`voice`] | what is said aloud: words, clips, speaker | `office`, `live`, `clock` |
+//! | [`screens`] | what each screen shows and says, as pure view models; twins of `displays/` | `office`, `voice` |
+//! | [`station`] | the agent on a box elsewhere that prints and speaks for a server | `printing`, `voice`, `clock`, `random` |
 //! | [`access`] | who may do what: people by session, devices by token | `office`, `journal` |
-//! | [`config`] | `config/*.toml` made into checked settings | `office`, and what it sets: `journal`, `live`, `printing` |
+//! | [`config`] | `config/*.toml` made into checked settings | `office`, and what it sets: `journal`, `live`, `printing`, `voice` |
 //! | [`http`] | routes, API, pages, sockets, metrics | all of the above |
 //! | [`clock`], [`random`] | where time and randomness come from | nobody |
 //!
@@ -43,7 +44,8 @@
 //! 5. Applying an event cannot fail, and replaying a day gives the same office, byte for byte.
 //! 6. Priority is bounded: the order is total on (queue entry − head start, issue sequence), and [`Office::why`] answers
 //!    from it.
-//! 7. Screens show state, devices act on events: a screen that missed something redraws whole, a slip is printed once.
+//! 7. Screens show state, devices act on events: a screen that missed something redraws whole, a slip is
+//!    printed once, a call is said in its turn or, once it is too old, not at all.
 //! 8. Everything is bounded; full means a refusal with a reason.
 //! 9. A person's data is not kept: a ticket has a number and a random id, and no name.
 //!
@@ -66,6 +68,10 @@
 //! | likely wait | a typical and a cautious time until a call, from what the office knows at that moment | dự kiến chờ |
 //! | zone | a part of the hall with lobby screens of its own: some counters or groups | khu vực |
 //! | notice | a sentence on the lobby's ticker: the office's own, or the manager's for today | thông báo |
+//! | slip | the paper with a ticket's number on it; the first, or a reprint, which is recorded | phiếu |
+//! | station | a box elsewhere that prints and speaks for a server | máy trạm |
+//! | saying, utterance | what is to be said; the clips and pauses that say it | lời gọi |
+//! | clip | a recording of words that calls are put together from | tiếng thu |
 //! | commit | what one append to the journal holds: the steps of a batch of commands | |
 //! | screen | anything in a browser | màn hình |
 //!
