@@ -1,6 +1,6 @@
 //! The speakers whose sound cards are in stations: which station is connected, and what its speakers are told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::tz::TimeZone;
@@ -10,7 +10,7 @@ use super::ear::{Ear, Told};
 use super::plan::VoicePlan;
 use super::speaker_state::{SpeakerRecord, SpeakerSeen, SpeakerState};
 
-/// The most that waits for the line to one station.
+/// The most that waits for the line to one station, or for a station to come back.
 const MOST_TOLD: usize = 64;
 
 /// A speaker at a station, with how its office speaks. The clips are the station's own.
@@ -40,6 +40,10 @@ pub struct SpeakersElsewhere {
 struct Links {
     made: u64,
     by_station: BTreeMap<String, Link>,
+    /// What was to be told to stations that are away, in order. What is too old when they are back, they drop.
+    missed: BTreeMap<String, VecDeque<(String, Told)>>,
+    /// How many announcements of each speaker were never told to its station.
+    untold: BTreeMap<String, u64>,
 }
 
 #[derive(Debug)]
@@ -89,6 +93,10 @@ impl SpeakersElsewhere {
         let mut links = self.lock();
         links.made += 1;
         let number = links.made;
+        for missed in links.missed.remove(station).unwrap_or_default() {
+            // There is room: no more is kept than the line takes.
+            let _ = sender.try_send(missed);
+        }
         links.by_station.insert(station.to_owned(), Link { number, told: sender });
         drop(links);
         let speakers = self.speakers.iter().filter(|speaker| speaker.station == station).cloned().collect();
@@ -112,9 +120,10 @@ impl StationSpeakers {
     /// The station says how one of its speakers is.
     pub fn seen(&self, speaker: &str, now: SpeakerSeen) {
         if self.speakers.iter().any(|own| own.name == speaker) {
+            let untold = self.elsewhere.lock().untold.get(speaker).copied().unwrap_or_default();
             self.elsewhere.record.update(speaker, |seen| {
                 // Since when is told by the server's own clock.
-                *seen = SpeakerSeen { since: seen.since, ..now };
+                *seen = SpeakerSeen { since: seen.since, dropped: now.dropped + untold, ..now };
             });
         }
     }
@@ -135,15 +144,24 @@ impl Drop for StationSpeakers {
 }
 
 impl Ear for FarEar {
+    /// A station that is away may be back in a moment, so what it is told is kept for it, the newest of it.
     fn hear(&self, told: Told) {
-        let is_call = matches!(told, Told::Announce(_));
-        let taken = self.elsewhere.lock().by_station.get(&self.station).is_some_and(|link| {
-            // A call is not kept for a line that takes no more: it would be said too late.
-            link.told.try_send((self.speaker.clone(), told)).is_ok()
-        });
-        if !taken && is_call {
-            tracing::debug!(speaker = self.speaker, "nobody is there to say it");
-            self.elsewhere.record.update(&self.speaker, |seen| seen.dropped += 1);
+        let mut links = self.elsewhere.lock();
+        let told = (self.speaker.clone(), told);
+        let left_out = match links.by_station.get(&self.station) {
+            // A line that takes no more is slow beyond use: what waited longer would be said too late.
+            Some(link) => link.told.try_send(told).err().map(|full| full.into_inner()),
+            None => {
+                let missed = links.missed.entry(self.station.clone()).or_default();
+                missed.push_back(told);
+                if missed.len() > MOST_TOLD { missed.pop_front() } else { None }
+            }
+        };
+        if let Some((speaker, Told::Announce(turn))) = left_out {
+            tracing::debug!(speaker, station = self.station, "nobody is there to say it: {:?}", turn.saying);
+            *links.untold.entry(speaker.clone()).or_default() += 1;
+            drop(links);
+            self.elsewhere.record.update(&speaker, |seen| seen.dropped += 1);
         }
     }
 }
@@ -155,7 +173,7 @@ mod tests {
     use crate::voice::About;
 
     #[test]
-    fn what_is_told_goes_to_the_station_that_is_connected_and_else_is_counted() {
+    fn what_is_told_goes_to_the_station_that_is_connected_or_comes_back() {
         let speaker = SpeakerElsewhere {
             name: "demo/hall".into(),
             station: "demo/box-1".into(),
@@ -169,18 +187,22 @@ mod tests {
         let ear = elsewhere.ear("demo/hall").unwrap();
         let call =
             || Told::Announce(crate::voice::Turn { saying: crate::voice::Saying::Closing, at: jiff::Timestamp::MIN });
-        ear.hear(call());
-        assert_eq!(record.all()["demo/hall"].dropped, 1);
+        for _ in 0..=MOST_TOLD {
+            ear.hear(call());
+        }
+        assert_eq!(record.all()["demo/hall"].dropped, 1, "no more is kept than the line takes");
         assert!(matches!(record.all()["demo/hall"].state, SpeakerState::NoCard { .. }));
         let mut older = elsewhere.connect("demo/box-1");
+        let kept = std::iter::from_fn(|| older.told.try_recv().ok()).count();
+        assert_eq!(kept, MOST_TOLD);
         let mut newer = elsewhere.connect("demo/box-1");
-        drop(older.told.try_recv());
         drop(older);
         ear.hear(Told::Withdraw(About::Day));
         assert_eq!(newer.told.try_recv().unwrap(), ("demo/hall".to_owned(), Told::Withdraw(About::Day)));
         let ready = SpeakerSeen { state: SpeakerState::Ready, said: 7, ..record.all()["demo/hall"].clone() };
         newer.seen("demo/hall", ready);
-        assert_eq!(record.all()["demo/hall"].said, 7);
+        let seen = &record.all()["demo/hall"];
+        assert_eq!((seen.said, seen.dropped), (7, 2), "what the station dropped, and what it was never told");
         drop(newer);
         ear.hear(call());
         assert!(matches!(record.all()["demo/hall"].state, SpeakerState::NoCard { .. }));
