@@ -6,9 +6,8 @@ use jiff::civil::Date;
 
 use super::field::{Field, Place};
 use super::measure::Measure;
-use super::report::is_of_all;
+use super::report::{EachSum, is_of_all};
 use super::sums::Sums;
-use crate::journal::Tally;
 use crate::office::GroupCode;
 
 /// One office's one day, by the hour and by the group. Any days add up by [`Sums::merge`].
@@ -45,20 +44,20 @@ pub struct HourWaits {
 
 impl DaySums {
     /// Adds up a day's tallies. Fields that this version does not know are left out.
-    pub fn of(day: Date, tallies: impl IntoIterator<Item = Tally>) -> DaySums {
+    pub fn of(day: Date, tallies: &impl EachSum) -> DaySums {
         let mut sums = DaySums { day, total: Sums::default(), hours: BTreeMap::new(), groups: BTreeMap::new() };
-        for tally in tallies {
-            let Ok(Field { place, measure }) = tally.field.parse::<Field>() else { continue };
+        tallies.each_sum(&mut |field, add| {
+            let Ok(Field { place, measure }) = field.parse::<Field>() else { return };
             let of_all = is_of_all(&place, measure);
-            let Place::Cell(cell) = place else { continue };
+            let Place::Cell(cell) = place else { return };
             if let Some(group) = cell.group {
-                sums.groups.entry(group).or_default().add(measure, tally.add);
+                sums.groups.entry(group).or_default().add(measure, add);
             }
             if of_all {
-                sums.total.add(measure, tally.add);
-                sums.hours.entry(cell.hour).or_default().add(measure, tally.add);
+                sums.total.add(measure, add);
+                sums.hours.entry(cell.hour).or_default().add(measure, add);
             }
-        }
+        });
         let nothing = Sums::default();
         sums.hours.retain(|_, sums| *sums != nothing);
         sums.groups.retain(|_, sums| *sums != nothing);
@@ -68,10 +67,10 @@ impl DaySums {
 
 impl DayHours {
     /// Adds up a day's tallies.
-    pub fn of(day: Date, tallies: impl IntoIterator<Item = Tally>) -> DayHours {
+    pub fn of(day: Date, tallies: &impl EachSum) -> DayHours {
         let mut hours: BTreeMap<u8, HourWaits> = BTreeMap::new();
-        for Tally { field, add } in tallies {
-            let Ok(Field { place: Place::Cell(cell), measure }) = field.parse::<Field>() else { continue };
+        tallies.each_sum(&mut |field, add| {
+            let Ok(Field { place: Place::Cell(cell), measure }) = field.parse::<Field>() else { return };
             let hour = hours.entry(cell.hour).or_default();
             match measure {
                 // What an undo left below zero is nothing.
@@ -79,7 +78,7 @@ impl DayHours {
                 Measure::WaitSumMs => hour.wait_ms = hour.wait_ms.saturating_add(add),
                 _ => {}
             }
-        }
+        });
         hours.retain(|_, hour| hour.waits > 0);
         DayHours { day, hours }
     }

@@ -17,7 +17,7 @@ pub use days::{DayHours, DaySums, HourWaits};
 pub use field::{Cell, Field, Place, UnknownField};
 pub use histogram::{Histogram, LAST_BUCKET, LONGEST_MS, bounds, bucket, midpoint_ms};
 pub use measure::{Measure, RefusedFor, Score, Spending};
-pub use report::{By, Rows, SumsBy};
+pub use report::{By, EachSum, Rows, SumsBy};
 pub use row::{CountersTime, EstimatesScore, Row, Summary};
 pub use sums::{Scored, Sums};
 pub use tally::{summed, tallies, tally_of};

@@ -92,7 +92,7 @@ async fn a_days_parts_add_up_to_what_the_report_says() {
         server.ask(call_next(1)).await.unwrap();
     }
     let tallies = site.kept.tallies(&site.plan.office, TODAY, TODAY).await.unwrap().remove(0).1;
-    let day = DaySums::of(TODAY, tallies.clone());
+    let day = DaySums::of(TODAY, &tallies);
     let total = Rows::by(By::Day, [(TODAY, tallies)]).total;
     assert_eq!((day.total.issued, day.total.called()), (total.issued, total.called));
     let mut hours = Sums::default();
