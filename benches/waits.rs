@@ -135,14 +135,17 @@ impl Year {
                 runtime.block_on(journal.add_tallies(&office(), date, part)).unwrap();
             }
         }
-        println!("{fields} sums in {OPEN_DAYS} days");
+        runtime.block_on(journal.pack(&office(), LAST.tomorrow().unwrap())).unwrap();
+        let days = runtime.block_on(journal.sums(&office(), FIRST, LAST)).unwrap();
+        let bytes: usize = days.iter().map(|(_, sums)| sums.as_bytes().len()).sum();
+        println!("{fields} sums in {OPEN_DAYS} days, {bytes} bytes packed");
         Year { store, _folder: folder, _redis: redis, runtime }
     }
 
     /// Opened for it, read, and added up.
     fn read(&self, by: By) -> Rows {
         let journal: Arc<dyn Journal> = open(&self.store).unwrap();
-        let days = self.runtime.block_on(journal.tallies(&office(), FIRST, LAST)).unwrap();
+        let days = self.runtime.block_on(journal.sums(&office(), FIRST, LAST)).unwrap();
         let rows = Rows::by(by, days);
         assert!(rows.total.served > 100_000, "{} served", rows.total.served);
         rows

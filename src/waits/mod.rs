@@ -5,6 +5,8 @@
 //! tickets themselves have been deleted.
 
 mod days;
+mod definition;
+mod definitions;
 mod field;
 mod histogram;
 mod measure;
@@ -14,6 +16,8 @@ mod sums;
 mod tally;
 
 pub use days::{DayHours, DaySums, HourWaits};
+pub use definition::{Both, Definition, definition};
+pub use definitions::DEFINITIONS;
 pub use field::{Cell, Field, Place, UnknownField};
 pub use histogram::{Histogram, LAST_BUCKET, LONGEST_MS, bounds, bucket, midpoint_ms};
 pub use measure::{Measure, RefusedFor, Score, Spending};
