@@ -24,7 +24,7 @@ pub struct DaySums {
     pub groups: BTreeMap<GroupCode, Sums>,
 }
 
-/// How long people waited in each hour of one office's one day: how many, and how many milliseconds all together.
+/// How long people waited who came in each hour of one office's one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayHours {
     /// The day.
@@ -33,7 +33,7 @@ pub struct DayHours {
     pub hours: BTreeMap<u8, HourWaits>,
 }
 
-/// The waits that were ended in an hour.
+/// The waits of those who came in an hour, once a call has ended them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HourWaits {
     /// How many.
@@ -74,8 +74,8 @@ impl DayHours {
             let hour = hours.entry(cell.hour).or_default();
             match measure {
                 // What an undo left below zero is nothing.
-                Measure::Wait(_) => hour.waits = hour.waits.saturating_add_signed(add.clamp(-1 << 30, 1 << 30) as i32),
-                Measure::WaitSumMs => hour.wait_ms = hour.wait_ms.saturating_add(add),
+                Measure::Came => hour.waits = hour.waits.saturating_add_signed(add.clamp(-1 << 30, 1 << 30) as i32),
+                Measure::CameMs => hour.wait_ms = hour.wait_ms.saturating_add(add),
                 _ => {}
             }
         });

@@ -103,15 +103,26 @@ impl Added<'_> {
                 _ => {}
             }
         }
-        self.told(ticket, sign);
+        self.first_wait(ticket, sign);
     }
 
-    /// Holds what was told at the issue against the wait that a call from that same queue ended.
-    fn told(&mut self, ticket: &Ticket, sign: i64) {
-        let (Some(told), Some(wait)) = (ticket.told, ticket.waits.first()) else { return };
-        if wait.queue != Queue::Group(ticket.number.group) || wait.entered_at != ticket.issued_at {
+    /// The wait that the first call from the queue of the issue has ended: by the hour of coming, which tells when it is
+    /// best to come, and held against what was told.
+    fn first_wait(&mut self, ticket: &Ticket, sign: i64) {
+        let own_queue = Queue::Group(ticket.number.group);
+        let first = ticket.waits.first();
+        let Some(wait) = first.filter(|wait| wait.queue == own_queue && wait.entered_at == ticket.issued_at) else {
             return;
-        }
+        };
+        let came = Cell {
+            hour: hour(self.plan, self.day, ticket.issued_at),
+            group: Some(ticket.number.group),
+            counter: None,
+            priority: None,
+        };
+        self.sum(Place::Cell(came.clone()), Measure::Came, sign);
+        self.sum(Place::Cell(came), Measure::CameMs, sign * wait.ms);
+        let Some(told) = ticket.told else { return };
         let (typical_ms, cautious_ms) = (i64::from(told.typical_s) * 1000, i64::from(told.cautious_s) * 1000);
         let scores = [
             (Score::Scored, 1),

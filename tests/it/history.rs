@@ -63,12 +63,12 @@ async fn hours_are_those_of_the_days_before_today() {
     let server = site.server().await;
     let history = history(&site, &server);
     for (day, field, sum) in [
-        (date(2025, 11, 24), "08|A|1||w:100", 2),
-        (date(2025, 11, 24), "08|A|1||ws", 3000),
-        (date(2026, 11, 20), "08|B|1|elderly|w:9", 1),
-        (date(2026, 11, 20), "08|B|1|elderly|ws", 9),
+        (date(2025, 11, 24), "08|A|||came", 2),
+        (date(2025, 11, 24), "08|A|||came_ms", 3000),
+        (date(2026, 11, 20), "08|B|||came", 1),
+        (date(2026, 11, 20), "08|B|||came_ms", 9),
         (date(2026, 11, 20), "08|B|1|elderly|s:9", 1),
-        (TODAY, "08|A|1||w:100", 1),
+        (TODAY, "08|A|||came", 1),
     ] {
         add(&site, day, field, sum).await;
     }
