@@ -120,7 +120,9 @@ impl Office {
     }
 
     fn issue(&mut self, at: Timestamp, event: &Event, observe: Observer) {
-        let Event::TicketIssued { ticket: id, number, priority, head_start_s, lang, source } = event else { return };
+        let Event::TicketIssued { ticket: id, number, priority, head_start_s, lang, source, told } = event else {
+            return;
+        };
         if self.tickets.contains_key(id) {
             return;
         }
@@ -134,6 +136,7 @@ impl Office {
             head_start_s: *head_start_s,
             lang: *lang,
             source: source.clone(),
+            told: *told,
             queue: Queue::Group(number.group),
             place_at: at,
             entered_at: at,
@@ -170,6 +173,9 @@ impl Office {
             self.enqueue(&after);
         } else if before.stage == Stage::Waiting {
             after.calls_until = Some(calls);
+        }
+        if self.lessons.revise(&before, &after) {
+            self.judge();
         }
         observe(Some(&before), &after);
         self.tickets.insert(id, Arc::new(after));

@@ -22,7 +22,7 @@ mod zone;
 pub use command::{Command, NewTicket};
 pub use counter::{Counter, CounterStatus};
 pub use decide::decide;
-pub use estimate::Estimate;
+pub use estimate::{Age, Estimate, Experience, Grounds, Lesson, UnknownLesson, lessons};
 pub use event::{CalledBy, Event, Step};
 pub use id::{
     Actor, CounterNo, GroupCode, InvalidId, OfficeId, PriorityCode, Queue, RequestId, TicketId, TicketNumber,
@@ -33,6 +33,6 @@ pub use plan::{CallingRule, CounterPlan, Group, Hours, Lang, Plan, PriorityClass
 pub use procedure::{Certainty, Fee, Papers, Procedure, Procedures, ProcessingTime, Source};
 pub use refusal::Refusal;
 pub use state::{Answer, Call, GroupState, Office};
-pub use ticket::{MOST_REPRINTS, Outcome, Place, Service, Stage, Ticket, Wait};
+pub use ticket::{MOST_REPRINTS, Outcome, Place, Service, Stage, Ticket, Told, Wait};
 pub use why::{CalledFirst, Reason};
 pub use zone::{LobbyPlan, Zone};

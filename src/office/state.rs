@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::command::Command;
 use super::counter::Counter;
-use super::estimate::ServiceTimes;
+use super::estimate::{Experience, Judgement, Lessons, ServiceTimes};
 use super::event::CalledBy;
 use super::id::{CounterNo, GroupCode, Queue, RequestId, TicketId, TicketNumber};
 use super::notice::{self, Notice};
@@ -24,6 +24,12 @@ use super::ticket::{Place, Stage, Ticket};
 pub struct Office {
     #[serde(skip)]
     pub(super) plan: Arc<Plan>,
+    /// What past days have taught of waits.
+    #[serde(skip)]
+    pub(super) experience: Arc<Experience>,
+    /// What they and today come to.
+    #[serde(skip)]
+    pub(super) judgement: Arc<Judgement>,
     pub(super) day: Date,
     pub(super) version: u64,
     pub(super) latest_at: Option<Timestamp>,
@@ -40,6 +46,8 @@ pub struct Office {
     pub(super) announced: OrdSet<(Timestamp, u32)>,
     /// The latest services by the group in whose name the ticket waited.
     pub(super) service_times: OrdMap<GroupCode, ServiceTimes>,
+    /// What today's waits have taught so far.
+    pub(super) lessons: Lessons,
     pub(super) answers: OrdMap<RequestId, Answer>,
 }
 
@@ -137,6 +145,8 @@ impl Office {
         let counters = plan.counters.keys().map(|number| (*number, Counter::default())).collect();
         Office {
             plan,
+            experience: Arc::default(),
+            judgement: Arc::default(),
             day,
             version: 0,
             latest_at: None,
@@ -151,8 +161,23 @@ impl Office {
             calls: Vector::new(),
             announced: OrdSet::new(),
             service_times: OrdMap::new(),
+            lessons: Lessons::default(),
             answers: OrdMap::new(),
         }
+    }
+
+    /// The same office with what past days have taught of waits. It changes what is told from now on, and nothing that
+    /// has happened.
+    #[must_use]
+    pub fn with_experience(mut self, experience: Arc<Experience>) -> Self {
+        self.experience = experience;
+        self.judge();
+        self
+    }
+
+    /// Makes up its mind anew after the experience or today's lessons have changed.
+    pub(super) fn judge(&mut self) {
+        self.judgement = Arc::new(self.experience.judge_with(&self.lessons));
     }
 
     /// What the configuration says of the office.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::estimate::{Estimate, Grounds};
 use super::id::{CounterNo, GroupCode, PriorityCode, Queue, TicketId, TicketNumber};
 use super::plan::Lang;
 
@@ -25,6 +26,8 @@ pub struct Ticket {
     pub lang: Lang,
     /// The device that issued it.
     pub source: Option<String>,
+    /// What the citizen was told of the wait when it was issued; nothing while too little was known.
+    pub told: Option<Told>,
     /// Where it waits, or waited last.
     pub queue: Queue,
     /// The entry that its place in the queue is reckoned from; a transfer may keep an older one.
@@ -52,6 +55,25 @@ pub struct Ticket {
 
 /// How often a ticket's slip is printed once more: nobody loses more of them, and a key that is stuck empties no roll.
 pub const MOST_REPRINTS: u32 = 9;
+
+/// The likely wait that a citizen was told with the number. What becomes of it is held against the wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// About half of such waits are shorter, in seconds.
+    pub typical_s: u32,
+    /// About nine of ten such waits are shorter, in seconds.
+    pub cautious_s: u32,
+    /// What it was made from, so that it can be learned from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grounds: Option<Grounds>,
+}
+
+impl Told {
+    /// The two points alone.
+    pub fn estimate(self) -> Estimate {
+        Estimate { typical_s: self.typical_s, cautious_s: self.cautious_s }
+    }
+}
 
 /// How long a ticket waited in a queue, and when and by whom the wait was ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -172,6 +194,13 @@ impl Ticket {
     /// The wait of its present or latest stay in a queue, once a first call has ended it.
     pub fn wait(&self) -> Option<&Wait> {
         self.waits.last().filter(|wait| wait.call > self.calls_before)
+    }
+
+    /// What the citizen was told with the number and how long the wait for the first call then was, in milliseconds.
+    /// `None` before that call, after a transfer before it, where nothing was told, and for whoever was called at once.
+    pub fn told_and_waited(&self) -> Option<(Told, i64)> {
+        let first = self.waits.first().filter(|wait| wait.entered_at == self.issued_at && wait.ms > 0)?;
+        (first.queue == Queue::Group(self.number.group)).then_some((self.told?, first.ms))
     }
 
     /// How it ended, if it has.
