@@ -14,9 +14,10 @@ use super::command::Command;
 use super::counter::Counter;
 use super::estimate::{Experience, Judgement, Lessons, ServiceTimes};
 use super::event::CalledBy;
-use super::id::{CounterNo, GroupCode, Queue, RequestId, TicketId, TicketNumber};
+use super::id::{Actor, CounterNo, GroupCode, Queue, RequestId, TicketId, TicketNumber};
 use super::notice::{self, Notice};
 use super::plan::Plan;
+use super::spell::Begun;
 use super::ticket::{Place, Stage, Ticket};
 
 /// An office on one day. Made by folding its day's [steps](super::Step) with [`Office::apply`].
@@ -49,6 +50,8 @@ pub struct Office {
     /// What today's waits have taught so far.
     pub(super) lessons: Lessons,
     pub(super) answers: OrdMap<RequestId, Answer>,
+    /// What each counter is spending its time on, and since when; none that is closed.
+    pub(super) spells: OrdMap<CounterNo, Begun>,
 }
 
 /// A group as it is now.
@@ -58,6 +61,8 @@ pub struct GroupState {
     pub last_number: u32,
     /// Why it issues no tickets, when it was closed by hand.
     pub closed: Option<String>,
+    /// When the first counter of the day that serves it was opened.
+    pub attended_at: Option<Timestamp>,
 }
 
 /// A summons, as the lobby shows it and as [`why`](super::why) explains it.
@@ -81,6 +86,8 @@ pub struct Call {
     pub rule: CalledBy,
     /// What the officer wrote about a call out of order.
     pub reason: Option<String>,
+    /// Who called.
+    pub by: Option<Actor>,
     /// The place it had in its queue.
     pub place: Place,
     /// The entry that its place was reckoned from.
@@ -163,6 +170,7 @@ impl Office {
             service_times: OrdMap::new(),
             lessons: Lessons::default(),
             answers: OrdMap::new(),
+            spells: OrdMap::new(),
         }
     }
 
@@ -173,6 +181,11 @@ impl Office {
         self.experience = experience;
         self.judge();
         self
+    }
+
+    /// What past days have taught of waits.
+    pub fn experience(&self) -> &Arc<Experience> {
+        &self.experience
     }
 
     /// Makes up its mind anew after the experience or today's lessons have changed.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::estimate::{Estimate, Grounds};
-use super::id::{CounterNo, GroupCode, PriorityCode, Queue, TicketId, TicketNumber};
+use super::id::{Actor, CounterNo, GroupCode, PriorityCode, Queue, TicketId, TicketNumber};
 use super::plan::Lang;
 
 /// A ticket as the office knows it. It holds no name and nothing else about a person.
@@ -76,7 +76,7 @@ impl Told {
 }
 
 /// How long a ticket waited in a queue, and when and by whom the wait was ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Wait {
     /// First call − entry, in milliseconds, never negative.
     pub ms: i64,
@@ -90,10 +90,12 @@ pub struct Wait {
     pub counter: CounterNo,
     /// The queue it was called from.
     pub queue: Queue,
+    /// Who called.
+    pub by: Option<Actor>,
 }
 
 /// How long a counter took for a ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Service {
     /// End − call, in milliseconds, with what came before it was parked; never negative.
     pub ms: i64,
@@ -103,6 +105,8 @@ pub struct Service {
     pub counter: CounterNo,
     /// The queue it was called from.
     pub queue: Queue,
+    /// Who was done with it: whose service it counts as, whoever called.
+    pub by: Option<Actor>,
 }
 
 /// Where a ticket is on its way.
@@ -196,11 +200,11 @@ impl Ticket {
         self.waits.last().filter(|wait| wait.call > self.calls_before)
     }
 
-    /// What the citizen was told with the number and how long the wait for the first call then was, in milliseconds.
-    /// `None` before that call, after a transfer before it, where nothing was told, and for whoever was called at once.
-    pub fn told_and_waited(&self) -> Option<(Told, i64)> {
+    /// What the citizen was told with the number, and the wait that the first call then ended. `None` before that call,
+    /// after a transfer before it, where nothing was told, and for whoever was called at once.
+    pub fn told_and_waited(&self) -> Option<(Told, &Wait)> {
         let first = self.waits.first().filter(|wait| wait.entered_at == self.issued_at && wait.ms > 0)?;
-        (first.queue == Queue::Group(self.number.group)).then_some((self.told?, first.ms))
+        (first.queue == Queue::Group(self.number.group)).then_some((self.told?, first))
     }
 
     /// How it ended, if it has.

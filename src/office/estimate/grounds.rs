@@ -45,7 +45,8 @@ pub struct Facts {
 }
 
 impl Grounds {
-    pub fn new(facts: Facts) -> Self {
+    /// The grounds of these facts.
+    pub(super) fn new(facts: Facts) -> Self {
         let people = |people: f64| in_units(people.max(0.0).ln_1p());
         Grounds {
             reckoned: root(facts.reckoned_s),

@@ -94,9 +94,10 @@ impl Serialize for Lessons {
 /// What the wait of a ticket adds to the sums: nothing until it was called from the queue that it was issued into,
 /// where nothing was foretold, and for whoever was called at once and did not wait.
 pub fn lessons(ticket: &Ticket) -> Vec<(Lesson, i64)> {
-    let Some((told, wait_ms)) = ticket.told_and_waited() else { return Vec::new() };
-    let Told { grounds: Some(grounds), .. } = told else { return Vec::new() };
-    taught(ticket.number.group, grounds, wait_ms)
+    match ticket.told_and_waited() {
+        Some((Told { grounds: Some(grounds), .. }, wait)) => taught(ticket.number.group, grounds, wait.ms),
+        _ => Vec::new(),
+    }
 }
 
 fn taught(group: GroupCode, grounds: Grounds, wait_ms: i64) -> Vec<(Lesson, i64)> {
