@@ -6,8 +6,8 @@
 //!
 //! The files are days of a call centre's calls in the format of the Technion SEE Center's "Anonymous Bank"
 //! (<https://ie.technion.ac.il/serveng/callcenterdata>), in order of time. motcua's estimate is the one that a ticket
-//! carries when it is issued, from a real office that is played event by event; what it has learned comes from the days
-//! before. Scored are the callers who queued and were served, and for whom something was known; all predictors on the
+//! carries when it is issued, from a real office that is played event by event. As `motcua` it has learned from the days
+//! before alone, as `motcua_same_day`, which is how an office works, from the same day's calls until then as well. Scored are the callers who queued and were served, and for whom something was known; all predictors on the
 //! same callers.
 
 mod centre;
@@ -61,21 +61,28 @@ fn run(asked: &CommandLine) -> Result<String, String> {
     let mut past = Vec::new();
     let mut all: Vec<Foretold> = Vec::new();
     for (day, callers) in &days {
-        let (foretold, lessons) = replay::day(*day, callers, &past, &mut history)?;
+        let (foretold, _) = replay::day(*day, callers, &past, false, &mut history)?;
+        let (same_day, lessons) = replay::day(*day, callers, &past, true, &mut History::default())?;
         past.push(lessons);
         if asked.score_from.is_none_or(|from| *day >= from) {
-            all.extend(foretold);
+            all.extend(foretold.into_iter().zip(same_day).map(|(past, same_day)| Asked { past, same_day }));
         }
     }
-    let (told, silent): (Vec<Foretold>, Vec<Foretold>) = all.into_iter().partition(|one| one.told_s.is_some());
+    let (told, silent): (Vec<Asked>, Vec<Asked>) = all.into_iter().partition(|one| one.past.told_s.is_some());
     if told.is_empty() {
         return Err("nobody queued and was served on the days to be scored".to_owned());
     }
     Ok(if asked.json { as_json(&told, silent.len()).to_string() } else { as_text(&told, silent.len()) })
 }
 
+/// What one caller was told by an office that learns from past days, and by one that also learns from the same day.
+struct Asked {
+    past: Foretold,
+    same_day: Foretold,
+}
+
 /// The figures of every predictor over some callers, ours last.
-fn table(told: &[&Foretold]) -> Vec<(&'static str, Scores)> {
+fn table(told: &[&Asked]) -> Vec<(&'static str, Scores)> {
     let history = NAMES.iter().enumerate().map(|(which, name)| {
         let one = |one: &&Foretold| Scored { wait_s: one.wait_s, predicted_s: one.history_s[which], cautious_s: None };
         (*name, told.iter().map(one).collect::<Vec<_>>())
@@ -88,12 +95,12 @@ fn table(told: &[&Foretold]) -> Vec<(&'static str, Scores)> {
     all.filter_map(|(name, scored)| Some((name, scores(&scored)?))).collect()
 }
 
-fn mean_wait_s(told: &[&Foretold]) -> f64 {
-    told.iter().map(|one| one.wait_s).sum::<f64>() / told.len() as f64
+fn mean_wait_s(told: &[&Asked]) -> f64 {
+    told.iter().map(|one| one.past.wait_s).sum::<f64>() / told.len() as f64
 }
 
-fn as_json(told: &[Foretold], silent: usize) -> Value {
-    let of = |told: &[&Foretold]| {
+fn as_json(told: &[Asked], silent: usize) -> Value {
+    let of = |told: &[&Asked]| {
         let predictors: BTreeMap<&str, Scores> = table(told).into_iter().collect();
         json!({ "n": told.len(), "mean_wait_s": mean_wait_s(told), "predictors": predictors })
     };
@@ -104,8 +111,8 @@ fn as_json(told: &[Foretold], silent: usize) -> Value {
     whole
 }
 
-fn as_text(told: &[Foretold], silent: usize) -> String {
-    let all: Vec<&Foretold> = told.iter().collect();
+fn as_text(told: &[Asked], silent: usize) -> String {
+    let all: Vec<&Asked> = told.iter().collect();
     let mut text = vec![format!(
         "{} callers queued and were served, mean wait {:.1} s; to {silent} more nothing was told, because too little was known",
         all.len(),
@@ -135,7 +142,7 @@ fn as_text(told: &[Foretold], silent: usize) -> String {
     text.join("\n\n")
 }
 
-fn lines(told: &[&Foretold]) -> String {
+fn lines(told: &[&Asked]) -> String {
     let mut text = "| predictor | MAE s | RMSE s | relative RMSE | bias s | ≤ typical | ≤ cautious |\n|---|---|---|---|---|---|---|".to_owned();
     for (name, s) in table(told) {
         let cautious = s.coverage_90.map_or("–".to_owned(), |share| format!("{:.1} %", share * 100.0));
@@ -152,10 +159,10 @@ fn lines(told: &[&Foretold]) -> String {
 }
 
 /// The callers by the kind of day: the bank's week is from Sunday to Thursday, with a short Friday and a calm Saturday.
-fn kinds(told: &[Foretold]) -> BTreeMap<&'static str, Vec<&Foretold>> {
-    let mut kinds: BTreeMap<&str, Vec<&Foretold>> = BTreeMap::new();
+fn kinds(told: &[Asked]) -> BTreeMap<&'static str, Vec<&Asked>> {
+    let mut kinds: BTreeMap<&str, Vec<&Asked>> = BTreeMap::new();
     for one in told {
-        let kind = match one.day.weekday() {
+        let kind = match one.past.day.weekday() {
             Weekday::Friday => "Friday",
             Weekday::Saturday => "Saturday",
             _ => "Sunday to Thursday",
@@ -165,10 +172,10 @@ fn kinds(told: &[Foretold]) -> BTreeMap<&'static str, Vec<&Foretold>> {
     kinds
 }
 
-fn by_day(told: &[Foretold]) -> BTreeMap<Date, Vec<&Foretold>> {
-    let mut days: BTreeMap<Date, Vec<&Foretold>> = BTreeMap::new();
+fn by_day(told: &[Asked]) -> BTreeMap<Date, Vec<&Asked>> {
+    let mut days: BTreeMap<Date, Vec<&Asked>> = BTreeMap::new();
     for one in told {
-        days.entry(one.day).or_default().push(one);
+        days.entry(one.past.day).or_default().push(one);
     }
     days
 }

@@ -10,11 +10,12 @@ use crate::file::Caller;
 use crate::history::{History, NAMES};
 
 /// What was foretold to one caller who queued and was served, and what became of it. Seconds.
+#[derive(Debug, Clone)]
 pub struct Foretold {
     pub day: Date,
     pub wait_s: f64,
     pub history_s: [f64; NAMES.len()],
-    /// The typical and the cautious time, if anything was told.
+    /// The typical and the cautious time of an office that has learned from past days alone, if anything was told.
     pub told_s: Option<(f64, f64)>,
 }
 
@@ -49,17 +50,17 @@ enum Act {
     Come,
 }
 
-/// Plays a day and returns what was foretold, and what the day leaves to learn from.
+/// Plays a day and returns what was foretold, and what the day leaves to learn from. What is told rests on past days,
+/// and, if so asked, on the same day's calls until then.
 pub fn day(
     day: Date,
     callers: &[Caller],
     past: &[DaysLessons],
+    same_day: bool,
     history: &mut History,
 ) -> Result<(Vec<Foretold>, DaysLessons), String> {
-    let mut experience = experience(past);
-    if std::env::var("FROZEN").is_ok() {
-        experience = experience.frozen();
-    }
+    let experience = experience(past);
+    let experience = if same_day { experience } else { experience.frozen() };
     let mut centre = Centre::new(day, Arc::new(experience))?;
     history.begin_day();
     let mut acts: Vec<(i64, Act, usize)> = Vec::new();
@@ -75,7 +76,6 @@ pub fn day(
     }
     acts.sort();
     let mut foretold: Vec<Foretold> = Vec::new();
-    let mut of_caller = vec![None; callers.len()];
     for (second, act, index) in acts {
         centre.notice_absences(second)?;
         let caller = &callers[index];
@@ -88,7 +88,6 @@ pub fn day(
                     if caller.ended_s.is_some() {
                         let told = centre.office.ticket(&ticket_id(index)).and_then(|ticket| ticket.told);
                         let told_s = told.map(|told| (f64::from(told.typical_s), f64::from(told.cautious_s)));
-                        of_caller[index] = Some(foretold.len());
                         let wait_s = (caller.left_s - second) as f64;
                         foretold.push(Foretold { day, wait_s, history_s, told_s });
                     }

@@ -83,8 +83,9 @@ impl OfficeTask {
                 Wake::Look => self.look().await,
                 Wake::Time => time_not_before = self.keep_time().await.err(),
                 Wake::Learned(experience) => {
+                    // Nothing has happened, so devices hear nothing of it.
                     self.office = Arc::new(Office::clone(&self.office).with_experience(experience));
-                    self.publish(Vec::new(), false);
+                    self.show();
                 }
                 Wake::Stop => break,
             }
@@ -205,9 +206,13 @@ impl OfficeTask {
         append_surely(&*self.journal, &stream, self.office.version(), &record, tallies).await
     }
 
-    fn publish(&self, steps: Vec<Step>, own: bool) {
+    fn show(&self) {
         let published = Published { office: self.office.clone(), yesterday: self.yesterday.clone() };
         self.published.send_replace(Arc::new(published));
+    }
+
+    fn publish(&self, steps: Vec<Step>, own: bool) {
+        self.show();
         self.feed.publish(Happened { office: self.office.clone(), steps: steps.into(), own });
     }
 

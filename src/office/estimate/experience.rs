@@ -4,8 +4,8 @@
 //! The wait's fourth root is taken for a weighted sum of the [grounds](super::grounds). The weights are those of least
 //! squares over the waits of past days and of today, of which newer days count for more, drawn towards what holds
 //! without any experience: that the wait is the one reckoned from the line (ridge regression, A. E. Hoerl and R. W. Kennard,
-//! "Ridge Regression: Biased Estimation for Nonorthogonal Problems", Technometrics, 1970). Each group may differ from
-//! that by an amount of its own, drawn towards none.
+//! "Ridge Regression: Biased Estimation for Nonorthogonal Problems", Technometrics, 1970). The last days, and each
+//! group, may be faster or slower than that in proportion to the pace of the line, drawn towards not at all.
 //!
 //! The two points that are told are that sum and the median, or the ninth tenth, of how far waits were off what was
 //! expected of them before they were known. So their coverage is that of recent days, whatever the waits' distribution
@@ -14,7 +14,7 @@
 
 use std::collections::BTreeMap;
 
-use super::grounds::{self, INPUTS, RECKONED};
+use super::grounds::{self, INPUTS, PACE, RECKONED};
 use super::lessons::{Lesson, Lessons, MISS_WIDTH, MOST_MISSED};
 use super::reckon::Reckoning;
 use super::services::Usual;
@@ -29,6 +29,8 @@ const MISSES_FADE: f64 = 0.8;
 const SERVICES_FADE: f64 = 0.9;
 /// For how many waits the belief counts that the reckoned wait is right.
 const BELIEF: f64 = 30.0;
+/// For how many waits the belief counts that nothing is to be added to every wait, however short.
+const NOTHING_ADDED: f64 = 300.0;
 /// For how many waits the belief counts that a group is like the others.
 const ALIKE: f64 = 20.0;
 /// For how many services of an hour the belief counts that the hour is like the day.
@@ -41,9 +43,9 @@ pub struct Experience {
     products: [[f64; INPUTS]; INPUTS],
     /// Σ xᵢy.
     weighed: [f64; INPUTS],
-    /// Σ x and Σ y.
+    /// Σ xᵢ, Σ y.
     all: Means,
-    /// The same by group, of which older days are forgotten as fast as misses.
+    /// Σ pxᵢ, Σ py by group, of which older days are forgotten as fast as misses.
     groups: BTreeMap<GroupCode, Means>,
     /// How often waits missed by so many steps.
     misses: BTreeMap<i16, f64>,
@@ -84,16 +86,14 @@ impl Experience {
         let worth = WORTH_FADES.powi(age.0);
         let thousandths = sum as f64 / 1e3 * worth;
         let millionths = sum as f64 / 1e6 * worth;
-        let lately = sum as f64 / 1e3 * MISSES_FADE.powi(age.0);
+        let lately = sum as f64 / 1e6 * MISSES_FADE.powi(age.0);
         match lesson {
-            Lesson::Input { group, input } => {
-                self.all.inputs[usize::from(input)] += thousandths;
+            Lesson::Input { input } => self.all.inputs[usize::from(input)] += thousandths,
+            Lesson::Wait => self.all.wait += thousandths,
+            Lesson::GroupInput { group, input } => {
                 self.groups.entry(group).or_default().inputs[usize::from(input)] += lately;
             }
-            Lesson::Wait { group } => {
-                self.all.wait += thousandths;
-                self.groups.entry(group).or_default().wait += lately;
-            }
+            Lesson::GroupWait { group } => self.groups.entry(group).or_default().wait += lately,
             Lesson::Product { one, other } => self.products[usize::from(one)][usize::from(other)] += millionths,
             Lesson::Weighed { input } => self.weighed[usize::from(input)] += millionths,
             Lesson::Missed { steps } => {
@@ -144,16 +144,19 @@ impl Experience {
     fn judge(&self) -> Judgement {
         let weights = self.weights();
         let left = |means: &Means| means.wait - dot(&weights, &means.inputs);
+        // Σ p² of a wait like the others, so that beliefs count for so many waits.
+        let waits = self.all.inputs[0];
+        let one = if waits > 0.0 { self.products[PACE][PACE] / waits } else { 1.0 };
         let lately: f64 = self.groups.values().map(left).sum();
-        let waits: f64 = self.groups.values().map(|means| means.inputs[0]).sum();
-        let offset = lately / (waits + BELIEF);
-        let offsets = self.groups.iter().map(|(group, means)| {
-            let own = left(means) - offset * means.inputs[0];
-            (*group, offset + own / (means.inputs[0] + ALIKE))
+        let squares: f64 = self.groups.values().map(|means| means.inputs[PACE]).sum();
+        let pace = lately / (squares + BELIEF * one);
+        let paces = self.groups.iter().map(|(group, means)| {
+            let own = left(means) - pace * means.inputs[PACE];
+            (*group, pace + own / (means.inputs[PACE] + ALIKE * one))
         });
         Judgement {
-            offsets: offsets.collect(),
-            offset,
+            paces: paces.collect(),
+            pace,
             weights,
             missed: self.misses.values().sum(),
             spread: self.miss_of(0.9) - self.miss_of(0.5),
@@ -183,7 +186,7 @@ impl Experience {
             right[input] -= dot(&bare[input], &believed);
             let mean = all.inputs[input] / waits;
             let variance = bare[input][input] / waits - mean * mean;
-            matrix[input][input] += BELIEF * if input == 0 { 1.0 } else { variance.max(0.01) };
+            matrix[input][input] += if input == 0 { NOTHING_ADDED } else { BELIEF * variance.max(0.01) };
         }
         let moved = solve::symmetric(matrix, right);
         std::array::from_fn(|input| believed[input] + moved.map_or(0.0, |moved| moved[input]))
@@ -209,10 +212,10 @@ impl Experience {
 pub struct Judgement {
     /// What each input is worth.
     weights: [f64; INPUTS],
-    /// By how much waits lately differed from that.
-    offset: f64,
-    /// By how much those of each group did.
-    offsets: BTreeMap<GroupCode, f64>,
+    /// What more the pace was worth lately.
+    pace: f64,
+    /// The same for each group.
+    paces: BTreeMap<GroupCode, f64>,
     /// How many misses are remembered, newer days counted for more.
     missed: f64,
     /// How far the ninth tenth of misses is from their middle.
@@ -230,8 +233,8 @@ impl Judgement {
     /// The fourth root of the wait that is expected on these grounds, in thousandths.
     pub fn expected(&self, group: GroupCode, reckoning: &Reckoning) -> i32 {
         let inputs = reckoning.grounds.inputs().map(grounds::plain);
-        let offset = self.offsets.get(&group).copied().unwrap_or(self.offset);
-        (1000.0 * (dot(&self.weights, &inputs) + offset)).round() as i32
+        let pace = self.paces.get(&group).copied().unwrap_or(self.pace);
+        (1000.0 * (dot(&self.weights, &inputs) + pace * inputs[PACE])).round() as i32
     }
 
     /// What may be told of it. Without experience, what was reckoned.

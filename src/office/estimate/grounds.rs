@@ -11,6 +11,9 @@ pub const INPUTS: usize = 7;
 /// The input that is taken for the wait while nothing was learned.
 pub const RECKONED: usize = 1;
 
+/// The input by which a day, or a group, may be faster or slower than others.
+pub const PACE: usize = 2;
+
 /// Inputs are kept in thousandths, so that sums of them are exact and can be taken back.
 const UNIT: f64 = 1000.0;
 

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use imbl::OrdMap;
 use serde::{Serialize, Serializer};
 
-use super::grounds::{self, Grounds, INPUTS};
+use super::grounds::{self, Grounds, INPUTS, PACE};
 use crate::office::id::GroupCode;
 use crate::office::ticket::{Ticket, Told};
 
@@ -16,20 +16,27 @@ pub const MISS_WIDTH: i32 = 50;
 /// The outermost bins hold all that lies beyond.
 pub const MOST_MISSED: i16 = 100;
 
-/// One of the sums. With inputs x (the first of which is 1) and the wait's fourth root y, all in thousandths, these are
-/// what weighted least squares need: Σ x and Σ y by group, Σ xᵢxⱼ, Σ xᵢy.
+/// One of the sums. With inputs x, the first of which is 1, the wait's fourth root y, and the input p that is the pace, all
+/// in thousandths, these are what weighted least squares need over all waits, and what a factor on the pace needs over
+/// those of a group: Σ xᵢ, Σ y, Σ xᵢxⱼ, Σ xᵢy; and by group Σ pxᵢ, Σ py.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lesson {
-    /// The sum of an input over the waits of a group, in thousandths. That of the first, divided by a thousand, is
-    /// their number.
+    /// The sum of an input, in thousandths. That of the first, divided by a thousand, is the number of waits.
     Input {
+        /// Which input.
+        input: u8,
+    },
+    /// The sum of the waits' fourth roots, in thousandths.
+    Wait,
+    /// The sum of the products of the pace and an input over the waits of a group, in millionths.
+    GroupInput {
         /// The group that issued the tickets.
         group: GroupCode,
         /// Which input.
         input: u8,
     },
-    /// The sum of the waits' fourth roots over a group, in thousandths.
-    Wait {
+    /// The sum of the products of the pace and the wait's fourth root over a group, in millionths.
+    GroupWait {
         /// The group that issued the tickets.
         group: GroupCode,
     },
@@ -103,9 +110,11 @@ pub fn lessons(ticket: &Ticket) -> Vec<(Lesson, i64)> {
 fn taught(group: GroupCode, grounds: Grounds, wait_ms: i64) -> Vec<(Lesson, i64)> {
     let inputs = grounds.inputs().map(i64::from);
     let wait = i64::from(grounds::root(wait_ms as f64 / 1000.0));
-    let mut sums = vec![(Lesson::Wait { group }, wait)];
+    let pace = inputs[PACE];
+    let mut sums = vec![(Lesson::Wait, wait), (Lesson::GroupWait { group }, pace * wait)];
     for (input, value) in inputs.iter().enumerate() {
-        sums.push((Lesson::Input { group, input: input as u8 }, *value));
+        sums.push((Lesson::Input { input: input as u8 }, *value));
+        sums.push((Lesson::GroupInput { group, input: input as u8 }, pace * value));
         if input > 0 {
             sums.push((Lesson::Weighed { input: input as u8 }, value * wait));
             let others = (input..INPUTS)
@@ -124,12 +133,14 @@ fn taught(group: GroupCode, grounds: Grounds, wait_ms: i64) -> Vec<(Lesson, i64)
 #[error("no lesson is called so")]
 pub struct UnknownLesson;
 
-/// `x:A:3`, `y:A`, `p:1:4`, `q:3`, `m:-12`.
+/// `x:3`, `y`, `p:1:4`, `q:3`, `x:A:3`, `y:A`, `m:-12`.
 impl fmt::Display for Lesson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Lesson::Input { group, input } => write!(f, "x:{group}:{input}"),
-            Lesson::Wait { group } => write!(f, "y:{group}"),
+            Lesson::Input { input } => write!(f, "x:{input}"),
+            Lesson::Wait => f.write_str("y"),
+            Lesson::GroupInput { group, input } => write!(f, "x:{group}:{input}"),
+            Lesson::GroupWait { group } => write!(f, "y:{group}"),
             Lesson::Product { one, other } => write!(f, "p:{one}:{other}"),
             Lesson::Weighed { input } => write!(f, "q:{input}"),
             Lesson::Missed { steps } => write!(f, "m:{steps}"),
@@ -148,24 +159,23 @@ impl FromStr for Lesson {
 }
 
 fn parse(text: &str) -> Option<Lesson> {
-    let mut parts = text.split(':');
-    let kind = parts.next()?;
-    let mut next = || parts.next();
+    let parts: Vec<&str> = text.split(':').collect();
     let input = |text: &str, from: u8| text.parse().ok().filter(|input| (from..INPUTS as u8).contains(input));
-    let lesson = match kind {
-        "x" => Lesson::Input { group: next()?.parse().ok()?, input: input(next()?, 0)? },
-        "y" => Lesson::Wait { group: next()?.parse().ok()? },
-        "p" => {
-            let one = input(next()?, 1)?;
-            Lesson::Product { one, other: input(next()?, one)? }
+    Some(match parts[..] {
+        ["x", of] => Lesson::Input { input: input(of, 0)? },
+        ["y"] => Lesson::Wait,
+        ["x", group, of] => Lesson::GroupInput { group: group.parse().ok()?, input: input(of, 0)? },
+        ["y", group] => Lesson::GroupWait { group: group.parse().ok()? },
+        ["p", one, other] => {
+            let one = input(one, 1)?;
+            Lesson::Product { one, other: input(other, one)? }
         }
-        "q" => Lesson::Weighed { input: input(next()?, 1)? },
-        "m" => {
-            Lesson::Missed { steps: next()?.parse().ok().filter(|steps| (-MOST_MISSED..=MOST_MISSED).contains(steps))? }
+        ["q", of] => Lesson::Weighed { input: input(of, 1)? },
+        ["m", steps] => {
+            Lesson::Missed { steps: steps.parse().ok().filter(|steps| (-MOST_MISSED..=MOST_MISSED).contains(steps))? }
         }
         _ => return None,
-    };
-    parts.next().is_none().then_some(lesson)
+    })
 }
 
 #[cfg(test)]
@@ -174,10 +184,10 @@ mod tests {
 
     #[test]
     fn every_lesson_reads_back_what_it_writes() {
-        for text in ["x:A:0", "x:Z:6", "y:B", "p:1:1", "p:2:6", "q:6", "m:-100", "m:0", "m:12"] {
+        for text in ["x:0", "y", "x:A:0", "x:Z:6", "y:B", "p:1:1", "p:2:6", "q:6", "m:-100", "m:0", "m:12"] {
             assert_eq!(text.parse::<Lesson>().map(|lesson| lesson.to_string()), Ok(text.to_owned()));
         }
-        for text in ["", "x:A:7", "x:a:1", "p:0:1", "p:2:1", "q:0", "m:101", "m:+1", "m:00", "y:A:1", "z"] {
+        for text in ["", "x", "x:7", "x:A:7", "x:a:1", "p:0:1", "p:2:1", "q:0", "m:101", "m:+1", "m:00", "y:A:1", "z"] {
             assert_eq!(text.parse::<Lesson>(), Err(UnknownLesson), "{text}");
         }
     }

@@ -82,9 +82,12 @@ impl Office {
         let done_elsewhere_s = (here - 1.0) * own.half_done_s();
         let mean_s = (line.mean_s + rest.mean_s - done_elsewhere_s).max(0.0) / here;
         let wait = Span { mean_s, var_s2: (line.var_s2 + rest.var_s2) / here / here };
-        // Counters that have nobody in hand take the first ones at once.
+        // Counters that have nobody in hand take the first ones at once. Otherwise one has to be done first.
         let free = open.iter().filter(|caller| self.in_hand(caller.number).is_none()).count() as f64;
-        let certain = if people > free { quick_s * (people - free) / people / here } else { 0.0 };
+        let quick_s = if people > 0.0 { quick_s / people } else { own.quick_s() };
+        let first_s = open.iter().map(|caller| (quick_s - self.occupied_s(caller.number, now)).max(0.0));
+        let first_s = if free > 0.0 { 0.0 } else { first_s.reduce(f64::min).unwrap_or(0.0) };
+        let certain_s = first_s + ((people - free).max(0.0) / here).floor() * quick_s;
         let reckoned_s = f64::from(wait.estimate().typical_s);
         let grounds = Grounds::new(super::grounds::Facts {
             reckoned_s,
@@ -94,7 +97,7 @@ impl Office {
             since_s: open.iter().map(|caller| self.idle_s(caller.number, now)).reduce(f64::min).unwrap_or(0.0),
             recent_s: self.recent_waits_s(&open).unwrap_or(reckoned_s),
         });
-        Some(Reckoning { wait, least_s: certain.min(mean_s), grounds })
+        Some(Reckoning { wait, least_s: certain_s.min(mean_s), grounds })
     }
 
     fn known_services(&self, group: GroupCode, now: Timestamp) -> Option<Known> {
@@ -109,9 +112,16 @@ impl Office {
     /// taken from another.
     fn rest_in_hand(&self, counter: CounterNo, otherwise: &Known, now: Timestamp) -> Span {
         let Some(ticket) = self.in_hand(counter) else { return self.until_called(counter, otherwise, now) };
+        let so_far_s = self.occupied_s(counter, now);
+        self.known_services(ticket.group(), now).as_ref().unwrap_or(otherwise).rest(so_far_s)
+    }
+
+    /// For how long a counter has had its ticket in hand, in seconds.
+    fn occupied_s(&self, counter: CounterNo, now: Timestamp) -> f64 {
+        let Some(ticket) = self.in_hand(counter) else { return 0.0 };
         let called_at = ticket.called_at().unwrap_or(now);
-        let so_far_ms = ticket.set_aside_ms + (now.as_millisecond() - called_at.as_millisecond()).max(0);
-        self.known_services(ticket.group(), now).as_ref().unwrap_or(otherwise).rest(so_far_ms)
+        let ms = ticket.set_aside_ms + (now.as_millisecond() - called_at.as_millisecond()).max(0);
+        ms as f64 / 1000.0
     }
 
     /// How much longer a counter takes that has nobody in hand. One that has not called for a while though it could is

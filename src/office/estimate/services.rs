@@ -8,7 +8,7 @@ use super::span::Span;
 use crate::office::id::TicketId;
 
 /// How many of a group's latest services are remembered: enough for a mean, few enough to follow the day.
-const MOST: usize = 60;
+const MOST: usize = 20;
 /// With fewer services, also of past days, nobody can tell.
 const LEAST: f64 = 5.0;
 /// For how many services of today what past days say counts.
@@ -100,7 +100,8 @@ impl Known {
 
     /// What is left of a service that has taken so long: by how much today's longer ones exceeded that, or, where none
     /// did, half a service more.
-    pub fn rest(&self, so_far_ms: i64) -> Span {
+    pub fn rest(&self, so_far_s: f64) -> Span {
+        let so_far_ms = (so_far_s * 1000.0).round() as i64;
         let longer = self.ordinary_ms.iter().filter(|ms| **ms > so_far_ms).map(|ms| ms - so_far_ms);
         let rest = Span::over(longer);
         if rest.mean_s > 0.0 {
