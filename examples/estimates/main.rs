@@ -59,7 +59,7 @@ fn run(asked: &CommandLine) -> Result<String, String> {
     let days = file::days(&asked.files)?;
     let mut history = History::default();
     let mut past = Vec::new();
-    let mut all: Vec<Foretold> = Vec::new();
+    let mut all: Vec<Asked> = Vec::new();
     for (day, callers) in &days {
         let (foretold, _) = replay::day(*day, callers, &past, false, &mut history)?;
         let (same_day, lessons) = replay::day(*day, callers, &past, true, &mut History::default())?;
@@ -84,14 +84,20 @@ struct Asked {
 /// The figures of every predictor over some callers, ours last.
 fn table(told: &[&Asked]) -> Vec<(&'static str, Scores)> {
     let history = NAMES.iter().enumerate().map(|(which, name)| {
-        let one = |one: &&Foretold| Scored { wait_s: one.wait_s, predicted_s: one.history_s[which], cautious_s: None };
+        let one = |one: &&Asked| {
+            let Foretold { wait_s, history_s, .. } = &one.past;
+            Scored { wait_s: *wait_s, predicted_s: history_s[which], cautious_s: None }
+        };
         (*name, told.iter().map(one).collect::<Vec<_>>())
     });
-    let ours = told.iter().filter_map(|one| {
-        let (predicted_s, cautious_s) = one.told_s?;
-        Some(Scored { wait_s: one.wait_s, predicted_s, cautious_s: Some(cautious_s) })
-    });
-    let all = history.chain([("motcua", ours.collect())]);
+    let ours = |which: fn(&Asked) -> &Foretold| {
+        let ours = told.iter().map(|one| which(one)).filter_map(|one| {
+            let (predicted_s, cautious_s) = one.told_s?;
+            Some(Scored { wait_s: one.wait_s, predicted_s, cautious_s: Some(cautious_s) })
+        });
+        ours.collect::<Vec<_>>()
+    };
+    let all = history.chain([("motcua_same_day", ours(|one| &one.same_day)), ("motcua", ours(|one| &one.past))]);
     all.filter_map(|(name, scored)| Some((name, scores(&scored)?))).collect()
 }
 

@@ -15,6 +15,7 @@ use crate::office::{OfficeId, Plan};
 
 use super::learning::Learning;
 use super::task::OfficeTask;
+use super::uncommitted::Uncommitted;
 use super::{Feed, LiveOffice, Published, day};
 
 /// How many offices are read back at once at the start.
@@ -161,7 +162,14 @@ async fn open(
     let (mailbox, letters) = mpsc::channel(limits.mailbox);
     let published = watch::Sender::new(Arc::new(Published { office: office.clone(), yesterday: yesterday.clone() }));
     let feed = Feed::default();
-    let live = LiveOffice { plan: plan.clone(), mailbox, published: published.subscribe(), feed: feed.clone() };
+    let uncommitted = Arc::new(Uncommitted::new(plan.clone(), clock.clone()));
+    let live = LiveOffice {
+        plan: plan.clone(),
+        mailbox,
+        published: published.subscribe(),
+        feed: feed.clone(),
+        uncommitted: uncommitted.clone(),
+    };
     let mailbox = letters;
     let (learned, lessons) = mpsc::channel(1);
     let task = OfficeTask {
@@ -173,6 +181,7 @@ async fn open(
         stop,
         published,
         feed,
+        uncommitted,
         office,
         yesterday,
         limits,

@@ -2,6 +2,7 @@
 
 mod apply;
 mod change;
+mod closing;
 mod command;
 mod counter;
 mod decide;

@@ -68,7 +68,7 @@ pub enum Measure {
     Told(Score),
     /// Citizens who asked for a ticket and got none.
     Refused(RefusedFor),
-    /// Slips that came to no paper, as far as it is known.
+    /// Slips that came to no paper, or of which that is not known.
     SlipFailed,
     /// Calls that were not said.
     VoiceFailed,

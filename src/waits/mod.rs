@@ -4,6 +4,7 @@
 //! as the commit that it comes from. Sums are all that is kept, so any days and any offices add up, also after the
 //! tickets themselves have been deleted.
 
+mod days;
 mod experience;
 mod field;
 mod histogram;
@@ -13,6 +14,7 @@ mod row;
 mod sums;
 mod tally;
 
+pub use days::{DayHours, DaySums, HourWaits};
 pub use experience::{REMEMBERED_DAYS, experience};
 pub use field::{Cell, Field, Place, UnknownField};
 pub use histogram::{Histogram, LAST_BUCKET, LONGEST_MS, bounds, bucket, midpoint_ms};

@@ -103,7 +103,7 @@ impl SumsBy {
 
 /// Whether a sum belongs to the whole. What officers did is in the cells too, and that a group was first attended is
 /// told beside that the office was.
-fn is_of_all(place: &Place, measure: Measure) -> bool {
+pub(super) fn is_of_all(place: &Place, measure: Measure) -> bool {
     match place {
         Place::Officer(_) | Place::Day => false,
         Place::Cell(cell) => cell.group.is_none() || !matches!(measure, Measure::Opened | Measure::LateMs),

@@ -57,7 +57,7 @@ pub struct Row {
     pub opened_late_s: Option<f64>,
     /// Citizens who asked for a ticket and got none, by the refusal's code.
     pub refused: BTreeMap<String, i64>,
-    /// Slips that came to no paper, as far as it is known.
+    /// Slips that came to no paper, or of which that is not known.
     pub slips_failed: i64,
     /// Calls that were not said.
     pub voice_failed: i64,

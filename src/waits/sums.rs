@@ -39,7 +39,7 @@ pub struct Sums {
     pub told: Scored,
     /// Citizens who got no ticket, by the reason; none with zero.
     pub refused: BTreeMap<RefusedFor, i64>,
-    /// Slips that came to no paper, as far as it is known.
+    /// Slips that came to no paper, or of which that is not known.
     pub slips_failed: i64,
     /// Calls that were not said.
     pub voice_failed: i64,

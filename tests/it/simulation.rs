@@ -337,6 +337,8 @@ impl World {
         let plan = &self.site.plan;
         let kept = self.site.kept.tallies(&plan.office, day, day).await.unwrap();
         let mut kept: Vec<Tally> = kept.into_iter().flat_map(|(_, sums)| sums).filter(|sum| sum.add != 0).collect();
+        // Who got no ticket is told by no commit.
+        kept.retain(|sum| !sum.field.contains("|no:"));
         assert_eq!(kept, waits::summed(told), "the tallies of {day}");
         // Those that come from tickets alone are also what the tickets are in the end, without their history.
         let of_tickets = office
