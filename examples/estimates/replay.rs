@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use motcua::office::{Age, Experience, GroupCode, Lesson, lessons};
 
-use crate::centre::{Centre, ticket_id};
-use crate::file::Caller;
-use crate::history::{History, NAMES};
+use super::centre::{Centre, ticket_id};
+use super::file::Caller;
+use super::history::{History, NAMES};
 
 /// What was foretold to one caller who queued and was served, and what became of it. Seconds.
 #[derive(Debug, Clone)]

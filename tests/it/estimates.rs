@@ -1,5 +1,7 @@
 //! How long it will likely be: small halls that can be worked out by hand, and days that are played to the end.
 
+mod real_days;
+
 use jiff::{SignedDuration, Timestamp};
 use motcua::office::{Command, CounterNo, Estimate, GroupCode, Queue, Ticket, TicketId};
 
