@@ -76,6 +76,7 @@ impl OfficeTask {
             day::expire(&*self.journal, &self.plan, today, self.retention_days).await;
         }
         self.learn();
+        day::pack(&self.journal, &self.plan, today);
         let mut poll = tokio::time::interval(POLL);
         poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut time_not_before = None;
@@ -296,6 +297,7 @@ impl OfficeTask {
         tracing::info!(office = %self.plan.office, day = %today, "a new day");
         self.learn();
         day::expire(&*self.journal, &self.plan, today, self.retention_days).await;
+        day::pack(&self.journal, &self.plan, today);
         // What other servers did in the first moments of the day goes through the feed like everything else.
         self.catch_up().await?;
         Ok(())

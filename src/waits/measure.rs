@@ -14,6 +14,7 @@
 //! "told" | "told_off" | "told_over" | "told_typ" | "told_caut"
 //!                                    estimates held against their wait; ms of their distance; ms by which they were
 //!                                    too long; waits no longer than the typical, than the cautious time
+//! "came" | "came_ms"                 waits of those who came in the hour, once a call has ended them; their ms
 //! "no:" reason                       tickets refused
 //! "slip_failed" | "voice_failed"     slips that came to no paper; calls that were not said
 //! lesson                             what estimates learn from, as `Lesson` writes it
@@ -66,6 +67,10 @@ pub enum Measure {
     LateMs,
     /// Estimates held against the wait that followed, and how that came out.
     Told(Score),
+    /// Waits of those who came in the hour, once a call has ended them.
+    Came,
+    /// Milliseconds of these.
+    CameMs,
     /// Citizens who asked for a ticket and got none.
     Refused(RefusedFor),
     /// Slips that came to no paper, or of which that is not known.
@@ -120,7 +125,7 @@ pub enum RefusedFor {
 }
 
 /// The measures whose name is one word, with it.
-const NAMED: [(Measure, &str); 35] = [
+const NAMED: [(Measure, &str); 37] = [
     (Measure::Issued, "issued"),
     (Measure::Ended(Outcome::Served), "served"),
     (Measure::Ended(Outcome::NoShow), "no_show"),
@@ -148,6 +153,8 @@ const NAMED: [(Measure, &str); 35] = [
     (Measure::Told(Score::OverMs), "told_over"),
     (Measure::Told(Score::WithinTypical), "told_typ"),
     (Measure::Told(Score::WithinCautious), "told_caut"),
+    (Measure::Came, "came"),
+    (Measure::CameMs, "came_ms"),
     (Measure::Refused(RefusedFor::GroupClosed), "no:group_closed"),
     (Measure::Refused(RefusedFor::OutOfHours), "no:out_of_hours"),
     (Measure::Refused(RefusedFor::QuotaReached), "no:quota_reached"),

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use motcua::office::{CounterNo, Estimate};
+use motcua::clock::Clock;
+use motcua::office::{Command, CounterNo, Estimate};
 
 use crate::support::site::{Server, Site, call_next, group, issue, open, until};
 
@@ -15,15 +16,15 @@ async fn serve(site: &Site, server: &Server, people: u32, minutes: i64) {
     }
     for _ in 0..people {
         server.ask(call_next(1)).await.unwrap();
-        site.clock.advance(SignedDuration::from_mins(minutes));
+        site.pass(SignedDuration::from_mins(minutes));
     }
-    let finish = motcua::office::Command::Finish { counter: CounterNo(1) };
+    let finish = Command::Finish { counter: CounterNo(1) };
     server.ask(finish).await.unwrap();
 }
 
 fn likely(server: &Server, site: &Site) -> Option<Estimate> {
     let office = server.live.office();
-    office.likely_wait(group("A"), office.latest_at().unwrap_or(motcua::clock::Clock::now(&site.clock)))
+    office.likely_wait(group("A"), office.latest_at().unwrap_or(site.clock.now()))
 }
 
 #[tokio::test]
@@ -68,7 +69,7 @@ async fn what_waits_taught_yesterday_is_told_today() {
         server.ask(issue("A")).await.unwrap();
         for _ in 0..2 {
             server.ask(call_next(1)).await.unwrap();
-            site.clock.advance(SignedDuration::from_mins(5));
+            site.pass(SignedDuration::from_mins(5));
         }
     }
     site.set_clock("2026-11-25T08:00");

@@ -201,6 +201,26 @@ fn what_was_told_is_held_against_the_first_call() {
 }
 
 #[test]
+fn a_wait_is_told_by_the_hour_of_coming_too_until_its_call_is_taken_back() {
+    let mut played = Played::new();
+    let ticket = played.issue("08:50", "A", Some("elderly"));
+    played.at("09:10", call_next(1));
+    let came = [("08|A|||came", 1), ("08|A|||came_ms", 20 * MIN)];
+    check(&played, "came", &came);
+    // A second wait after a transfer began somewhere else.
+    let to = Queue::Group(group("B"));
+    played.at("09:12", Command::Transfer { counter: counter(1), to, keep_place: true });
+    played.at("09:30", call_next(2));
+    check(&played, "came", &came);
+
+    let undone = played.issue("10:00", "A", None);
+    played.at("10:05", call_next(1));
+    played.at("10:06", give_back(1, undone));
+    check(&played, "came", &came);
+    assert!(played.office.ticket(&ticket).is_some());
+}
+
+#[test]
 fn old_fields_are_read_for_ever() {
     let written_by_the_first_version =
         ["09|A|3|elderly|w:112", "09|A|||issued", "10|B|3||ss", "10|B|3||s:40", "10|B|3||served", "09|A|3|elderly|wt"];
