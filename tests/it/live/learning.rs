@@ -74,12 +74,11 @@ async fn what_waits_taught_yesterday_is_told_today() {
     }
     site.set_clock("2026-11-25T08:00");
     server.ask(open(1)).await.unwrap();
-    let before = server.live.office().experience().clone();
-    until("the second day is known too", || server.live.office().experience() != &before).await;
     for _ in 0..2 {
         server.ask(issue("A")).await.unwrap();
     }
     server.ask(call_next(1)).await.unwrap();
-    let told = likely(&server, &site).unwrap();
-    assert!(told.typical_s < 9 * 60, "one before and one in hand, at five minutes each: {told:?}");
+    // One before and one in hand, at five minutes each, where services of ten and of five minutes are known.
+    let short = || likely(&server, &site).is_some_and(|told| told.typical_s < 11 * 60);
+    until("that a day was quicker is known", short).await;
 }
