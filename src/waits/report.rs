@@ -109,7 +109,7 @@ impl EachSum for Packed {
 /// told beside that the office was.
 pub(super) fn is_of_all(place: &Place, measure: Measure) -> bool {
     match place {
-        Place::Officer(_) => false,
+        Place::Officer(_) | Place::Day => false,
         Place::Cell(cell) => cell.group.is_none() || !matches!(measure, Measure::Opened | Measure::LateMs),
     }
 }
@@ -138,7 +138,7 @@ impl Key {
 pub(super) fn key(by: By, day: Date, place: &Place) -> Option<Key> {
     let cell = match (by, place) {
         (By::Officer, Place::Officer(officer)) => return Some(Key::Text(officer.to_string())),
-        (By::Officer, _) | (_, Place::Officer(_)) => return None,
+        (By::Officer, _) | (_, Place::Officer(_) | Place::Day) => return None,
         (_, Place::Cell(cell)) => cell,
     };
     let Cell { hour, group, counter, priority } = cell;

@@ -69,6 +69,8 @@ impl Sums {
     /// Adds to what one measure sums up.
     pub fn add(&mut self, measure: Measure, add: i64) {
         let sum = match measure {
+            // Only the estimates ask for these.
+            Measure::Lesson(_) => return,
             Measure::Wait(bucket) => return self.waits.add_count(bucket, add),
             Measure::WaitSumMs => return self.waits.add_sum(add),
             Measure::Service(bucket) => return self.services.add_count(bucket, add),

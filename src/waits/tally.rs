@@ -18,7 +18,8 @@ use super::histogram::bucket;
 use super::measure::{Measure, Score, Spending};
 use crate::journal::Tally;
 use crate::office::{
-    Actor, Call, CalledBy, Change, CounterNo, Doing, GroupCode, Hours, Outcome, Plan, Queue, Spell, Stage, Ticket, Wait,
+    Actor, Call, CalledBy, Change, CounterNo, Doing, GroupCode, Hours, Outcome, Plan, Queue, Spell, Stage, Ticket,
+    Wait, lessons,
 };
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
@@ -122,7 +123,11 @@ impl Added<'_> {
         };
         self.sum(Place::Cell(came.clone()), Measure::Came, sign);
         self.sum(Place::Cell(came), Measure::CameMs, sign * wait.ms);
-        let Some(told) = ticket.told else { return };
+        // Whoever was called at once was foretold nothing that could come true.
+        let Some((told, wait)) = ticket.told_and_waited() else { return };
+        for (lesson, sum) in lessons(ticket) {
+            self.sum(Place::Day, Measure::Lesson(lesson), sign * sum);
+        }
         let (typical_ms, cautious_ms) = (i64::from(told.typical_s) * 1000, i64::from(told.cautious_s) * 1000);
         let scores = [
             (Score::Scored, 1),

@@ -180,7 +180,7 @@ fn what_was_told_is_held_against_the_first_call() {
         played.at("08:25", Command::CloseCounter { counter: counter(number) });
     }
     let told = played.issue("08:26", "A", None);
-    let Some(Told { typical_s, cautious_s }) = played.office.ticket(&told).unwrap().told else {
+    let Some(Told { typical_s, cautious_s, .. }) = played.office.ticket(&told).unwrap().told else {
         panic!("nothing was told")
     };
     assert!(typical_s <= cautious_s, "{typical_s} s to {cautious_s} s");
