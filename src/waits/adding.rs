@@ -122,7 +122,7 @@ impl Adding {
         match place {
             Place::Cell(cell) if self.by == By::WeekdayHour => Some(usize::from(cell.hour)),
             Place::Cell(_) => Some(0),
-            Place::Officer(_) => None,
+            Place::Officer(_) | Place::Day => None,
         }
     }
 
