@@ -85,7 +85,7 @@ fn version_1() -> Vec<(&'static str, Commit)> {
                     head_start_s: 0,
                     lang: Lang::Vi,
                     source: None,
-                    told: Some(Told { typical_s: 840, cautious_s: 1500, grounds: None }),
+                    told: Some(Told { typical_s: 840, cautious_s: 1500, grounds: Some(grounds()) }),
                 }],
             )],
         ),
@@ -208,6 +208,15 @@ fn version_1() -> Vec<(&'static str, Commit)> {
 
 fn golden(file: &str) -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/journal")).join(file)
+}
+
+/// What an estimate was made from, each in thousandths.
+fn grounds() -> Grounds {
+    let grounds = serde_json::json!({
+        "reckoned": 5383, "pace": 5545, "before": 2565, "head_starts": 693, "since": 3162, "recent": 5233,
+        "expected": 5384
+    });
+    serde_json::from_value(grounds).unwrap()
 }
 
 #[test]
