@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::date;
 use motcua::journal::{Commit, DecodeError, Stream};
-use motcua::office::{CalledBy, CounterNo, Event, GroupCode, Lang, Outcome, Queue, Step, TicketId, Told};
+use motcua::office::{CalledBy, CounterNo, Event, Grounds, GroupCode, Lang, Outcome, Queue, Step, TicketId, Told};
 
 fn stream() -> Stream {
     Stream::Day { office: "demo".parse().unwrap(), day: date(2026, 11, 21) }
