@@ -24,7 +24,7 @@ use super::api::{counters, day, devices, groups, notice, printers, slips, state,
 use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
-use super::screens::{self, display, kiosk, lobby, manager, phone, technician, terminal};
+use super::screens::{self, calm, display, kiosk, lobby, manager, phone, technician, terminal};
 use super::{hall, health, login, openapi, pages, preview, sounds, stations};
 
 /// One address and method.
@@ -121,6 +121,8 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/kiosk", ISSUES, Page, "where citizens take numbers", || web::to(kiosk::page)),
     get("/{office}/kiosk/socket", ISSUES, Socket, "what keeps the kiosk fresh", || web::to(kiosk::socket)),
     get("/{office}/kiosk/procedures/{code}", ISSUES, Plain, "what a group's procedures take, as a part of the kiosk's page", || web::to(screens::procedures)),
+    get("/{office}/best-time", Public, Page, "in which hours of the week people wait little", || web::to(calm::page)),
+    get("/{office}/best-time/socket", Public, Socket, "what keeps the best time fresh", || web::to(calm::socket)),
     get("/{office}/lobby", Public, Page, "what everybody in the hall looks at", || web::to(lobby::page)),
     get("/{office}/lobby/socket", Public, Socket, "what keeps the lobby fresh", || web::to(lobby::socket)),
     get("/{office}/lobby/{zone}", Public, Page, "what everybody in one zone of the hall looks at", || web::to(lobby::page)),

@@ -64,6 +64,9 @@ impl Surroundings {
         if screen.shows_past() {
             around.past.days = self.history.days(&plan.office);
         }
+        if screen.shows_best_time() {
+            around.past.best = self.history.best(&plan.office);
+        }
         if screen.shows_printers() {
             around.printers = self.printers(&plan.office);
             around.slips = self.slips(&plan.office, beside);
@@ -88,7 +91,7 @@ impl Surroundings {
         let printers = printers.map(|paper| paper.printers.condition_changes());
         let speakers = self.speakers.as_ref().filter(|_| screen.shows_devices());
         let speakers = speakers.map(|speakers| speakers.changes());
-        let past = screen.shows_past().then(|| self.history.changes());
+        let past = (screen.shows_past() || screen.shows_best_time()).then(|| self.history.changes());
         let devices = screen.shows_devices().then(|| self.presence.changes(office));
         let shows_any = printers.is_some() || speakers.is_some() || devices.is_some() || past.is_some();
         shows_any.then_some(Changes { devices, past, printers, speakers })

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Screen, Speech};
 use crate::office::Ticket;
 use crate::voice::{SpeakerSeen, SpeakerState};
-use crate::waits::DaySums;
+use crate::waits::{BestTime, DaySums};
 
 /// Whoever looked at a screen for a shorter time did not hang there.
 pub const STAYED: SignedDuration = SignedDuration::from_mins(10);
@@ -41,6 +41,9 @@ pub struct Around {
 pub struct Past {
     /// The last hundred days or so, ascending, today as it was a few minutes ago; `None` while they are being read.
     pub days: Option<Arc<Vec<Arc<DaySums>>>>,
+    /// In which hours of the week people wait little, for the screens that [tell](Screen::shows_best_time) it; empty
+    /// while too little is known.
+    pub best: Arc<BestTime>,
 }
 
 /// A speaker of the office.

@@ -50,6 +50,8 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("kiosk-fill.js", JS, display!("kiosk/fill.js")),
     ("kiosk-pages.js", JS, display!("kiosk/pages.js")),
     ("kiosk-procedures.js", JS, display!("kiosk/procedures.js")),
+    ("calm.css", CSS, display!("calm/calm.css")),
+    ("calm.js", JS, display!("calm/calm.js")),
     ("lobby.css", CSS, display!("lobby/lobby.css")),
     ("lobby.js", JS, display!("lobby/lobby.js")),
     ("turns.js", JS, display!("lobby/turns.js")),

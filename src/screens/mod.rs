@@ -1,7 +1,7 @@
 //! What each screen shows, as pure view models made from an office: no clock, no I/O, one file per screen.
 //!
 //! ```text
-//! Office ──View──▶ kiosk | lobby | terminal | display | phone | manager | technician ──askama──▶ page (whole), content (pushed)
+//! Office ──View──▶ kiosk | lobby | terminal | display | phone | calm | manager | technician ──askama──▶ page (whole), content (pushed)
 //!                  displays/<screen>/{page.html, content.html, <screen>.css, <screen>.js}
 //! ```
 //!
@@ -11,6 +11,7 @@
 mod around;
 mod assets;
 mod bilingual;
+mod calm;
 pub mod charts;
 mod code;
 mod concerns;
@@ -64,6 +65,8 @@ pub enum Screen {
     Display(CounterNo),
     /// What one citizen sees of one ticket.
     Phone(TicketId),
+    /// In which hours of the week people wait little.
+    Calm,
     /// What whoever runs the office sees and decides.
     Manager,
     /// What whoever keeps the devices running looks at.
@@ -94,6 +97,7 @@ impl Screen {
             Screen::Terminal(_) => "terminal",
             Screen::Display(_) => "display",
             Screen::Phone(_) => "phone",
+            Screen::Calm => "calm",
             Screen::Manager => "manager",
             Screen::Technician => "technician",
         }
@@ -107,6 +111,11 @@ impl Screen {
     /// Whether its content shows [past](Past) days, and changes when they are read.
     pub fn shows_past(&self) -> bool {
         matches!(self, Screen::Manager)
+    }
+
+    /// Whether its content tells in which hours of the week people wait little.
+    pub fn shows_best_time(&self) -> bool {
+        matches!(self, Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby(_) | Screen::Calm)
     }
 
     /// Whether its content shows the printers [around](Around) the office, and changes with them.
@@ -131,7 +140,12 @@ impl Screen {
             Screen::Terminal(counter) | Screen::Display(counter) => view.office.counters().contains_key(counter),
             Screen::Phone(ticket) => view.ticket(ticket).is_some(),
             Screen::Lobby(Some(zone)) => view.office.plan().lobby_of(*zone).is_some(),
-            Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby(None) | Screen::Manager | Screen::Technician => true,
+            Screen::Kiosk
+            | Screen::KioskStep(_)
+            | Screen::Lobby(None)
+            | Screen::Calm
+            | Screen::Manager
+            | Screen::Technician => true,
         }
     }
 
@@ -153,6 +167,7 @@ impl Screen {
                 Some((office, ticket)) => phone::page(view, office, ticket),
                 None => error_page(view.lang, Missing::Ticket),
             },
+            Screen::Calm => calm::page(view),
             Screen::Manager => manager::page(view),
             Screen::Technician => technician::page(view),
         }
@@ -175,6 +190,7 @@ impl Screen {
                 Some((office, ticket)) => phone::content(view, office, ticket),
                 None => Ok(gone(view)),
             },
+            Screen::Calm => calm::content(view),
             Screen::Manager => manager::content(view),
             Screen::Technician => technician::content(view),
         }
@@ -260,7 +276,7 @@ impl Frame {
 
     /// The sentences of the refusals that the page's scripts may meet, by code.
     fn refused(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let citizens = self.screen == "phone";
+        let citizens = ["phone", "calm"].contains(&self.screen);
         words::all_refused(self.w.0).filter(move |(code, _)| !citizens || PHONE_MEETS.contains(code))
     }
 }
