@@ -94,6 +94,7 @@ pub mod office;
 pub mod printing;
 pub mod random;
 pub mod screens;
+pub mod simulate;
 pub mod station;
 pub mod voice;
 pub mod waits;

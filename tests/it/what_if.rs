@@ -1,0 +1,3 @@
+//! What if: days played again under a virtual clock.
+
+mod theory;
