@@ -13,6 +13,7 @@
 //! Nothing here decides who is next: that is [`decide`](crate::office::decide)'s, as on a real day. There is no clock, no
 //! I/O and no randomness but that of a seed, which gives the same runs again.
 
+mod answer;
 mod came;
 mod coming;
 mod day;
@@ -24,10 +25,14 @@ mod measures;
 mod observed;
 mod recorded;
 mod runs;
+mod said;
 mod scene;
+mod spelling;
 mod staffing;
+mod tallied;
 mod variant;
 
+pub use answer::{Answer, Row, answer};
 pub use came::{Came, CameTo, Record};
 pub use coming::GroupDemand;
 pub use day::{Day, Demand, Origin};
@@ -38,6 +43,9 @@ pub use length::Length;
 pub use measures::{Measure, Measured, Scope, measured};
 pub use recorded::{OVERTIME_MS, Unusable, recorded};
 pub use runs::{Compared, Comparison, Runs, compare};
+pub use said::{minutes, sentences};
 pub use scene::{Change, Stay, Then, Visitor, What};
+pub use spelling::{Misspelt, groups, spelled, times, windows};
 pub use staffing::{counters_of, groups_of, in_order, shifts};
+pub use tallied::tallied;
 pub use variant::{Counter, MOST_TIMES, Unfit, Variant};

@@ -144,6 +144,11 @@ impl Values {
 }
 
 impl Comparison {
+    /// Whether anything was played besides the day as it is.
+    pub fn has_after(&self) -> bool {
+        self.figures.values().any(|compared| compared.after.is_some())
+    }
+
     /// One figure, if there is any such.
     pub fn figure(&self, scope: Scope, measure: Measure) -> Option<&Compared> {
         self.figures.get(&(scope, measure))
