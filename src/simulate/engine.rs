@@ -144,7 +144,7 @@ impl Playing<'_> {
             _ => None,
         });
         let step = Step { at, command: command.name().to_owned(), request: None, by: None, events };
-        self.course.office.apply(&step, &mut |_, _| {});
+        self.course.office.apply(&step, &mut |_| {});
         self.course.office.close_commit();
         if self.keep_steps {
             self.course.steps.push(step);

@@ -17,7 +17,7 @@ use super::recorded::{OVERTIME_MS, Unusable};
 use super::staffing::{MINUTE_MS, in_order, shifts};
 use crate::journal::Tally;
 use crate::office::{CounterNo, GroupCode, Outcome, Plan, PriorityCode, Window};
-use crate::waits::{By, Field, Histogram, Measure, Row, Rows};
+use crate::waits::{By, Field, Histogram, Measure, Place, Row, Rows};
 
 /// How long a counter waits for somebody who does not come: the tallies do not tell.
 const NO_SHOW_MS: i64 = 2 * MINUTE_MS;
@@ -38,8 +38,9 @@ pub fn tallied(plan: &Arc<Plan>, date: Date, tallies: &[Tally]) -> Result<Day, U
     let mut groups: BTreeMap<GroupCode, Group> = BTreeMap::new();
     let mut counters: BTreeMap<CounterNo, (BTreeSet<u8>, Vec<GroupCode>)> = BTreeMap::new();
     for Tally { field, add } in tallies {
-        let Ok(Field { cell, measure }) = field.parse::<Field>() else { continue };
-        let group = groups.entry(cell.group).or_default();
+        let Ok(Field { place: Place::Cell(cell), measure }) = field.parse::<Field>() else { continue };
+        let Some(code) = cell.group else { continue };
+        let group = groups.entry(code).or_default();
         match measure {
             Measure::Issued => {
                 group.issued[usize::from(cell.hour).min(23)] += add;
@@ -55,8 +56,8 @@ pub fn tallied(plan: &Arc<Plan>, date: Date, tallies: &[Tally]) -> Result<Day, U
         let Some(counter) = cell.counter.filter(|_| *add > 0) else { continue };
         let (hours, served) = counters.entry(counter).or_default();
         hours.insert(cell.hour);
-        if matches!(measure, Measure::Wait(_)) && !served.contains(&cell.group) {
-            served.push(cell.group);
+        if matches!(measure, Measure::Wait(_)) && !served.contains(&code) {
+            served.push(code);
         }
     }
     groups.retain(|_, group| group.issued.iter().any(|issued| *issued > 0));

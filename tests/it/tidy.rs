@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("journal", &["office"]),
     ("waits", &["office", "journal"]),
     ("simulate", &["office", "journal", "waits"]),
-    ("screens", &["office", "voice", "simulate"]),
+    ("screens", &["office", "voice", "waits", "simulate"]),
     ("config", &["office", "journal", "live", "printing", "voice", "simulate"]),
     ("live", &["office", "journal", "waits", "clock", "random"]),
     ("printing", &["office", "live", "clock", "random"]),
