@@ -9,11 +9,12 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use motcua::config::{self, check_report};
-use motcua::journal::{self, Commit, Journal, Store, Stream};
+use motcua::journal::{self, Journal, Store};
+use motcua::live;
 use motcua::office::{CounterNo, GroupCode, Lang, OfficeId, Plan, PriorityCode, Window};
 use motcua::simulate::{
-    Comparison, Counter, Day, Figure, Measure, Misspelt, Origin, Runs, Scope, Variant, answer, compare, recorded,
-    sentences, tallied, times, windows,
+    Comparison, Counter, Day, Figure, Measure, Misspelt, Origin, Runs, Scope, Variant, answer, compare, day_of,
+    sentences, times, windows,
 };
 
 use super::{Failure, settings, told};
@@ -115,7 +116,7 @@ impl Simulate {
         let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
         runtime.block_on(async {
             let journal = journal::open(&store).map_err(|error| format!("store {store}: {error}"))?;
-            recorded_day(&journal, &plan, date).await
+            recorded_day(&*journal, &plan, date).await
         })
     }
 
@@ -243,24 +244,15 @@ impl Unit {
     }
 }
 
-/// A day from its stream or, where that is deleted, from its tallies.
-async fn recorded_day(journal: &Arc<dyn Journal>, plan: &Arc<Plan>, date: Date) -> Result<Day, Failure> {
-    let stream = Stream::Day { office: plan.office.clone(), day: date };
-    let records = journal.read(&stream, 0).await.map_err(told)?;
-    if !records.is_empty() {
-        let commits = records.iter().map(|(version, record)| Commit::decode(&stream, *version, &record.body));
-        let commits = commits.collect::<Result<Vec<Commit>, _>>().map_err(told)?;
-        let steps: Vec<_> = commits.into_iter().flat_map(|commit| commit.steps).collect();
-        return recorded(plan, date, &steps).map_err(told);
-    }
-    let days = journal.tallies(&plan.office, date, date).await.map_err(told)?;
-    let Some((_, tallies)) = days.into_iter().next() else {
+async fn recorded_day(journal: &dyn Journal, plan: &Arc<Plan>, date: Date) -> Result<Day, Failure> {
+    let past = live::past(journal, plan, date).await.map_err(told)?;
+    if past.steps.is_empty() && past.tallies.is_empty() {
         let known = journal.days(&plan.office).await.map_err(told)?;
         let latest: Vec<String> = known.iter().rev().take(5).map(Date::to_string).collect();
         let choose = if latest.is_empty() { "none is recorded".to_owned() } else { latest.join(", ") };
         return Err(format!("nothing is recorded of {date}; the latest days: {choose}"));
-    };
-    tallied(plan, date, &tallies).map_err(told)
+    }
+    day_of(plan, date, &past.steps, &past.tallies).map_err(told)
 }
 
 fn split(text: &str, want: &'static str) -> Result<(String, String), String> {

@@ -41,7 +41,7 @@ pub use engine::{AtCounter, Course, play};
 pub use interval::{Figure, student_95};
 pub use length::Length;
 pub use measures::{Measure, Measured, Scope, measured};
-pub use recorded::{OVERTIME_MS, Unusable, recorded};
+pub use recorded::{OVERTIME_MS, Unusable, day_of, recorded};
 pub use runs::{Compared, Comparison, Runs, compare};
 pub use said::{minutes, sentences};
 pub use scene::{Change, Stay, Then, Visitor, What};

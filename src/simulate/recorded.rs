@@ -19,6 +19,8 @@ use super::measures::measured;
 use super::observed::Observed;
 use super::scene::{Change, Then, What};
 use super::staffing::MINUTE_MS;
+use super::tallied::tallied;
+use crate::journal::Tally;
 use crate::office::{
     Group, GroupCode, Hours, Office, Outcome, Plan, PriorityClass, Queue, Stage, Step, Text, Ticket, Window,
 };
@@ -41,6 +43,14 @@ pub enum Unusable {
         /// The day.
         day: Date,
     },
+}
+
+/// A day from what is kept of it: its steps or, where these were deleted, its sums.
+///
+/// # Errors
+/// Nobody came, or nobody was served.
+pub fn day_of(plan: &Arc<Plan>, date: Date, steps: &[Step], tallies: &[Tally]) -> Result<Day, Unusable> {
+    if steps.is_empty() { tallied(plan, date, tallies) } else { recorded(plan, date, steps) }
 }
 
 /// The day that these steps tell of.
