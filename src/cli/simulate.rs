@@ -172,10 +172,14 @@ fn table(text: &mut String, day: &Day, comparison: &Comparison) -> std::fmt::Res
     write!(text, "{:10} {:>9} {:>16}", "", "recorded", "simulated")?;
     writeln!(text, "{}", if two { format!(" {:>16} {:>18}", "as it would be", "change") } else { String::new() })?;
     let groups = day.plan.groups.keys().map(|group| (format!("group {group}"), Scope::Group { group: *group }));
+    let classes = day.plan.priorities.iter().map(|class| Some(class.code.clone())).chain([None]).map(|class| {
+        let name = class.as_ref().map_or("no priority".to_owned(), |class| class.to_string());
+        (name, Scope::Class { class })
+    });
     let hours = (0..24).map(|hour| (format!("{hour:02} h"), Scope::Hour { hour }));
-    let scopes = std::iter::once(("all".to_owned(), Scope::Day)).chain(groups).chain(hours);
+    let scopes = std::iter::once(("all".to_owned(), Scope::Day)).chain(groups).chain(classes).chain(hours);
     for (name, scope) in scopes {
-        if comparison.figure(scope, Measure::Called).is_none() {
+        if comparison.figure(scope.clone(), Measure::Called).is_none() {
             continue;
         }
         writeln!(text, "{name}")?;
@@ -188,8 +192,12 @@ fn table(text: &mut String, day: &Day, comparison: &Comparison) -> std::fmt::Res
             ("unserved", Measure::Unserved, Unit::Count),
         ];
         for (what, measure, unit) in rows {
-            let Some(figures) = comparison.figure(scope, measure) else { continue };
-            let recorded = day.recorded.as_ref().and_then(|recorded| recorded.get(&(scope, measure)));
+            // An hour has too few people for more.
+            if matches!(scope, Scope::Hour { .. }) && matches!(measure, Measure::P50S | Measure::WithinTarget) {
+                continue;
+            }
+            let Some(figures) = comparison.figure(scope.clone(), measure) else { continue };
+            let recorded = day.recorded.as_ref().and_then(|recorded| recorded.get(&(scope.clone(), measure)));
             let recorded = recorded.map_or("–".to_owned(), |value| unit.number(*value));
             write!(text, "  {what:9}{recorded:>8} {:>16}", unit.figure(figures.before))?;
             match two {
@@ -237,7 +245,15 @@ impl Unit {
 
     fn change(self, figure: Option<Figure>) -> String {
         figure.map_or("–".to_owned(), |figure| {
-            let signed = |value: f64| format!("{}{}", if value < 0.0 { "−" } else { "+" }, self.number(value.abs()));
+            let signed = |value: f64| {
+                let number = self.number(value.abs());
+                let sign = match () {
+                    () if number == self.number(0.0) => "",
+                    () if value < 0.0 => "−",
+                    () => "+",
+                };
+                format!("{sign}{number}")
+            };
             let bare = |value| signed(value).trim_end_matches(" %").to_owned();
             format!("{} ({}…{})", signed(figure.mean), bare(figure.low), bare(figure.high))
         })

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::day::{Day, Origin};
-use super::measures::{Measure, Measured, Scope};
+use super::measures::{Measure, Scope};
 use super::runs::{Compared, Comparison};
 use crate::office::{CounterNo, OfficeId};
 
@@ -23,7 +23,7 @@ pub struct Answer<'a> {
     pub seed: u64,
     /// How many runs were made.
     pub runs: u32,
-    /// Whether every group's waits are known to half a minute or 3 %.
+    /// Whether every group's waits are known to a minute or 5 %.
     pub known: bool,
     /// The figures, each of a part of the day; waits in seconds, shares from 0 to 1, all intervals at 95 %.
     pub figures: Vec<Row>,
@@ -48,11 +48,11 @@ pub struct Row {
 
 /// The answer as JSON is made from it.
 pub fn answer<'a>(day: &'a Day, seed: u64, comparison: &Comparison) -> Answer<'a> {
-    let recorded = |key| day.recorded.as_ref().and_then(|recorded: &Measured| recorded.get(&key).copied());
-    let row = |((scope, measure), compared): (&(Scope, Measure), &Compared)| Row {
-        scope: *scope,
-        measure: *measure,
-        recorded: recorded((*scope, *measure)),
+    let recorded = |key: &(Scope, Measure)| day.recorded.as_ref().and_then(|recorded| recorded.get(key).copied());
+    let row = |(key, compared): (&(Scope, Measure), &Compared)| Row {
+        scope: key.0.clone(),
+        measure: key.1,
+        recorded: recorded(key),
         compared: *compared,
     };
     Answer {

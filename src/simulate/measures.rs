@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::engine::{AtCounter, Course};
-use crate::office::{CounterNo, GroupCode, Office, Outcome, Queue, Ticket};
+use crate::office::{CounterNo, GroupCode, Office, Outcome, PriorityCode, Queue, Ticket};
 use crate::waits::Histogram;
 
 /// Of which part of the day a figure speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "of", rename_all = "snake_case")]
 pub enum Scope {
     /// Everybody.
@@ -19,6 +19,11 @@ pub enum Scope {
     Group {
         /// Its letter.
         group: GroupCode,
+    },
+    /// Those of one priority class, or those of none.
+    Class {
+        /// Its code; none for those without.
+        class: Option<PriorityCode>,
     },
     /// Those called within one hour.
     Hour {
@@ -81,7 +86,7 @@ pub fn measured(office: &Office) -> Measured {
     let mut measured = Measured::new();
     for (scope, sums) in scopes {
         let counts_tickets = matches!(scope, Scope::Day | Scope::Group { .. });
-        let mut tell = |measure, value| measured.insert((scope, measure), value);
+        let mut tell = |measure, value| measured.insert((scope.clone(), measure), value);
         if counts_tickets {
             tell(Measure::Issued, sums.issued.into());
             tell(Measure::Unserved, sums.unserved.into());
@@ -130,7 +135,15 @@ fn count(office: &Office, ticket: &Ticket, scopes: &mut BTreeMap<Scope, Sums>) {
         let hour = if ended.date() > office.day() { 23 } else { ended.hour() as u8 };
         let target = plan.groups.get(&group).map(|group| group.target_wait);
         let within = target.is_some_and(|target| i128::from(wait.ms) <= target.as_millis());
-        for scope in [Scope::Day, Scope::Group { group }, Scope::Hour { hour }, Scope::GroupHour { group, hour }] {
+        let class = ticket.priority.clone();
+        let scopes_of_it = [
+            Scope::Day,
+            Scope::Group { group },
+            Scope::Class { class },
+            Scope::Hour { hour },
+            Scope::GroupHour { group, hour },
+        ];
+        for scope in scopes_of_it {
             let sums = scopes.entry(scope).or_default();
             sums.waits.add(wait.ms, 1);
             sums.within += u32::from(within);

@@ -6,7 +6,7 @@
 //! citizen to the next while somebody waits. Not taken over: calls out of order and returns (people go in their order),
 //! parking (its time at the counter counts as one service), stops of a group by hand. Nobody gives up who did not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -22,11 +22,14 @@ use super::staffing::MINUTE_MS;
 use super::tallied::tallied;
 use crate::journal::Tally;
 use crate::office::{
-    Group, GroupCode, Hours, Office, Outcome, Plan, PriorityClass, Queue, Stage, Step, Text, Ticket, Window,
+    CounterNo, Group, GroupCode, Hours, Office, Outcome, Plan, PriorityClass, Queue, Stage, Step, Text, Ticket, Window,
 };
 
 /// How long officers stay after they went home on the real day, while somebody waits, unless told otherwise.
 pub const OVERTIME_MS: i64 = 30 * MINUTE_MS;
+
+/// A shorter time in which no counter was open is no break of the office, in minutes.
+const LEAST_BREAK_MIN: u16 = 20;
 
 /// Why a day cannot be simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -176,17 +179,37 @@ fn plan_of(plan: &Plan, office: &Office) -> Plan {
     plan
 }
 
-/// When the office was open: by its plan or, where that says always or never, from the first counter's opening to the
-/// last one's end.
+/// When the office was open: by its plan or, where that says always or never, whenever any counter was.
 fn windows(plan: &Plan, date: Date, staffing: &[Change]) -> Vec<Window> {
     let planned = plan.hours.on(date);
     if !planned.is_empty() && planned != [Window { from: 0, to: 1440 }] {
         return planned.to_vec();
     }
     let minute = |ms: i64| (ms / MINUTE_MS).clamp(0, 1440) as u16;
-    let opens = staffing.iter().filter(|change| matches!(change.what, What::Open(_))).map(|change| change.at_ms);
-    let ends = staffing.iter().filter(|change| change.what == What::Leave || change.what == What::Close);
-    let from = opens.min().map_or(0, minute);
-    let to = ends.map(|change| minute(change.at_ms)).filter(|to| *to > from).min().unwrap_or(1440);
-    vec![Window { from, to }]
+    let mut windows: Vec<Window> = Vec::new();
+    let mut open: BTreeSet<CounterNo> = BTreeSet::new();
+    for change in staffing {
+        let at = minute(change.at_ms);
+        match change.what {
+            What::Open(_) => {
+                if open.is_empty() {
+                    match windows.last_mut() {
+                        // A moment in which all were away does not close an office.
+                        Some(last) if at < last.to + LEAST_BREAK_MIN => last.to = 1440,
+                        _ => windows.push(Window { from: at, to: 1440 }),
+                    }
+                }
+                open.insert(change.counter);
+            }
+            _ => {
+                if open.remove(&change.counter)
+                    && open.is_empty()
+                    && let Some(last) = windows.last_mut()
+                {
+                    last.to = at.max(last.from + 1);
+                }
+            }
+        }
+    }
+    windows
 }

@@ -21,7 +21,7 @@ pub struct Runs {
     pub most: u32,
     /// What chance begins with.
     pub seed: u64,
-    /// Whether to stop before, once every group's figures are known to half a minute or 3 %.
+    /// Whether to stop before, once every group's waits are known to a minute or 5 %.
     pub until_known: bool,
 }
 
@@ -34,9 +34,9 @@ impl Default for Runs {
 /// Fewer runs than this say little, also where they agree.
 const LEAST: u32 = 20;
 /// Known well enough: the half width of the interval is at most so many seconds …
-const KNOWN_S: f64 = 30.0;
+const KNOWN_S: f64 = 60.0;
 /// … or so much of the figure itself.
-const KNOWN_SHARE: f64 = 0.03;
+const KNOWN_SHARE: f64 = 0.05;
 
 /// One figure, before and after.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -120,7 +120,8 @@ impl Kept {
     }
 
     fn comparison(&self, runs: u32) -> Comparison {
-        let figures: BTreeMap<_, _> = self.figures.iter().map(|(key, values)| (*key, values.compared())).collect();
+        let figures: BTreeMap<_, _> =
+            self.figures.iter().map(|(key, values)| (key.clone(), values.compared())).collect();
         let known = figures.iter().all(|((scope, measure), compared)| {
             let matters = matches!(scope, Scope::Day | Scope::Group { .. })
                 && matches!(measure, Measure::MeanS | Measure::P50S | Measure::P90S);

@@ -9,14 +9,14 @@ use crate::office::{Lang, Plan};
 pub fn sentences(comparison: &Comparison, plan: &Plan, lang: Lang) -> Vec<String> {
     let scopes = std::iter::once(Scope::Day).chain(plan.groups.keys().map(|group| Scope::Group { group: *group }));
     let waits = scopes.filter_map(|scope| {
-        let compared = comparison.figure(scope, Measure::P90S)?;
-        Some(format!("{}: {}", who(scope, lang), of_waits(compared, lang)?))
+        let compared = comparison.figure(scope.clone(), Measure::P90S)?;
+        Some(format!("{}: {}", who(&scope, lang), of_waits(compared, lang)?))
     });
     let left = comparison.figure(Scope::Day, Measure::Unserved).and_then(|compared| of_unserved(compared, lang));
     waits.chain(left).collect()
 }
 
-fn who(scope: Scope, lang: Lang) -> String {
+fn who(scope: &Scope, lang: Lang) -> String {
     let vi = lang == Lang::Vi;
     match scope {
         Scope::Group { group } | Scope::GroupHour { group, .. } if vi => format!("Nhóm {group}"),

@@ -147,7 +147,7 @@ fn staffed(hours: &BTreeSet<u8>, office: &[Window]) -> Vec<Window> {
 fn measured(date: Date, tallies: &[Tally]) -> Measured {
     let mut measured = Measured::new();
     let mut tell = |scope: Scope, row: &Row| {
-        let counts_tickets = !matches!(scope, Scope::Hour { .. });
+        let counts_tickets = matches!(scope, Scope::Day | Scope::Group { .. });
         let tickets = |count: i64| counts_tickets.then_some(count as f64);
         for (measure, value) in [
             (measures::Measure::Issued, tickets(row.issued)),
@@ -159,7 +159,7 @@ fn measured(date: Date, tallies: &[Tally]) -> Measured {
             (measures::Measure::P90S, row.wait_s.p90),
             (measures::Measure::WithinTarget, row.within_target),
         ] {
-            value.map(|value| measured.insert((scope, measure), value));
+            value.map(|value| measured.insert((scope.clone(), measure), value));
         }
     };
     let rows = |by| Rows::by(by, [(date, tallies.to_vec())]);
@@ -167,6 +167,10 @@ fn measured(date: Date, tallies: &[Tally]) -> Measured {
     tell(Scope::Day, &by_group.total);
     for row in &by_group.rows {
         row.key.parse().map(|group| tell(Scope::Group { group }, row)).unwrap_or_default();
+    }
+    for row in &rows(By::Priority).rows {
+        let class = row.key.parse().ok().filter(|_| row.key != "-");
+        tell(Scope::Class { class }, row);
     }
     for row in &rows(By::Hour).rows {
         row.key.parse().map(|hour| tell(Scope::Hour { hour }, row)).unwrap_or_default();

@@ -1,8 +1,14 @@
 //! What the runs say: sentences first, then tables, each figure with its interval.
 
+use crate::office::PriorityClass;
 use crate::screens::charts::{Bar, Bars, Head, Table, Tone, Unit};
 use crate::screens::words::Words;
 use crate::simulate::{Comparison, Day, Figure, Measure, Scope, minutes, sentences};
+
+/// What is told of a class …
+const WAITS: [Measure; 3] = [Measure::MeanS, Measure::P90S, Measure::WithinTarget];
+/// … and of a group.
+const WAITS_AND_END: [Measure; 4] = [Measure::MeanS, Measure::P90S, Measure::WithinTarget, Measure::Unserved];
 
 /// The results as the page shows them.
 pub struct Results {
@@ -13,6 +19,8 @@ pub struct Results {
     /// How well the day itself was met.
     pub met: Option<String>,
     pub groups: Vec<Row>,
+    /// Those without priority, then each class, where anybody has one.
+    pub classes: Vec<Row>,
     pub hours: Bars,
     pub counters: Vec<CounterUse>,
 }
@@ -21,7 +29,7 @@ pub struct Results {
 pub struct Row {
     pub letter: Option<String>,
     pub name: String,
-    pub figures: [Pair; 4],
+    pub figures: Vec<Pair>,
 }
 
 /// One figure before and after, as words; the second says how it changed where it did for certain.
@@ -43,17 +51,29 @@ pub struct CounterUse {
 impl Results {
     pub fn of(w: Words, day: &Day, comparison: &Comparison) -> Results {
         let is_varied = comparison.has_after();
-        let row = |scope, letter: Option<String>, name: &str| Row {
+        let row = |scope: Scope, letter: Option<String>, name: &str, measures: &[Measure]| Row {
             letter,
             name: name.to_owned(),
-            figures: [Measure::MeanS, Measure::P90S, Measure::WithinTarget, Measure::Unserved]
-                .map(|measure| pair(comparison, scope, measure, w)),
+            figures: measures.iter().map(|measure| pair(comparison, &scope, *measure, w)).collect(),
         };
-        let everybody = row(Scope::Day, None, w.of("Cả đơn vị", "The whole office"));
+        let everybody = row(Scope::Day, None, w.of("Cả đơn vị", "The whole office"), &WAITS_AND_END);
         let came = |scope| comparison.figure(scope, Measure::Issued).is_some();
         let groups = day.plan.groups.values().filter(|group| came(Scope::Group { group: group.code }));
-        let groups = groups
-            .map(|group| row(Scope::Group { group: group.code }, Some(group.code.to_string()), w.text(&group.name)));
+        let groups = groups.map(|group| {
+            row(Scope::Group { group: group.code }, Some(group.code.to_string()), w.text(&group.name), &WAITS_AND_END)
+        });
+        let with_priority = |class: &PriorityClass| {
+            let scope = Scope::Class { class: Some(class.code.clone()) };
+            comparison
+                .figure(scope.clone(), Measure::Called)
+                .is_some()
+                .then(|| row(scope, None, w.text(&class.name), &WAITS))
+        };
+        let mut classes: Vec<Row> = day.plan.priorities.iter().filter_map(with_priority).collect();
+        if !classes.is_empty() {
+            classes
+                .insert(0, row(Scope::Class { class: None }, None, w.of("Không ưu tiên", "Without priority"), &WAITS));
+        }
         let percent = |figure: Option<Figure>| {
             figure.map_or("–".to_owned(), |figure| say(figure.mean, Measure::WithinTarget, w))
         };
@@ -69,6 +89,7 @@ impl Results {
             is_known: comparison.known,
             met: met(w, day, comparison),
             groups: std::iter::once(everybody).chain(groups).collect(),
+            classes,
             hours: hours(w, comparison),
             counters: counters.collect(),
         }
@@ -93,8 +114,8 @@ fn met(w: Words, day: &Day, comparison: &Comparison) -> Option<String> {
     ))
 }
 
-fn pair(comparison: &Comparison, scope: Scope, measure: Measure, w: Words) -> Pair {
-    let compared = comparison.figure(scope, measure);
+fn pair(comparison: &Comparison, scope: &Scope, measure: Measure, w: Words) -> Pair {
+    let compared = comparison.figure(scope.clone(), measure);
     let told = |figure: Option<Figure>| figure.map_or("–".to_owned(), |figure| say(figure.mean, measure, w));
     let between = |figure: Option<Figure>| {
         figure.map_or(String::new(), |figure| {

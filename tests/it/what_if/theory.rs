@@ -20,42 +20,42 @@ fn within(what: &str, line: Line, measured: Wait, theory: f64, closest: f64) {
 
 #[test]
 fn mean_waits_are_erlangs() {
-    let effort = Effort { replications: 800, counted: 40, seed: 1 };
+    let effort = Effort { replications: 300, counted: 30, seed: 1 };
     for counters in [1, 3, 8] {
         for load in [0.6, 0.8, 0.95] {
             let line = Line { counters, load, first: None };
-            within("everybody", line, line.play(effort).all, line.mean_wait(), 0.25);
+            within("everybody", line, line.play(effort).all, line.mean_wait(), 0.4);
         }
     }
 }
 
 #[test]
 fn a_class_that_always_goes_first_waits_as_cobham_says() {
-    let effort = Effort { replications: 250, counted: 40, seed: 1 };
+    let effort = Effort { replications: 120, counted: 30, seed: 1 };
     for (counters, share) in [(1, 0.3), (3, 0.5)] {
         let line = Line { counters, load: 0.8, first: Some((share, f64::INFINITY)) };
         let waits = line.play(effort);
         let (first, others) = line.always_first(share);
         let (measured_first, measured_others) = waits.classes.expect("two classes");
-        within("first", line, measured_first, first, 0.3);
-        within("others", line, measured_others, others, 0.4);
-        within("everybody", line, waits.all, line.mean_wait(), 0.3);
+        within("first", line, measured_first, first, 0.5);
+        within("others", line, measured_others, others, 0.6);
+        within("everybody", line, waits.all, line.mean_wait(), 0.5);
     }
 }
 
 #[test]
 fn a_head_start_moves_waits_from_one_to_another_as_goldberg_says() {
-    let effort = Effort { replications: 250, counted: 40, seed: 1 };
+    let effort = Effort { replications: 120, counted: 30, seed: 1 };
     for (counters, load, share, head_start) in [(1, 0.8, 0.5, 2.0), (1, 0.95, 0.5, 2.0), (3, 0.8, 0.3, 1.0)] {
         let line = Line { counters, load, first: Some((share, head_start)) };
         let waits = line.play(effort);
         let (first, others) = line.with_head_start(share, head_start);
         let (measured_first, measured_others) = waits.classes.expect("two classes");
         // Kleinrock's law: both need the same time at the counter, so together they wait as without a head start.
-        within("everybody", line, waits.all, line.mean_wait(), 0.3);
-        within("head start", line, measured_first, first, 0.3);
-        within("others", line, measured_others, others, 0.3);
-        within("difference", line, waits.difference.expect("two classes"), others - first, 0.6);
+        within("everybody", line, waits.all, line.mean_wait(), 0.5);
+        within("head start", line, measured_first, first, 0.5);
+        within("others", line, measured_others, others, 0.6);
+        within("difference", line, waits.difference.expect("two classes"), others - first, 1.0);
     }
 }
 
