@@ -10,6 +10,7 @@
 mod batch;
 mod day;
 mod feed;
+mod learning;
 mod past;
 mod registry;
 mod task;

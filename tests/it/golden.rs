@@ -123,6 +123,7 @@ fn no_golden_file_is_left_over() {
             SCREENS.iter().chain(&["login", "slip", "start", "error"]).map(|page| format!("page-{page}.{tag}.html")),
         );
     }
+    known.extend(simulate::NAMES.iter().flat_map(|name| LANGS.map(|(_, tag)| format!("{name}.{tag}.html"))));
     let found = fs::read_dir(root().join("tests/golden/screens")).unwrap();
     let found: BTreeSet<String> = found.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
     assert_eq!(found, known);

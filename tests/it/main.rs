@@ -35,6 +35,7 @@ mod what_if;
 mod estimates;
 mod golden;
 mod manager;
+mod metrics_page;
 mod old_panels;
 mod page_rules;
 mod printer_troubles;

@@ -10,12 +10,29 @@ use super::{LANGS, check_golden};
 use crate::support::offices::MONDAY;
 use crate::what_if::days::{assumed, played};
 
+/// The names of the page's states.
+pub const NAMES: [&str; 6] = [
+    "simulate-empty",
+    "simulate-form",
+    "simulate-unchanged",
+    "simulate-result",
+    "simulate-not-understood",
+    "simulate-no-such-day",
+];
+
 /// The page in each of its states, by name.
 pub fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     let plan = assumed().plan;
     let day = recorded(&plan, MONDAY, &played(&assumed(), 2).steps).unwrap();
     let wish = |pairs: &[(&str, &str)]| WhatIf::of(pairs.iter().copied());
-    let changed = wish(&[("day", "2026-11-23"), ("try", "1"), ("c2", "B,A"), ("c4", "A@08:00-11:00"), ("first-elderly", "30"), ("come", "110")]);
+    let changed = wish(&[
+        ("day", "2026-11-23"),
+        ("try", "1"),
+        ("c2", "B,A"),
+        ("c4", "A@08:00-11:00"),
+        ("first-elderly", "30"),
+        ("come", "110"),
+    ]);
     let varied = changed.variant(&day).unwrap().of(&day).unwrap();
     let runs = Runs { most: 12, ..Runs::default() };
     let result = compare(&day, Some(&varied), runs, &mut |_| ControlFlow::Continue(()));
@@ -24,14 +41,15 @@ pub fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     let nothing = Tried { plan: &plan, days: &[], day: None, comparison: None };
     let known = Tried { days: &days, day: Some(&day), ..nothing };
     let page = |tried, wish: &WhatIf| simulate_page(lang, tried, wish).unwrap();
-    vec![
-        ("simulate-empty", page(nothing, &WhatIf::default())),
-        ("simulate-form", page(known, &WhatIf::default())),
-        ("simulate-unchanged", page(Tried { comparison: Some(&unchanged), ..known }, &wish(&[("try", "1")]))),
-        ("simulate-result", page(Tried { comparison: Some(&result), ..known }, &changed)),
-        ("simulate-not-understood", page(known, &wish(&[("try", "1"), ("c1", "A,7"), ("hours", "8-9")]))),
-        ("simulate-no-such-day", page(Tried { day: None, ..known }, &wish(&[("day", "2026-11-20")]))),
-    ]
+    let pages = [
+        page(nothing, &WhatIf::default()),
+        page(known, &WhatIf::default()),
+        page(Tried { comparison: Some(&unchanged), ..known }, &wish(&[("try", "1")])),
+        page(Tried { comparison: Some(&result), ..known }, &changed),
+        page(known, &wish(&[("try", "1"), ("c1", "A,7"), ("hours", "8-9")])),
+        page(Tried { day: None, ..known }, &wish(&[("day", "2026-11-20")])),
+    ];
+    NAMES.into_iter().zip(pages).collect()
 }
 
 #[test]
