@@ -1,6 +1,6 @@
 //! The office's waits beside those of queueing theory, as the table of `docs/simulation.md`.
 //!
-//! `cargo run --release --example queue_theory [SEED]`
+//! `cargo run --release --example queue_theory [SEED] [REPLICATIONS]`
 
 mod theory;
 
@@ -10,19 +10,21 @@ const LOADS: [f64; 3] = [0.6, 0.8, 0.95];
 const COUNTERS: [u16; 3] = [1, 3, 8];
 
 fn main() {
-    let seed = std::env::args().nth(1).and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let mut arguments = std::env::args().skip(1).map(|argument| argument.parse::<u64>().ok());
+    let seed = arguments.next().flatten().unwrap_or(1);
+    let replications = arguments.next().flatten().unwrap_or(4000);
     println!(
         "Mean waits in service times; ± is half the 95 % confidence interval; z = (simulated − theory) / standard error.\n"
     );
     println!("| counters | load | who | theory | simulated | z |\n|---|---|---|---|---|---|");
-    let effort = Effort { replications: 4000, counted: 50, seed };
+    let effort = Effort { replications, counted: 50, seed };
     for counters in COUNTERS {
         for load in LOADS {
             let line = Line { counters, load, first: None };
             row(line, "everybody", line.mean_wait(), line.play(effort).all);
         }
     }
-    let effort = Effort { replications: 2000, counted: 50, seed };
+    let effort = Effort { replications: replications / 2, counted: 50, seed };
     for (counters, load, share) in [(1, 0.6, 0.2), (1, 0.8, 0.2), (1, 0.95, 0.2), (3, 0.8, 0.5), (8, 0.95, 0.3)] {
         let line = Line { counters, load, first: Some((share, f64::INFINITY)) };
         let (first, others) = line.always_first(share);

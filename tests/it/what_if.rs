@@ -2,6 +2,6 @@
 
 mod again;
 pub mod days;
-mod served;
+pub mod served;
 mod theory;
 mod variants;

@@ -25,6 +25,14 @@ async fn write(journal: &dyn Journal, office: &OfficeId, steps: &[Step]) {
     }
 }
 
+/// A Monday of the demo's office in a new database.
+pub async fn recorded_in(database: &Path) {
+    let mut day = assumed();
+    day.plan = demo().offices.values().next().unwrap().plan.clone();
+    let journal = SqliteJournal::open(database).unwrap();
+    write(&journal, &day.plan.office, &played(&day, 1).steps).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_manager_tries_a_counter_more_on_a_page() {
     let served = Served::start().await;
@@ -110,12 +118,7 @@ fn the_sample_of_an_assumed_day_is_played_from_the_command_line() {
 async fn a_recorded_day_is_played_from_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
     let path: PathBuf = folder.path().join("motcua.db");
-    let mut day = assumed();
-    day.plan = demo().offices.values().next().unwrap().plan.clone();
-    let steps = played(&day, 1).steps;
-    let journal = SqliteJournal::open(&path).unwrap();
-    write(&journal, &day.plan.office, &steps).await;
-    drop(journal);
+    recorded_in(&path).await;
     let store = format!("sqlite:{}", path.display());
     let (done, out, err) = simulate(&[
         "--office",
