@@ -26,10 +26,11 @@
 //! | [`live`] | the running offices: decide, append, publish, catch up, turn the day | the above, `clock` |
 //! | [`printing`] | slip, raster, ESC/POS, printer and its paper | `office`, `live`, `clock`, `random` |
 //! | [`voice`] | what is said aloud: words, clips, speaker | `office`, `live`, `clock` |
-//! | [`screens`] | what each screen shows and says, as pure view models; twins of `displays/` | `office`, `voice`, `waits` |
+//! | [`simulate`] | what if: a day played again with other counters, hours or head starts | `office`, `journal`, `waits` |
+//! | [`screens`] | what each screen shows and says, as pure view models; twins of `displays/` | `office`, `voice`, `waits`, `simulate` |
 //! | [`station`] | the agent on a box elsewhere that prints and speaks for a server | `printing`, `voice`, `clock`, `random` |
 //! | [`access`] | who may do what: people by session, devices by token | `office`, `journal` |
-//! | [`config`] | `config/*.toml` made into checked settings | `office`, and what it sets: `journal`, `live`, `printing`, `voice` |
+//! | [`config`] | `config/*.toml` made into checked settings | `office`, and what it sets: `journal`, `live`, `printing`, `voice`, `simulate` |
 //! | [`http`] | routes, API, pages, sockets, metrics | all of the above |
 //! | [`clock`], [`random`] | where time and randomness come from | nobody |
 //!
@@ -94,6 +95,7 @@ pub mod office;
 pub mod printing;
 pub mod random;
 pub mod screens;
+pub mod simulate;
 pub mod station;
 pub mod voice;
 pub mod waits;

@@ -6,6 +6,7 @@ mod people;
 mod print;
 mod say;
 mod serve;
+mod simulate;
 mod sound;
 mod station;
 
@@ -36,6 +37,8 @@ enum Command {
     Say(say::Say),
     /// Print and speak on this machine for a server elsewhere.
     Station(station::Station),
+    /// What if: play a day again with other counters, hours, head starts or crowds.
+    Simulate(simulate::Simulate),
     /// The people who log in: officers, managers, administrators.
     #[command(subcommand)]
     User(people::User),
@@ -56,6 +59,7 @@ impl CommandLine {
             Command::Print(print) => print.run(),
             Command::Say(say) => say.run(),
             Command::Station(station) => station.run(),
+            Command::Simulate(simulate) => simulate.run(),
             Command::User(user) => user.run(),
             Command::Device(device) => device.run(),
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::access::{Directory, LoginThrottle, SessionKey};
 use crate::clock::Clock;
@@ -139,6 +139,8 @@ pub struct App {
     pub surroundings: Arc<Surroundings>,
     /// What the sockets push.
     pub frames: Frames,
+    /// Who may simulate: one at a time, so that the rest of the server stays quick.
+    pub simulating: Arc<Semaphore>,
     stopping: watch::Sender<bool>,
 }
 
@@ -200,6 +202,7 @@ impl App {
             history,
             surroundings,
             frames,
+            simulating: Arc::new(Semaphore::new(1)),
             stopping: watch::Sender::new(false),
         })
     }

@@ -32,6 +32,7 @@ mod problem;
 mod routes;
 mod screens;
 mod server;
+mod simulate;
 mod slips;
 mod socket;
 mod sockets;

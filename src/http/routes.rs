@@ -141,6 +141,7 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/manager/socket", MANAGES, Socket, "what keeps the manager's page fresh", || web::to(manager::socket)),
     get("/{office}/technician", MANAGES, Page, "the devices, printers and server of an office", || web::to(technician::page)),
     get("/{office}/technician/socket", MANAGES, Socket, "what keeps the technician's page fresh", || web::to(technician::socket)),
+    get("/{office}/simulate", MANAGES, Page, "what if: a past day with other counters, hours or head starts", || web::to(super::simulate::page)),
     get("/{office}/slip", WORKS_HERE, Page, "the office's slips, as its printers print them", || web::to(super::slips::page)),
     get("/{office}/slip/{sample}", WORKS_HERE, Plain, "a sample of the office's slips, as a picture", || web::to(super::slips::picture)),
     get("/{office}/t/{ticket}", Public, Page, "a citizen's own ticket", || web::to(phone::page)),

@@ -74,6 +74,7 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("technician.js", JS, display!("technician/technician.js")),
     ("start.css", CSS, display!("start/start.css")),
     ("start.js", JS, display!("start/start.js")),
+    ("simulate.css", CSS, display!("simulate/simulate.css")),
     ("slip.css", CSS, display!("slip/slip.css")),
     ("plain.css", CSS, display!("_shared/plain.css")),
     ("noto-sans-regular.ttf", TTF, notosans::REGULAR_TTF),

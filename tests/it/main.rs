@@ -29,6 +29,7 @@ mod journal_stores;
 mod live;
 mod replay;
 mod simulation;
+mod what_if;
 
 // Screens, paper and voice.
 mod estimates;
