@@ -16,8 +16,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("random", &[]),
     ("journal", &["office"]),
     ("waits", &["office", "journal"]),
-    ("screens", &["office", "voice"]),
-    ("config", &["office", "journal", "live", "printing", "voice"]),
+    ("alerts", &["office", "journal", "clock", "random"]),
+    ("screens", &["office", "alerts", "voice"]),
+    ("config", &["office", "journal", "live", "alerts", "printing", "voice"]),
     ("live", &["office", "journal", "waits", "clock", "random"]),
     ("printing", &["office", "live", "clock", "random"]),
     ("voice", &["office", "live", "clock"]),
@@ -26,8 +27,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "http",
         &[
-            "office", "journal", "waits", "screens", "config", "live", "printing", "voice", "access", "station",
-            "clock", "random",
+            "office", "journal", "waits", "alerts", "screens", "config", "live", "printing", "voice", "access",
+            "station", "clock", "random",
         ],
     ),
 ];
