@@ -49,5 +49,5 @@ pub use server_name::ServerName;
 pub use signature::{Secret, SecretError, Secrets};
 pub use thresholds::Thresholds;
 pub use watch::{Watch, Wish};
-pub use webhook::{Answered, Webhook, post};
+pub use webhook::{Address, Answered, InvalidAddress, Webhook, client, post};
 pub use words::{advice, said};

@@ -109,6 +109,11 @@ impl<'a> Value<'a> {
         })
     }
 
+    /// Whether it is `true` or `false`, rather than anything else.
+    pub fn is_truth(&self) -> bool {
+        matches!(self.node, DeValue::Boolean(_))
+    }
+
     /// `true` or `false`.
     pub fn truth(&self) -> Option<bool> {
         match self.node {

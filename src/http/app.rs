@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::access::{Directory, LoginThrottle, SessionKey};
+use crate::alerts::Alerts;
 use crate::clock::Clock;
 use crate::config::{self, HallSettings};
 use crate::journal::Journal;
@@ -86,6 +87,8 @@ pub struct Parts {
     pub halls: BTreeMap<OfficeId, HallSettings>,
     /// How each office's lobbies speak.
     pub voices: Voices,
+    /// What was raised in the offices.
+    pub alerts: Arc<Alerts>,
     /// How each office's slips look; as usual for an office that is not here.
     pub slips: BTreeMap<OfficeId, Arc<Design>>,
     /// What time it is.
@@ -114,6 +117,8 @@ pub struct App {
     pub halls: BTreeMap<OfficeId, HallSettings>,
     /// How each office's lobbies speak.
     pub voices: Voices,
+    /// What was raised in the offices.
+    pub alerts: Arc<Alerts>,
     /// How each office's slips look.
     pub slips: BTreeMap<OfficeId, Arc<Design>>,
     /// What time it is.
@@ -153,6 +158,7 @@ impl App {
             speakers,
             halls,
             voices,
+            alerts,
             slips,
             clock,
             public_url,
@@ -167,6 +173,7 @@ impl App {
             paper.clone(),
             speakers.clone(),
             voices.clone(),
+            alerts.clone(),
             store,
             clock.now(),
             journal_errors,
@@ -183,6 +190,7 @@ impl App {
             speakers,
             halls,
             voices,
+            alerts,
             slips,
             clock,
             public_url,

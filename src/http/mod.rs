@@ -11,10 +11,12 @@
 //!
 //! [`ROUTES`] says of every address who may use it; [`serve`] is made from it, and so is the OpenAPI document.
 
+mod alerts;
 mod api;
 mod app;
 mod around;
 mod body;
+mod figures;
 mod frames;
 mod guard;
 mod hall;
@@ -37,6 +39,7 @@ mod sounds;
 mod stations;
 mod surroundings;
 
+pub use alerts::look;
 pub use app::{App, Limits, Paper, Parts};
 pub use openapi::document;
 pub use problem::{CODES, Problem, status_of};

@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use prometheus::IntCounter;
 use tokio::sync::watch;
 
+use crate::alerts::{Alerts, Ledger};
 use crate::office::{OfficeId, Plan};
 use crate::printing::{Condition, Met, Place, PrintPlaces};
 use crate::screens::{
-    self, Around, HallSpeaker, PrinterPlace, PrinterSeen, PrinterState, Screen, ServerSeen, SlipsSeen,
+    self, AlertsSeen, Around, HallSpeaker, PrinterPlace, PrinterSeen, PrinterState, Screen, ServerSeen, SlipsSeen,
 };
 use crate::voice::{SpeakerSeen, Speakers};
 
@@ -24,6 +25,7 @@ pub struct Surroundings {
     paper: Option<Paper>,
     speakers: Option<Arc<Speakers>>,
     voices: Voices,
+    alerts: Arc<Alerts>,
     server: ServerSeen,
     journal_errors: IntCounter,
 }
@@ -33,6 +35,7 @@ pub struct Changes {
     devices: Option<watch::Receiver<()>>,
     printers: Option<watch::Receiver<u64>>,
     speakers: Option<watch::Receiver<u64>>,
+    alerts: Option<watch::Receiver<Arc<Ledger>>>,
 }
 
 impl Surroundings {
@@ -42,12 +45,13 @@ impl Surroundings {
         paper: Option<Paper>,
         speakers: Option<Arc<Speakers>>,
         voices: Voices,
+        alerts: Arc<Alerts>,
         store: String,
         started_at: Timestamp,
         journal_errors: IntCounter,
     ) -> Self {
         let server = ServerSeen { build: screens::build().to_owned(), started_at, store, journal_errors: 0 };
-        Surroundings { presence, paper, speakers, voices, server, journal_errors }
+        Surroundings { presence, paper, speakers, voices, alerts, server, journal_errors }
     }
 
     /// What a screen of an office can show to whoever has the printer `beside` them. Of what it does not
@@ -67,6 +71,12 @@ impl Surroundings {
             around.devices = self.presence.devices(&plan.office, day_began);
             around.speakers = self.speakers_of(&plan.office);
         }
+        if screen.shows_alerts() {
+            around.alerts = self
+                .alerts
+                .of(&plan.office)
+                .map(|office| AlertsSeen { ledger: office.book.ledger(), thresholds: office.thresholds.clone() });
+        }
         around
     }
 
@@ -83,8 +93,10 @@ impl Surroundings {
         let speakers = self.speakers.as_ref().filter(|_| screen.shows_devices());
         let speakers = speakers.map(|speakers| speakers.changes());
         let devices = screen.shows_devices().then(|| self.presence.changes(office));
-        let shows_any = printers.is_some() || speakers.is_some() || devices.is_some();
-        shows_any.then_some(Changes { devices, printers, speakers })
+        let alerts = self.alerts.of(office).filter(|_| screen.shows_alerts());
+        let alerts = alerts.map(|office| office.book.changes());
+        let shows_any = printers.is_some() || speakers.is_some() || devices.is_some() || alerts.is_some();
+        shows_any.then_some(Changes { devices, printers, speakers, alerts })
     }
 
     /// Every speaker of this server, by its office's name and its own: `demo/loa-sanh`.
@@ -151,25 +163,17 @@ fn state(condition: Condition) -> PrinterState {
 impl Changes {
     /// Waits for the next one.
     pub async fn next(&mut self) {
-        let devices = async {
-            let changed = match &mut self.devices {
-                Some(devices) => devices.changed().await.is_ok(),
-                None => false,
-            };
-            if !changed {
-                std::future::pending().await
-            }
-        };
         tokio::select! {
-            () = devices => {}
-            () = counted(&mut self.printers) => {}
-            () = counted(&mut self.speakers) => {}
+            () = changed(&mut self.devices) => {}
+            () = changed(&mut self.printers) => {}
+            () = changed(&mut self.speakers) => {}
+            () = changed(&mut self.alerts) => {}
         }
     }
 }
 
-/// Waits for the next change that is counted. What is not there, or has ended, changes no more.
-async fn counted(changes: &mut Option<watch::Receiver<u64>>) {
+/// Waits for the next change. What is not there, or has ended, changes no more.
+async fn changed<T>(changes: &mut Option<watch::Receiver<T>>) {
     let changed = match changes {
         Some(changes) => changes.changed().await.is_ok(),
         None => false,

@@ -31,7 +31,7 @@ mod time;
 pub mod words;
 
 pub use around::{
-    Around, DeviceSeen, HallSpeaker, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen, SlipsSeen,
+    AlertsSeen, Around, DeviceSeen, HallSpeaker, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen, SlipsSeen,
 };
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
@@ -101,6 +101,11 @@ impl Screen {
     /// Whether its content shows the devices [around](Around) the office, and changes with them.
     pub fn shows_devices(&self) -> bool {
         matches!(self, Screen::Manager | Screen::Technician)
+    }
+
+    /// Whether its content shows the office's alerts, and changes with them.
+    pub fn shows_alerts(&self) -> bool {
+        matches!(self, Screen::Manager)
     }
 
     /// Whether its content shows the printers [around](Around) the office, and changes with them.

@@ -42,6 +42,7 @@ impl Sample {
             ],
             slips: SlipsSeen::default(),
             server: self.server(),
+            alerts: None,
             speech: None,
         };
         self
