@@ -1,6 +1,7 @@
 //! The office itself, as pure data and pure functions: no clock, no I/O, no tasks, no randomness.
 
 mod apply;
+mod closing;
 mod command;
 mod counter;
 mod decide;

@@ -15,6 +15,7 @@ mod config;
 mod tidy;
 
 // The rules of an office.
+mod closing;
 mod properties;
 mod scenarios;
 mod waits;
