@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, watch};
 
-use super::ledger::{AlertEvent, Ledger};
+use super::event::AlertEvent;
+use super::ledger::Ledger;
 use crate::journal::{Append, CommitId, Journal, JournalError, Record, Stream, append_surely};
 use crate::office::OfficeId;
 use crate::random;

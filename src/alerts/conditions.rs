@@ -58,11 +58,11 @@ impl Condition {
 pub fn evaluate(office: &Office, facts: &Facts, thresholds: &Thresholds, server: &str, now: Timestamp) -> Conditions {
     let quiet = office.closed_at().is_some() || thresholds.quiet_outside_hours && !is_in_its_day(office, now);
     let mut seen = BTreeMap::new();
-    let closing = closing_of(office.plan(), office.day(), thresholds);
+    let closing = thresholds.closing_of(office.plan(), office.day());
     for group in office.plan().groups.values() {
         seen.insert(Key::new(Kind::NoOpenCounter, group.code), without_counter(office, group, thresholds, now));
         seen.insert(Key::new(Kind::WaitOverTarget, group.code), long_wait(office, group, thresholds, now));
-        let at_risk = closing.map_or(0, |closing| people_at_risk(office, group.code, closing, now));
+        let at_risk = closing.map_or(0, |closing| office.at_risk(group.code, closing, now));
         let condition = more_than(at_risk as i64, i64::from(thresholds.risk_people) - 1, thresholds.margin_percent);
         let threshold = Some(i64::from(thresholds.risk_people));
         seen.insert(Key::new(Kind::AtRisk, group.code), Condition { threshold, ..condition });
@@ -89,25 +89,6 @@ pub fn is_unserved(office: &Office, group: GroupCode) -> bool {
 /// When whoever has waited longest in a group came to it. Priority moves the head of a queue, so it may be anybody in it.
 pub fn first_came(office: &Office, group: GroupCode) -> Option<Timestamp> {
     office.waiting(Queue::Group(group)).map(|ticket| ticket.entered_at).min()
-}
-
-/// How many of those who wait in a group will cautiously not be called before a moment; 0 while nobody can tell.
-pub fn people_at_risk(office: &Office, group: GroupCode, closing: Timestamp, now: Timestamp) -> usize {
-    let waiting: Vec<_> = office.waiting(Queue::Group(group)).collect();
-    // Whoever stands further back waits longer, so one place in the queue divides it.
-    let in_time = waiting.partition_point(|ticket| {
-        let likely = office.likely_wait_of(ticket, now);
-        likely.is_none_or(|likely| now + SignedDuration::from_secs(i64::from(likely.cautious_s)) <= closing)
-    });
-    waiting.len() - in_time
-}
-
-/// By when everybody of a day should be called: as configured, when the day is closed, or at the end of the last hours.
-fn closing_of(plan: &Plan, day: Date, thresholds: &Thresholds) -> Option<Timestamp> {
-    match thresholds.closing.or(plan.close_day_at) {
-        Some(time) => day.to_datetime(time).to_zoned(plan.zone.clone()).ok().map(|moment| moment.timestamp()),
-        None => Some(span_of(plan, day)?.1),
-    }
 }
 
 /// Whether it is between the day's first opening and its last end, or people are still there.

@@ -3,15 +3,16 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use reqwest::Client;
 use tokio::sync::watch;
 
+use super::alert::Delivery;
 use super::book::Book;
 use super::counted::DeliveryCounts;
+use super::event::AlertEvent;
 use super::kind::Kind;
-use super::ledger::{AlertEvent, Delivery, Ledger};
+use super::ledger::Ledger;
 use super::message::Message;
-use super::webhook::{Answered, Webhook, post};
+use super::webhook::{Answered, Client, Webhook, post};
 use crate::clock::Clock;
 use crate::journal::JournalError;
 use crate::office::Plan;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::ledger::{Delivery, State};
+use super::alert::{Delivery, State};
 use super::words::{said, said_over};
 use crate::office::{Lang, Plan};
 

@@ -19,11 +19,13 @@
 //!
 //! [`Stream::Alerts`]: crate::journal::Stream::Alerts
 
+mod alert;
 mod book;
 mod conditions;
 mod counted;
 mod delivery;
 mod drift;
+mod event;
 mod facts;
 mod kind;
 mod ledger;
@@ -36,18 +38,20 @@ mod watch;
 mod webhook;
 mod words;
 
+pub use alert::{Alert, AlertId, Cleared, Delivery, Over, State};
 pub use book::Book;
-pub use conditions::{Condition, Conditions, Level, evaluate, first_came, is_unserved, people_at_risk};
+pub use conditions::{Condition, Conditions, Level, evaluate, first_came, is_unserved};
 pub use counted::DeliveryCounts;
 pub use drift::{Drift, drift};
+pub use event::AlertEvent;
 pub use facts::{Fact, Facts, Sight};
 pub use kind::{Key, Kind};
-pub use ledger::{Alert, AlertEvent, AlertId, Delivery, Ledger, Over, State};
+pub use ledger::Ledger;
 pub use message::Message;
 pub use rounds::{Alerts, Look, OfficeAlerts};
 pub use server_name::ServerName;
 pub use signature::{Secret, SecretError, Secrets};
 pub use thresholds::Thresholds;
 pub use watch::{Watch, Wish};
-pub use webhook::{Address, Answered, InvalidAddress, Webhook, client, post};
+pub use webhook::{Address, Answered, Client, InvalidAddress, Webhook, post};
 pub use words::{advice, said};

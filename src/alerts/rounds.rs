@@ -6,21 +6,22 @@ use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
-use reqwest::Client;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
+use super::alert::AlertId;
 use super::book::Book;
 use super::conditions::{Conditions, evaluate};
 use super::counted::DeliveryCounts;
 use super::delivery::Teller;
+use super::event::AlertEvent;
 use super::facts::Facts;
 use super::kind::Kind;
-use super::ledger::{AlertEvent, AlertId, Ledger};
+use super::ledger::Ledger;
 use super::server_name::ServerName;
 use super::thresholds::Thresholds;
 use super::watch::Watch;
-use super::webhook::{Webhook, client};
+use super::webhook::{Client, Webhook};
 use crate::clock::Clock;
 use crate::journal::{Journal, JournalError};
 use crate::office::{Office, OfficeId, Plan};
@@ -102,11 +103,11 @@ impl Alerts {
     /// Looks and tells until `stop` becomes true. When the tasks have ended, nothing is on its way any more.
     ///
     /// # Errors
-    /// When messages are to be sent and the system's certificates cannot be read.
-    pub fn run(self: &Arc<Self>, look: &Look, stop: &watch::Sender<bool>) -> Result<JoinSet<()>, reqwest::Error> {
+    /// When messages are to be sent, as [`Client::new`].
+    pub fn run(self: &Arc<Self>, look: &Look, stop: &watch::Sender<bool>) -> Result<JoinSet<()>, rustls::Error> {
         let mut tasks = JoinSet::new();
         let any_webhook = self.offices.values().any(|office| office.thresholds.webhook.is_some());
-        let client = if any_webhook { Some(client()?) } else { None };
+        let client = if any_webhook { Some(Client::new()?) } else { None };
         tasks.spawn(self.clone().listen_to_journal(stop.subscribe()));
         for office in self.offices.values() {
             tasks.spawn(self.clone().watch(office.clone(), look.clone(), stop.subscribe()));

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::SignedDuration;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
+use jiff::{SignedDuration, Timestamp};
 
 use super::kind::Kind;
 use super::webhook::Webhook;
-use crate::office::Group;
+use crate::office::{Group, Plan};
 
 /// What an office's configuration says of its alerts. The default is for an office that says nothing: everything is
 /// watched and shown on the manager's page, and nobody else is told.
@@ -28,7 +28,7 @@ pub struct Thresholds {
     pub counter_in_hours: bool,
     /// So many people at risk are an alert.
     pub risk_people: u32,
-    /// By when everybody should be called, where that is another time than the end of the office's day.
+    /// By when everybody should be called, where that is another time than [`Plan::closing`] says.
     pub closing: Option<Time>,
     /// How many of those called last the told waits are measured by.
     pub told_last: usize,
@@ -69,6 +69,12 @@ impl Thresholds {
             Kind::NoOpenCounter => 120,
             Kind::AtRisk | Kind::EstimateDrifting => 300,
         })
+    }
+
+    /// By when everybody of a day should have been called.
+    pub fn closing_of(&self, plan: &Plan, day: Date) -> Option<Timestamp> {
+        let Some(time) = self.closing else { return plan.closing(day) };
+        day.to_datetime(time).to_zoned(plan.zone.clone()).ok().map(|moment| moment.timestamp())
     }
 
     /// The longest wait of a group that is no alert.

@@ -13,9 +13,11 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::alert::{Alert, AlertId, Cleared, Over};
 use super::conditions::{Condition, Conditions, Level};
+use super::event::AlertEvent;
 use super::kind::Key;
-use super::ledger::{Alert, AlertEvent, AlertId, Cleared, HELD_EVERY, HELD_FOR, Ledger, Over};
+use super::ledger::{HELD_EVERY, HELD_FOR, Ledger};
 use super::thresholds::Thresholds;
 
 /// What one server remembers of what it has seen in one office.

@@ -1,7 +1,7 @@
 //! Alerts as sentences, for the manager's page and for whoever gets a message: Vietnamese first, English second.
 
+use super::alert::{Alert, Cleared, Over};
 use super::kind::Kind;
-use super::ledger::{Alert, Cleared, Over};
 use crate::office::{Group, Lang, Plan};
 
 /// What is wrong, or was.

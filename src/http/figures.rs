@@ -4,7 +4,7 @@ use std::fmt::{Display, Write};
 
 use jiff::Timestamp;
 
-use crate::alerts::{Alerts, Kind, OfficeAlerts, drift, first_came};
+use crate::alerts::{Alerts, OfficeAlerts, drift, first_came};
 use crate::live::Registry;
 use crate::office::{Group, GroupCode, Office, OfficeId, Queue};
 
@@ -46,7 +46,7 @@ fn of_groups(registry: &Registry, alerts: &Alerts, now: Timestamp) -> Vec<Family
     let mut target = gauge("motcua_target_wait_seconds", "The wait that a group promises.");
     let mut counters = gauge("motcua_open_counters", "Open counters that call from a group.");
     let mut issuing = gauge("motcua_group_issuing", "Whether somebody can take a number of a group.");
-    let mut risk = gauge("motcua_people_at_risk", "People who may not be called before closing, as the alert has it.");
+    let mut risk = gauge("motcua_people_at_risk", "People who may not be called before closing.");
     let help = "Waits that a call ended today, by group.";
     let mut waited = Family::new("motcua_wait_seconds", "summary", help);
     for_each_group(registry, |id, office, group| {
@@ -57,7 +57,7 @@ fn of_groups(registry: &Registry, alerts: &Alerts, now: Timestamp) -> Vec<Family
         target.add("", &labels, group.target_wait.as_secs());
         counters.add("", &labels, office.serving(Queue::Group(group.code)).count());
         issuing.add("", &labels, u8::from(office.is_issuing(group.code, now)));
-        risk.add("", &labels, at_risk(alerts, id, group.code));
+        risk.add("", &labels, at_risk(alerts, id, office, group.code, now));
     });
     for (id, live) in registry.iter() {
         let office = live.office();
@@ -78,13 +78,10 @@ fn of_groups(registry: &Registry, alerts: &Alerts, now: Timestamp) -> Vec<Family
     vec![longest, target, counters, issuing, risk, waited]
 }
 
-/// The figure of the alert that stands; without one, nobody is at risk as far as it is watched.
-fn at_risk(alerts: &Alerts, office: &OfficeId, group: GroupCode) -> i64 {
-    let Some(office) = alerts.of(office) else { return 0 };
-    let ledger = office.book.ledger();
-    let of_group =
-        |alert: &&crate::alerts::Alert| alert.key.kind == Kind::AtRisk && alert.key.subject == group.to_string();
-    ledger.raised().values().find(of_group).and_then(|alert| alert.value).unwrap_or(0)
+fn at_risk(alerts: &Alerts, id: &OfficeId, office: &Office, group: GroupCode, now: Timestamp) -> usize {
+    let thresholds = alerts.of(id).map(|alerts| &alerts.thresholds);
+    let closing = thresholds.and_then(|thresholds| thresholds.closing_of(office.plan(), office.day()));
+    closing.map_or(0, |closing| office.at_risk(group, closing, now))
 }
 
 fn of_alerts(alerts: &Alerts) -> Vec<Family> {

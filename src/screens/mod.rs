@@ -8,6 +8,7 @@
 //! A page is sent once; from then on the server pushes the content, whole, whenever it differs from the last one.
 //! Contents depend on the moment only by the minute, so that comparing two renderings says whether to push.
 
+mod alerted;
 mod around;
 mod assets;
 mod bilingual;
