@@ -36,6 +36,8 @@ pub(super) struct Teller<'a> {
     pub clock: &'a dyn Clock,
     pub client: &'a Client,
     pub server: &'a str,
+    /// Since when the journal has been silent.
+    pub silent_since: watch::Receiver<Option<Timestamp>>,
 }
 
 impl Teller<'_> {
@@ -131,7 +133,12 @@ impl Teller<'_> {
         decide: impl Fn(&Ledger) -> Vec<AlertEvent>,
     ) -> Result<bool, JournalError> {
         if is_kept_in_memory(delivery, self.server) {
-            return Ok(self.book.note(now, decide).await);
+            let noted = self.book.note(now, decide).await;
+            // Written as soon as can be, so that a restart does not tell it again.
+            if self.silent_since.borrow().is_none() {
+                self.book.write_down(now).await?;
+            }
+            return Ok(noted);
         }
         self.book.change(now, decide).await
     }

@@ -251,6 +251,7 @@ async fn tell(
         clock: &*alerts.clock,
         client: &client,
         server: alerts.server.as_str(),
+        silent_since: alerts.silent_since.subscribe(),
     };
     teller.run(stop).await;
 }

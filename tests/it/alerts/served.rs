@@ -8,9 +8,9 @@ use crate::support::served::Served;
 #[tokio::test]
 async fn the_manager_sees_what_was_raised_and_what_is_over() {
     let served = Served::start().await;
-    let manager = served.token(Role::Manager).await;
-    let bearer = format!("Bearer {manager}");
-    let mut socket = served.socket_as("/test/manager/socket", &[("authorization", &bearer)]).await;
+    served.add_person("lan", Role::Manager, &["test"]).await;
+    let cookie = served.log_in("lan").await;
+    let mut socket = served.socket_as("/test/manager/socket", &[("cookie", &cookie)]).await;
     let kiosk = served.token(Role::Kiosk).await;
     let issued = served.post(&kiosk, "/api/v1/offices/test/tickets", "{\"group\":\"A\"}").await;
     assert_eq!(issued.status, 201, "{}", issued.text);

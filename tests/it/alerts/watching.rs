@@ -155,7 +155,7 @@ fn what_one_server_sees_another_does_not_clear() {
     office.look("one", 0, &printer(Level::Wrong));
     office.look("one", 60, &printer(Level::Wrong));
     // The other has met the printer and found it well, or never met it.
-    for second in [70, 200, 400, 600] {
+    for second in [70, 200, 400, 700] {
         office.look("two", second, &printer(Level::Fine));
         office.look("three", second, &nothing);
         office.look("one", second + 1, &printer(Level::Wrong));
@@ -164,8 +164,8 @@ fn what_one_server_sees_another_does_not_clear() {
     // The first server is gone for good; half an hour later whoever knows better says so.
     office.look("three", 2390, &nothing);
     assert_eq!(office.said(), [(60, "raised")]);
-    office.look("three", 2500, &nothing);
-    assert_eq!(office.said(), [(60, "raised"), (2500, "cleared")]);
+    office.look("three", 2510, &nothing);
+    assert_eq!(office.said(), [(60, "raised"), (2510, "cleared")]);
     assert_eq!(office.ledger.of_day()[0].cleared.unwrap().over, Over::OutOfSight);
 }
 
@@ -193,6 +193,8 @@ fn level() -> impl Strategy<Value = Level> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// Whatever is seen, by whomever: raised and cleared take turns, nothing is raised that was not wrong for long enough
     /// at every look, and nothing changes faster than the thresholds let it.
     #[test]
@@ -236,9 +238,9 @@ proptest! {
     /// after the moment, as long as what is wrong says since when.
     #[test]
     fn how_often_is_looked_changes_only_how_soon(
-        spans in prop::collection::vec((30i64..400, 130i64..400), 1..8), step in 1i64..30,
+        spans in prop::collection::vec((30i64..400, 190i64..400), 1..8), step in 1i64..30,
     ) {
-        // Wrong and fine take turns, and last longer than a step.
+        // Wrong and fine take turns, and fine lasts long enough to be cleared also by whoever looks seldom.
         let mut second = 0;
         let mut wrong: Vec<(i64, i64)> = Vec::new();
         for (bad, good) in spans {
