@@ -1,6 +1,6 @@
 //! How true the waits turned out that were told to those who have been called since.
 
-use crate::office::{Office, Ticket};
+use crate::office::{Office, Queue};
 
 /// With fewer, nobody can tell.
 const LEAST: usize = 20;
@@ -17,26 +17,22 @@ pub struct Drift {
 }
 
 /// Over the tickets called last that were told a wait when they were issued, at most `last` of them; `None` while too few
-/// were. A ticket counts by its first wait, which is the one that was foretold.
+/// were. As in the tallies, what was told is held against the wait in the queue of the issue, if a call from it ended it.
 pub fn drift(office: &Office, last: usize) -> Option<Drift> {
     let latest = office.calls().iter().rev().filter(|call| !call.undone);
     let scores = latest.filter_map(|call| {
         let ticket = office.ticket(&call.ticket)?;
-        // Later calls of the same ticket end waits that nobody foretold.
-        let (told, wait) = (told(ticket)?, ticket.waits.first().filter(|wait| wait.call == call.seq)?);
-        Some((told, wait.ms))
+        let (told, wait) = (ticket.told?, ticket.waits.first()?);
+        let is_foretold = wait.call == call.seq && wait.entered_at == ticket.issued_at;
+        (is_foretold && wait.queue == Queue::Group(ticket.number.group)).then_some((told, wait.ms))
     });
     let (mut scored, mut covered, mut beside_ms) = (0, 0, 0);
-    for ((typical_s, cautious_s), ms) in scores.take(last) {
+    for (told, ms) in scores.take(last) {
         scored += 1;
-        covered += i64::from(ms <= i64::from(cautious_s) * 1000);
-        beside_ms += ms - i64::from(typical_s) * 1000;
+        covered += i64::from(ms <= i64::from(told.cautious_s) * 1000);
+        beside_ms += ms - i64::from(told.typical_s) * 1000;
     }
     let enough = scored >= LEAST.min(last) && scored > 0;
     let count = scored as i64;
     enough.then(|| Drift { scored, covered_percent: covered * 100 / count, bias_min: beside_ms / count / 60_000 })
-}
-
-fn told(_ticket: &Ticket) -> Option<(u32, u32)> {
-    None
 }

@@ -33,7 +33,8 @@ mod time;
 pub mod words;
 
 pub use around::{
-    AlertsSeen, Around, DeviceSeen, HallSpeaker, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen, SlipsSeen,
+    AlertsSeen, Around, DeviceSeen, HallSpeaker, Past, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen,
+    SlipsSeen,
 };
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
@@ -107,6 +108,11 @@ impl Screen {
 
     /// Whether its content shows the office's alerts, and changes with them.
     pub fn shows_alerts(&self) -> bool {
+        matches!(self, Screen::Manager)
+    }
+
+    /// Whether its content shows [past](Past) days, and changes when they are read.
+    pub fn shows_past(&self) -> bool {
         matches!(self, Screen::Manager)
     }
 

@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("journal", &["office"]),
     ("waits", &["office", "journal"]),
     ("alerts", &["office", "journal", "clock", "random"]),
-    ("screens", &["office", "alerts", "voice"]),
+    ("screens", &["office", "alerts", "voice", "waits"]),
     ("config", &["office", "journal", "live", "alerts", "printing", "voice"]),
     ("live", &["office", "journal", "waits", "clock", "random"]),
     ("printing", &["office", "live", "clock", "random"]),

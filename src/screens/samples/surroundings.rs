@@ -42,8 +42,7 @@ impl Sample {
             ],
             slips: SlipsSeen::default(),
             server: self.server(),
-            alerts: None,
-            speech: None,
+            ..Around::default()
         };
         self
     }

@@ -1,7 +1,7 @@
 //! What is wrong in an office at one moment.
 
 use jiff::{SignedDuration, Timestamp};
-use motcua::alerts::{Condition, Fact, Facts, Key, Kind, Level, Sight, Thresholds, evaluate};
+use motcua::alerts::{Condition, Fact, Facts, Key, Kind, Level, Sight, Thresholds, drift, evaluate};
 use motcua::office::{Command, CounterNo, GroupCode, Outcome, Plan, Stage};
 
 use crate::support::offices::{MONDAY, Played, group_list, moment, new_ticket, plan, ticket_id};
@@ -137,4 +137,52 @@ fn of_things_nothing_is_said_before_they_are_met() {
     let mut not_printers = Thresholds::default();
     not_printers.lasts.remove(&Kind::Printer);
     assert!(seen(&not_printers).keys().all(|key| key.kind != Kind::Printer));
+}
+
+#[test]
+fn estimates_drift_when_services_take_longer_than_they_did() {
+    let mut day = by_day();
+    open(&mut day, 1, "A", "08:00");
+    let call_next = |day: &mut Played, now: Timestamp| {
+        day.ask(&Command::CallNext { counter: CounterNo(1) }, None, now).unwrap();
+    };
+    // A quarter of an hour, a ticket each three minutes; then everybody comes who will be told so.
+    for n in 0..8 {
+        let now = at("08:00") + SignedDuration::from_mins(3 * n as i64);
+        day.ask(&Command::IssueTicket(new_ticket(ticket_id(n), "A".parse().unwrap())), None, now).unwrap();
+        call_next(&mut day, now);
+    }
+    for n in 8..38 {
+        issue(&mut day, n, "A", "08:24");
+    }
+    let usual = Thresholds::default();
+    let known = |day: &Played| {
+        let seen = evaluate(&day.office, &Facts::default(), &usual, "here", at("16:00")).seen;
+        seen.into_iter().filter(|(key, _)| key.kind == Kind::EstimateDrifting).collect::<Vec<_>>()
+    };
+    assert_eq!(known(&day), [], "nobody who was told anything has been called");
+    let mut now = at("08:24");
+    for _ in 0..30 {
+        call_next(&mut day, now);
+        // Services take four times as long as they did.
+        now += SignedDuration::from_mins(12);
+    }
+    // Reckoned from the tickets themselves.
+    let told: Vec<(i64, i64, i64)> = day
+        .office
+        .tickets()
+        .filter_map(|ticket| Some((ticket.told?, ticket.waits.first()?.ms / 1000)))
+        .map(|(told, waited_s)| (i64::from(told.typical_s), i64::from(told.cautious_s), waited_s))
+        .collect();
+    let count = told.len() as i64;
+    assert!(count >= 30, "{count}");
+    let covered = told.iter().filter(|(_, cautious_s, waited_s)| waited_s <= cautious_s).count() as i64;
+    let beside_s: i64 = told.iter().map(|(typical_s, _, waited_s)| waited_s - typical_s).sum();
+    let found = drift(&day.office, 100).unwrap();
+    assert_eq!((found.scored as i64, found.covered_percent), (count, covered * 100 / count));
+    assert_eq!(found.bias_min, beside_s / count / 60);
+    assert!(found.covered_percent < 40 && found.bias_min > 60, "{found:?}");
+    let levels: Vec<_> = known(&day).into_iter().map(|(key, seen)| (key.subject, seen.level)).collect();
+    assert_eq!(levels, [("bias".to_owned(), Level::Wrong), ("covered".to_owned(), Level::Wrong)]);
+    assert_eq!(drift(&day.office, 20).unwrap().scored, 20);
 }
