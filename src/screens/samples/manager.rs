@@ -28,9 +28,9 @@ pub fn samples() -> Vec<Sample> {
         sample(&longest(), "manager-longest-names").with_devices(),
         sample(&everything_wrong(), "manager-everything-wrong").with_everything_broken().with_speakers().with_alerts(
             &[
-                (Kind::Printer, "cua-vao", "paper_out"),
-                (Kind::DeviceGone, "kiosk-cua-vao /phuong-sai-gon/kiosk", "gone"),
-                (Kind::JournalSilent, "7c19e0a2", ""),
+                (Kind::Printer, "cua-vao", "paper_out", 6),
+                (Kind::DeviceGone, "kiosk-cua-vao /phuong-sai-gon/kiosk", "gone", 12),
+                (Kind::JournalSilent, "7c19e0a2", "", 3),
             ],
         ),
         sample(&ended(), "manager-day-ended").with_devices(),
