@@ -7,7 +7,8 @@ use jiff::Timestamp;
 pub struct Facts {
     /// The office's printers, by name.
     pub printers: Vec<Fact>,
-    /// Its kiosks, lobby screens, counter displays and stations that have been there today, by name and page.
+    /// Its kiosks, lobby screens, counter displays and stations with an account that have been there today, by name and
+    /// page.
     pub devices: Vec<Fact>,
     /// Its speakers, by name.
     pub speakers: Vec<Fact>,

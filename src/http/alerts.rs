@@ -21,7 +21,8 @@ pub fn look(app: &App) -> Look {
 }
 
 fn facts(around: &Around, now: Timestamp) -> Facts {
-    let devices = around.devices.iter().filter(|device| device.hangs());
+    // A public screen that was looked at without an account may have been a citizen's phone, whose address is told nobody.
+    let devices = around.devices.iter().filter(|device| device.hangs() && device.has_account);
     Facts {
         printers: around.printers.iter().map(printer).collect(),
         devices: devices.map(|device| self::device(device, &around.devices, now)).collect(),

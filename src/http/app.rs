@@ -15,7 +15,7 @@ use crate::live::Registry;
 use crate::office::OfficeId;
 use crate::printing::design::Design;
 use crate::printing::{PrintPlaces, Printers};
-use crate::screens::ServerSeen;
+use crate::screens::{self, ServerSeen};
 use crate::voice::Speakers;
 
 use super::failures::count_failures;
@@ -174,17 +174,17 @@ impl App {
         let presence = Arc::new(Presence::new(clock.clone()));
         let journal_errors = metrics.journal_errors.clone();
         let history = Arc::new(History::new(journal.clone(), registry.clone(), clock.clone()));
-        let surroundings = Surroundings::new(
-            presence.clone(),
-            history.clone(),
-            paper.clone(),
-            speakers.clone(),
-            voices.clone(),
-            alerts.clone(),
-            ServerSeen { store, started_at: clock.now(), ..ServerSeen::default() },
+        let build = screens::build().to_owned();
+        let surroundings = Arc::new(Surroundings {
+            presence: presence.clone(),
+            history: history.clone(),
+            paper: paper.clone(),
+            speakers: speakers.clone(),
+            voices: voices.clone(),
+            alerts: alerts.clone(),
+            server: ServerSeen { build, store, started_at: clock.now(), ..ServerSeen::default() },
             journal_errors,
-        );
-        let surroundings = Arc::new(surroundings);
+        });
         let frames = Frames::new(clock.clone(), surroundings.clone());
         let logins = LoginThrottle::default();
         Ok(App {

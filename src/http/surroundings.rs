@@ -11,7 +11,7 @@ use crate::alerts::{Alerts, Ledger};
 use crate::office::{OfficeId, Plan};
 use crate::printing::{Condition, Met, Place, PrintPlaces};
 use crate::screens::{
-    self, AlertsSeen, Around, HallSpeaker, PrinterPlace, PrinterSeen, PrinterState, Screen, ServerSeen, SlipsSeen,
+    AlertsSeen, Around, HallSpeaker, PrinterPlace, PrinterSeen, PrinterState, Screen, ServerSeen, SlipsSeen,
 };
 use crate::voice::{SpeakerSeen, Speakers};
 
@@ -22,14 +22,22 @@ use super::sounds::Voices;
 
 /// Where the facts around the offices come from.
 pub struct Surroundings {
-    presence: Arc<Presence>,
-    history: Arc<History>,
-    paper: Option<Paper>,
-    speakers: Option<Arc<Speakers>>,
-    voices: Voices,
-    alerts: Arc<Alerts>,
-    server: ServerSeen,
-    journal_errors: IntCounter,
+    /// Which devices show which screens.
+    pub presence: Arc<Presence>,
+    /// Past days.
+    pub history: Arc<History>,
+    /// The printers of this server, if it has any.
+    pub paper: Option<Paper>,
+    /// The speakers of this server, if it has any.
+    pub speakers: Option<Arc<Speakers>>,
+    /// How each office's lobbies speak.
+    pub voices: Voices,
+    /// What was raised in the offices.
+    pub alerts: Arc<Alerts>,
+    /// The server itself.
+    pub server: ServerSeen,
+    /// How many commands the journal has left without an answer.
+    pub journal_errors: IntCounter,
 }
 
 /// Tells that something around an office may have changed.
@@ -42,21 +50,6 @@ pub struct Changes {
 }
 
 impl Surroundings {
-    /// Around the offices of a server that was started so and keeps its journal there.
-    pub fn new(
-        presence: Arc<Presence>,
-        history: Arc<History>,
-        paper: Option<Paper>,
-        speakers: Option<Arc<Speakers>>,
-        voices: Voices,
-        alerts: Arc<Alerts>,
-        server: ServerSeen,
-        journal_errors: IntCounter,
-    ) -> Self {
-        let server = ServerSeen { build: screens::build().to_owned(), ..server };
-        Surroundings { presence, history, paper, speakers, voices, alerts, server, journal_errors }
-    }
-
     /// What a screen of an office can show to whoever has the printer `beside` them. Of what it does not
     /// [show](Screen::shows_printers) it gets nothing but the server, whose build every page carries.
     pub fn of(&self, screen: Screen, beside: Option<&str>, plan: &Plan, now: Timestamp) -> Around {
