@@ -142,20 +142,16 @@ impl Book {
     }
 
     /// As [`Book::change`] for what only this server knows, without the journal: it is published at once, written by
-    /// [`Book::write_down`], and lost if the server dies before.
+    /// [`Book::write_down`], and lost if the server dies before. Where too much waits to be written, nothing is noted.
     pub async fn note(&self, now: Timestamp, decide: impl Fn(&Ledger) -> Vec<AlertEvent>) -> bool {
         let mut kept = self.kept.lock().await;
         let events = meaningful(&kept.view(), now, decide(&kept.view()));
-        let any = !events.is_empty();
-        for event in events {
-            if kept.unwritten.len() < MOST_UNWRITTEN {
-                kept.unwritten.push((now, event));
-            }
+        if events.is_empty() || kept.unwritten.len() + events.len() > MOST_UNWRITTEN {
+            return false;
         }
-        if any {
-            self.publish(&kept);
-        }
-        any
+        kept.unwritten.extend(events.into_iter().map(|event| (now, event)));
+        self.publish(&kept);
+        true
     }
 
     /// Appends what was noted while the journal was silent.

@@ -48,17 +48,16 @@ impl Teller<'_> {
             let now = self.clock.now();
             let due = changes.borrow_and_update().next_delivery(self.server, now).cloned();
             let look_again = match due {
-                Ok(delivery) => match self.tell(&delivery).await {
-                    Ok(()) => continue,
-                    Err(failed) => {
-                        tracing::warn!(office = %self.plan.office, "what an alert's message came to is not written: {failed}");
+                Ok(delivery) => {
+                    if !self.tell(&delivery, &stop).await {
+                        // Another server is telling it, or the journal cannot be used now.
                         tokio::select! {
                             () = tokio::time::sleep(JOURNAL_PAUSE) => {}
                             _ = stop.changed() => {}
                         }
-                        continue;
                     }
-                },
+                    continue;
+                }
                 Err(look_again) => look_again,
             };
             let later = async {
@@ -75,24 +74,36 @@ impl Teller<'_> {
         }
     }
 
-    /// Claims a message, sends it, and writes down what came of it. The outcome is written also where it takes some tries:
-    /// whoever forgets what was taken sends it twice.
-    async fn tell(&self, delivery: &Delivery) -> Result<(), JournalError> {
-        let (message, now) = (delivery.id(), self.clock.now());
+    /// Claims a message, sends it, and writes down what came of it; false when it could not be claimed.
+    async fn tell(&self, delivery: &Delivery, stop: &watch::Receiver<bool>) -> bool {
+        let (message, office, now) = (delivery.id(), &self.plan.office, self.clock.now());
         let until = now + CLAIM;
         let claim = |ledger: &Ledger| {
             let still_free = ledger.next_delivery(self.server, now).is_ok_and(|next| next.id() == message);
             let claimed = AlertEvent::Claimed { message: message.clone(), by: self.server.to_owned(), until };
             if still_free { vec![claimed] } else { Vec::new() }
         };
-        if !self.write(delivery, now, claim).await? {
-            return Ok(());
+        match self.write(delivery, now, claim).await {
+            Ok(true) => {}
+            Ok(false) => return false,
+            Err(failed) => {
+                tracing::warn!(%office, message, "an alert cannot be told for now: {failed}");
+                return false;
+            }
         }
         let body = Message::of(delivery, self.plan, self.webhook.lang);
         let answered = post(self.client, self.webhook, &body, now).await;
         let now = self.clock.now();
         let event = self.outcome(delivery, &answered, now);
-        self.write(delivery, now, |_| vec![event.clone()]).await.map(drop)
+        // Whoever forgets that a message was taken sends it twice, so this is not given up while the claim may stand.
+        while let Err(failed) = self.write(delivery, now, |_| vec![event.clone()]).await {
+            tracing::warn!(%office, message, "what came of an alert's message is not written yet: {failed}");
+            if *stop.borrow() || self.clock.now() > until {
+                break;
+            }
+            tokio::time::sleep(JOURNAL_PAUSE).await;
+        }
+        true
     }
 
     fn outcome(&self, delivery: &Delivery, answered: &Answered, now: Timestamp) -> AlertEvent {
