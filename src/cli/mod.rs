@@ -1,5 +1,6 @@
 //! The command line.
 
+mod alert;
 mod check;
 mod paper;
 mod people;
@@ -31,6 +32,8 @@ enum Command {
     Serve(serve::Serve),
     /// Check a configuration, and name every mistake in it with its place.
     Check(check::Check),
+    /// Try an office's webhook for alerts out, or make its secret.
+    Alert(alert::Alert),
     /// Show or print a slip.
     Print(print::Print),
     /// Say a call: as sound, into a file, or in words.
@@ -56,6 +59,7 @@ impl CommandLine {
         let done = match self.command {
             Command::Serve(serve) => serve.run(),
             Command::Check(check) => check.run(),
+            Command::Alert(alert) => alert.run(),
             Command::Print(print) => print.run(),
             Command::Say(say) => say.run(),
             Command::Station(station) => station.run(),

@@ -8,6 +8,7 @@
 //! A page is sent once; from then on the server pushes the content, whole, whenever it differs from the last one.
 //! Contents depend on the moment only by the minute, so that comparing two renderings says whether to push.
 
+mod alerted;
 mod around;
 mod assets;
 mod bilingual;
@@ -34,7 +35,8 @@ mod time;
 pub mod words;
 
 pub use around::{
-    Around, DeviceSeen, HallSpeaker, Past, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen, SlipsSeen,
+    AlertsSeen, Around, DeviceSeen, HallSpeaker, Past, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen,
+    SlipsSeen,
 };
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
@@ -108,6 +110,11 @@ impl Screen {
     /// Whether its content shows the devices [around](Around) the office, and changes with them.
     pub fn shows_devices(&self) -> bool {
         matches!(self, Screen::Manager | Screen::Technician)
+    }
+
+    /// Whether its content shows the office's alerts, and changes with them.
+    pub fn shows_alerts(&self) -> bool {
+        matches!(self, Screen::Manager)
     }
 
     /// Whether its content shows [past](Past) days, and changes when they are read.

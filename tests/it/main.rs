@@ -55,6 +55,7 @@ mod sockets;
 
 // The real binary.
 mod accessibility;
+mod alerts;
 mod aloud;
 mod crash;
 mod keyboard;

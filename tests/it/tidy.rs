@@ -17,8 +17,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("journal", &["office"]),
     ("waits", &["office", "journal"]),
     ("simulate", &["office", "journal", "waits"]),
-    ("screens", &["office", "voice", "waits", "simulate"]),
-    ("config", &["office", "journal", "live", "printing", "voice", "simulate"]),
+    ("alerts", &["office", "journal", "clock", "random"]),
+    ("screens", &["office", "alerts", "voice", "waits", "simulate"]),
+    ("config", &["office", "journal", "live", "alerts", "printing", "voice", "simulate"]),
     ("live", &["office", "journal", "waits", "clock", "random"]),
     ("printing", &["office", "live", "clock", "random"]),
     ("voice", &["office", "live", "clock"]),
@@ -27,8 +28,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "http",
         &[
-            "office", "journal", "waits", "screens", "config", "live", "printing", "voice", "access", "station",
-            "clock", "random", "simulate",
+            "office", "journal", "waits", "alerts", "screens", "config", "live", "printing", "voice", "access",
+            "station", "clock", "random", "simulate",
         ],
     ),
 ];
