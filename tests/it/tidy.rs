@@ -16,7 +16,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("random", &[]),
     ("journal", &["office"]),
     ("waits", &["office", "journal"]),
-    ("screens", &["office", "voice"]),
+    ("report", &["office", "journal", "waits"]),
+    ("screens", &["office", "report", "voice"]),
     ("config", &["office", "journal", "live", "printing", "voice"]),
     ("live", &["office", "journal", "waits", "clock", "random"]),
     ("printing", &["office", "live", "clock", "random"]),
@@ -26,8 +27,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "http",
         &[
-            "office", "journal", "waits", "screens", "config", "live", "printing", "voice", "access", "station",
-            "clock", "random",
+            "office", "journal", "waits", "report", "screens", "config", "live", "printing", "voice", "access",
+            "station", "clock", "random",
         ],
     ),
 ];
