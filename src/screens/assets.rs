@@ -27,6 +27,7 @@ macro_rules! display {
 /// By name, as pages and styles refer to them.
 const ASSETS: &[(&str, &str, &[u8])] = &[
     ("shared.css", CSS, display!("_shared/shared.css")),
+    ("charts.css", CSS, display!("_shared/charts/charts.css")),
     ("line.js", JS, display!("_shared/line.js")),
     ("build.js", JS, display!("_shared/build.js")),
     ("post.js", JS, display!("_shared/post.js")),

@@ -11,6 +11,7 @@
 mod around;
 mod assets;
 mod bilingual;
+pub mod charts;
 mod code;
 mod concerns;
 mod display;
