@@ -4,6 +4,7 @@ mod check;
 mod paper;
 mod people;
 mod print;
+mod report;
 mod say;
 mod serve;
 mod sound;
@@ -34,6 +35,8 @@ enum Command {
     Print(print::Print),
     /// Say a call: as sound, into a file, or in words.
     Say(say::Say),
+    /// Write a report on waiting and service times: for a spreadsheet, for programs, for paper.
+    Report(report::Report),
     /// Print and speak on this machine for a server elsewhere.
     Station(station::Station),
     /// The people who log in: officers, managers, administrators.
@@ -55,6 +58,7 @@ impl CommandLine {
             Command::Check(check) => check.run(),
             Command::Print(print) => print.run(),
             Command::Say(say) => say.run(),
+            Command::Report(report) => report.run(),
             Command::Station(station) => station.run(),
             Command::User(user) => user.run(),
             Command::Device(device) => device.run(),

@@ -19,6 +19,7 @@ use crate::voice::Speakers;
 use super::frames::Frames;
 use super::metrics::Metrics;
 use super::presence::Presence;
+use super::report::Reports;
 use super::sockets::Sockets;
 use super::sounds::Voices;
 use super::surroundings::Surroundings;
@@ -134,6 +135,8 @@ pub struct App {
     pub surroundings: Arc<Surroundings>,
     /// What the sockets push.
     pub frames: Frames,
+    /// The reports that are being made.
+    pub reports: Reports,
     stopping: watch::Sender<bool>,
 }
 
@@ -193,6 +196,7 @@ impl App {
             presence,
             surroundings,
             frames,
+            reports: Reports::new(),
             stopping: watch::Sender::new(false),
         })
     }

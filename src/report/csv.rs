@@ -1,8 +1,8 @@
 //! A report as text that spreadsheets open as it is meant: RFC 4180, in UTF-8 with a mark that says so.
 
-use super::Report;
 use super::table::{Cell, Table};
 use super::words::hours;
+use super::{Heading, Report};
 
 /// Spreadsheets take a file for UTF-8 that begins with this, and for something else that does not.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -16,8 +16,9 @@ pub fn csv(report: &Report, table: Option<&Table>) -> String {
     match table {
         Some(table) => write(&mut text, table),
         None => {
-            let about = [&report.title, &report.of, &report.authority, &report.range, &report.made_at];
-            for line in about.into_iter().chain(&report.remarks).filter(|line| !line.is_empty()) {
+            let Heading { title, of, authority, range, made_at, .. } = &report.heading;
+            let about = [title, of, authority, range, made_at].into_iter().chain(&report.remarks);
+            for line in about.filter(|line| !line.is_empty()) {
                 line_of(&mut text, [field(line)]);
             }
             for table in &report.tables {

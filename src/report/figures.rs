@@ -2,6 +2,7 @@
 
 use super::table::{Cell, Column};
 use super::words::Words;
+use crate::office::Lang;
 use crate::waits::Row;
 
 /// What a figure belongs to.
@@ -75,7 +76,7 @@ impl Figure {
             id: self.id,
             band: self.band.title(w),
             head: w.of(self.head.0, self.head.1).to_owned(),
-            definition: definition(self.id, w),
+            definition: definition(self.id, w.0),
             adds_up: self.adds_up,
             on_paper: self.on_paper,
         }
@@ -88,7 +89,7 @@ impl Figure {
 }
 
 /// How the figure of this name is defined.
-pub fn definition(_id: &str, _w: Words) -> String {
+pub fn definition(_id: &str, _lang: Lang) -> String {
     String::new()
 }
 

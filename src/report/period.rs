@@ -7,6 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, ISOWeekDate, Weekday, date};
 
 use super::words::{Words, date_text, weekday};
+use crate::office::Lang;
 
 /// How long a period is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,7 +176,7 @@ impl Period {
     }
 
     /// `tháng 11/2026`, `quý IV/2026`, `tuần 47/2026`, `ngày 21/11/2026`
-    pub fn title(&self, w: Words) -> String {
+    pub(super) fn title(&self, w: Words) -> String {
         let year = self.first.year();
         match self.kind {
             PeriodKind::Day => format!("{}{}", w.of("ngày ", ""), date_text(self.first)),
@@ -195,8 +196,15 @@ impl Period {
         }
     }
 
+    /// Its title where it stands alone: `Tháng 11/2026`.
+    pub fn name(&self, lang: Lang) -> String {
+        let title = self.title(Words(lang));
+        let mut letters = title.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
     /// `từ ngày 01/11/2026 đến ngày 30/11/2026`; of a single day its weekday.
-    pub fn range(&self, w: Words) -> String {
+    pub(super) fn range(&self, w: Words) -> String {
         match self.kind {
             PeriodKind::Day => weekday(self.first.weekday(), w).to_owned(),
             _ => format!(
@@ -245,7 +253,6 @@ fn quarter(text: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::office::Lang;
 
     fn check(kind: PeriodKind, text: &str, first: &str, last: &str, before: &str, vi: &str) {
         let period = Period::parse(kind, text).unwrap();

@@ -192,7 +192,7 @@ fn day_table(rows: Rows, w: Words) -> Table {
 fn definitions(w: Words) -> Table {
     let rows = FIGURES.iter().map(|figure| {
         let band = figure.band.title(w).to_owned();
-        let definition = super::figures::definition(figure.id, w);
+        let definition = super::figures::definition(figure.id, w.0);
         vec![Cell::Text(band), Cell::Text(figure.name(w)), Cell::Text(definition)]
     });
     Table {

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 
+use super::table::Cell;
 use crate::office::Lang;
 
 /// The words of one language.
@@ -46,6 +47,18 @@ impl Words {
         }
     }
 
+    /// `5 phút 10 giây`; past an hour `1 giờ 35 phút`.
+    pub fn duration(&self, seconds: f64) -> String {
+        let seconds = seconds.round() as i64;
+        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+        let (hour, minute, second) = (self.of("giờ", "h"), self.of("phút", "min"), self.of("giây", "s"));
+        match (hours, seconds / 60) {
+            (0, 0) => format!("{seconds} {second}"),
+            (0, _) => format!("{minutes} {minute} {:02} {second}", seconds % 60),
+            _ => format!("{hours} {hour} {minutes:02} {minute}"),
+        }
+    }
+
     /// A change with its sign, or nothing to speak of: `+12,5 %`, `−3,0 %`, `0,0 %`.
     pub fn change(&self, change: f64) -> String {
         let sign = if change >= 0.0005 {
@@ -62,6 +75,21 @@ impl Words {
     pub fn points(&self, change: f64) -> String {
         let number = self.change(change);
         format!("{} {}", number.trim_end_matches('%').trim_end(), self.of("điểm", "points"))
+    }
+}
+
+/// What stands in a cell, as people read it.
+pub fn said(cell: &Cell, lang: Lang) -> String {
+    let w = Words(lang);
+    match cell {
+        Cell::Empty => "–".to_owned(),
+        Cell::Text(text) => text.clone(),
+        Cell::Day(day) => date_text(*day),
+        Cell::Count(count) => w.count(*count),
+        Cell::Seconds(seconds) => minutes(*seconds),
+        Cell::Share(share) => w.share(*share),
+        Cell::Change(change) => w.change(*change),
+        Cell::Points(change) => w.points(*change),
     }
 }
 

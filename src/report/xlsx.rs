@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 use super::Report;
 use super::table::{Cell, Table};
 use super::words::Words;
+use crate::office::Lang;
 
 mod charts;
 
@@ -35,8 +36,9 @@ const MOST_IN_HEADER: usize = 100;
 /// Only when a sheet has more rows or a longer name than a workbook can hold, which would be a fault of this program.
 pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let about = DocProperties::new().set_title(&report.title).set_company(&report.of).set_author("motcua");
-    workbook.set_properties(&match made_at(report.made) {
+    let about =
+        DocProperties::new().set_title(&report.heading.title).set_company(&report.heading.of).set_author("motcua");
+    workbook.set_properties(&match made_at(report.heading.made) {
         Some(made) => about.set_creation_datetime(&made),
         None => about,
     });
@@ -56,15 +58,15 @@ fn made_at(made: Timestamp) -> Option<ExcelDateTime> {
 
 /// How it is printed and what stays in sight.
 fn set_up(sheet: &mut Worksheet, report: &Report, table: &Table) -> Result<(), XlsxError> {
-    let w = Words(report.lang);
+    let w = Words(report.heading.lang);
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.8, 0.7, 0.3, 0.3);
     if table.columns.len() > MOST_UPRIGHT {
         sheet.set_landscape();
     }
-    let (of, title) = (in_header(&report.of), in_header(&report.title));
+    let (of, title) = (in_header(&report.heading.of), in_header(&report.heading.title));
     sheet.set_header(format!("&L{of}&R{title}"));
     let (made, page) = (w.of("Lập lúc", "Made at"), w.of("Trang", "Page"));
-    sheet.set_footer(format!("&L{made} {}&R{page} &P/&N", report.made_at));
+    sheet.set_footer(format!("&L{made} {}&R{page} &P/&N", report.heading.made_at));
     sheet.set_repeat_rows(BANDS_AT, HEADS_AT)?;
     sheet.set_freeze_panes(ROWS_AT, labels(table))?;
     Ok(())
@@ -78,17 +80,17 @@ fn in_header(text: &str) -> String {
 fn write(sheet: &mut Worksheet, report: &Report, table: &Table) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     sheet.write_string_with_format(0, 0, &table.title, &bold.clone().set_font_size(14))?;
-    sheet.write_string_with_format(1, 0, format!("{} · {}", report.of, report.title), &bold)?;
+    sheet.write_string_with_format(1, 0, format!("{} · {}", report.heading.of, report.heading.title), &bold)?;
     let remarks = report.remarks.iter().chain([&table.note]).filter(|text| !text.is_empty());
     sheet.write_string(
         2,
         0,
-        [report.range.as_str()].into_iter().chain(remarks.map(String::as_str)).collect::<Vec<_>>().join(" · "),
+        [report.heading.range.as_str()].into_iter().chain(remarks.map(String::as_str)).collect::<Vec<_>>().join(" · "),
     )?;
     heads(sheet, table)?;
     for (at, row) in table.rows.iter().enumerate() {
         for (column, cell) in row.iter().enumerate() {
-            write_cell(sheet, ROWS_AT + at as u32, column as u16, cell, &plain(report.lang, cell))?;
+            write_cell(sheet, ROWS_AT + at as u32, column as u16, cell, &plain(report.heading.lang, cell))?;
         }
     }
     totals(sheet, report, table)?;
@@ -127,7 +129,7 @@ fn totals(sheet: &mut Worksheet, report: &Report, table: &Table) -> Result<(), X
     let Some(total) = &table.total else { return Ok(()) };
     let row = ROWS_AT + table.rows.len() as u32;
     for (at, (column, cell)) in table.columns.iter().zip(total).enumerate() {
-        let format = plain(report.lang, cell).set_bold().set_border_top(FormatBorder::Thin);
+        let format = plain(report.heading.lang, cell).set_bold().set_border_top(FormatBorder::Thin);
         let at = at as u16;
         match cell {
             Cell::Count(count) if column.adds_up && !table.rows.is_empty() => {
@@ -164,7 +166,7 @@ fn value(cell: &Cell) -> Option<f64> {
     }
 }
 
-fn plain(lang: super::Lang, cell: &Cell) -> Format {
+fn plain(lang: Lang, cell: &Cell) -> Format {
     let format = Format::new();
     match cell {
         Cell::Empty => format,
@@ -174,7 +176,7 @@ fn plain(lang: super::Lang, cell: &Cell) -> Format {
 }
 
 /// How a spreadsheet writes a number; separators are those of its own country.
-fn number_format(lang: super::Lang, cell: &Cell) -> String {
+fn number_format(lang: Lang, cell: &Cell) -> String {
     match cell {
         Cell::Empty | Cell::Text(_) => String::new(),
         Cell::Day(_) => "dd/mm/yyyy".to_owned(),

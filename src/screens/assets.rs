@@ -73,6 +73,8 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("start.css", CSS, display!("start/start.css")),
     ("start.js", JS, display!("start/start.js")),
     ("slip.css", CSS, display!("slip/slip.css")),
+    ("report.css", CSS, display!("report/report.css")),
+    ("report.js", JS, display!("report/report.js")),
     ("plain.css", CSS, display!("_shared/plain.css")),
     ("noto-sans-regular.ttf", TTF, notosans::REGULAR_TTF),
     ("noto-sans-bold.ttf", TTF, notosans::BOLD_TTF),
