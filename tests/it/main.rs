@@ -27,6 +27,7 @@ mod journal_stores;
 // The running offices.
 mod live;
 mod replay;
+mod report;
 mod simulation;
 
 // Screens, paper and voice.
