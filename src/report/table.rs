@@ -118,8 +118,10 @@ pub struct Chart {
     pub title: String,
     /// The column that names its points.
     pub labels: usize,
-    /// The columns that it draws, which are all of one kind.
-    pub values: Vec<usize>,
+    /// The columns that it draws, which are all of one kind, each with its name in the chart.
+    pub values: Vec<(usize, String)>,
+    /// So many rows are drawn, from the first.
+    pub rows: usize,
 }
 
 /// How a chart draws.

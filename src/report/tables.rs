@@ -77,7 +77,12 @@ fn by_office(offices: &[Arc<Plan>], gathered: &Gathered, total: &Row, w: Words) 
     });
     let labels = [("office", w.of("Mã", "Id")), ("name", w.of("Đơn vị", "Office"))];
     let mut table = table_of("by-office", w.of_static("Theo đơn vị", "By office"), &labels, rows, total, w);
-    table.charts = vec![columns(&table, w.of("Chờ trung bình theo đơn vị", "Mean wait by office"), 1, "wait_mean")];
+    table.charts = vec![columns(
+        &table,
+        w.of("Chờ trung bình theo đơn vị (phút)", "Mean wait by office (minutes)"),
+        1,
+        "wait_mean",
+    )];
     table
 }
 
@@ -89,7 +94,8 @@ fn group_table(offices: &[Arc<Plan>], rows: Rows, w: Words) -> Table {
     let labels = [("group", w.of("Nhóm", "Group")), ("name", w.of("Nhóm thủ tục", "Procedure group"))];
     let mut table = table_of("by-group", w.of_static("Theo nhóm", "By group"), &labels, named, &rows.total, w);
     table.title = w.of("Theo nhóm thủ tục", "By procedure group").to_owned();
-    table.charts = vec![columns(&table, w.of("Chờ trung bình theo nhóm", "Mean wait by group"), 0, "wait_mean")];
+    table.charts =
+        vec![columns(&table, w.of("Chờ trung bình theo nhóm (phút)", "Mean wait by group (minutes)"), 0, "wait_mean")];
     table
 }
 
@@ -134,7 +140,7 @@ fn hour_table(rows: Rows, w: Words) -> Table {
     table.title = w.of("Theo giờ trong ngày", "By hour of the day").to_owned();
     table.charts = vec![
         columns(&table, w.of("Số phiếu cấp theo giờ", "Tickets issued by hour"), 0, "issued"),
-        columns(&table, w.of("Chờ trung bình theo giờ", "Mean wait by hour"), 0, "wait_mean"),
+        columns(&table, w.of("Chờ trung bình theo giờ (phút)", "Mean wait by hour (minutes)"), 0, "wait_mean"),
     ];
     table
 }
@@ -159,7 +165,9 @@ fn counter_table(rows: Rows, w: Words) -> Table {
             "Tickets are issued, and given up while they wait, at no counter.",
         )
         .to_owned();
-    table.charts = vec![columns(&table, w.of("Hoàn thành theo quầy", "Served by counter"), 0, "served")];
+    let mut served = columns(&table, w.of("Hoàn thành theo quầy", "Served by counter"), 0, "served");
+    served.rows -= usize::from(rows.rows.last().is_some_and(|row| row.key == "-"));
+    table.charts = vec![served];
     table
 }
 
@@ -174,16 +182,16 @@ fn day_table(rows: Rows, w: Words) -> Table {
     });
     let labels = [("day", w.of("Ngày", "Day")), ("weekday", w.of("Thứ", "Weekday"))];
     let mut table = table_of("by-day", w.of_static("Theo ngày", "By day"), &labels, named, &rows.total, w);
-    let line = |title: &str, values: [&str; 2]| Chart {
+    let lines = [("wait_p50", w.of("Trung vị", "Median")), ("wait_p90", w.of("90 %", "90%"))];
+    let lines = lines.into_iter().filter_map(|(id, name)| Some((table.column(id)?, name.to_owned())));
+    let waits = Chart {
         form: ChartForm::Line,
-        title: title.to_owned(),
+        title: w.of("Thời gian chờ theo ngày (phút)", "Waiting time by day (minutes)").to_owned(),
         labels: 0,
-        values: values.iter().filter_map(|id| table.column(id)).collect(),
+        values: lines.collect(),
+        rows: table.rows.len(),
     };
-    let charts = vec![
-        columns(&table, w.of("Số phiếu cấp theo ngày", "Tickets issued by day"), 0, "issued"),
-        line(w.of("Thời gian chờ theo ngày", "Waiting time by day"), ["wait_p50", "wait_p90"]),
-    ];
+    let charts = vec![columns(&table, w.of("Số phiếu cấp theo ngày", "Tickets issued by day"), 0, "issued"), waits];
     table.charts = charts;
     table
 }
@@ -249,7 +257,8 @@ fn columns(table: &Table, title: &str, labels: usize, value: &str) -> Chart {
         form: ChartForm::Columns,
         title: title.to_owned(),
         labels,
-        values: table.column(value).into_iter().collect(),
+        values: table.column(value).map(|at| (at, table.columns[at].head.clone())).into_iter().collect(),
+        rows: table.rows.len(),
     }
 }
 

@@ -23,7 +23,9 @@ const MOST_UPRIGHT: usize = 7;
 const BANDS_AT: u32 = 4;
 const HEADS_AT: u32 = BANDS_AT + 1;
 const ROWS_AT: u32 = HEADS_AT + 1;
-const FIGURE_WIDTH: f64 = 10.5;
+const FIGURE_WIDTH: f64 = 8.7;
+/// The heads have two lines, in points.
+const HEADS_HEIGHT: f64 = 32.0;
 /// Columns of words are as wide as their longest, between these, in letters.
 const LABEL_WIDTH: (f64, f64) = (9.0, 52.0);
 const SECONDS_OF_A_DAY: f64 = 86_400.0;
@@ -87,6 +89,7 @@ fn write(sheet: &mut Worksheet, report: &Report, table: &Table) -> Result<(), Xl
         0,
         [report.heading.range.as_str()].into_iter().chain(remarks.map(String::as_str)).collect::<Vec<_>>().join(" · "),
     )?;
+    sheet.set_row_height(HEADS_AT, HEADS_HEIGHT)?;
     heads(sheet, table)?;
     for (at, row) in table.rows.iter().enumerate() {
         for (column, cell) in row.iter().enumerate() {
@@ -150,7 +153,11 @@ fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, format:
         Cell::Text(text) => sheet.write_string_with_format(row, column, text, format)?,
         Cell::Day(day) => sheet.write_date_with_format(row, column, *day, format)?,
         Cell::Count(count) => sheet.write_number_with_format(row, column, *count as f64, format)?,
-        Cell::Points(share) => sheet.write_number_with_format(row, column, share * 100.0, format)?,
+        Cell::Points(share) => {
+            // Tenths, so that nothing is never less than nothing.
+            let tenths = (share * 1000.0).round() + 0.0;
+            sheet.write_number_with_format(row, column, tenths / 10.0, format)?
+        }
         Cell::Seconds(_) | Cell::Share(_) | Cell::Change(_) => {
             sheet.write_number_with_format(row, column, value(cell).unwrap_or_default(), format)?
         }

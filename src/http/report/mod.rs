@@ -75,7 +75,7 @@ fn streamed(
 /// The style of the page's paper, whose edges say whose report it is.
 pub async fn paper(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Answered {
     let query = ReportQuery::read(&request)?;
-    let heading = query.heading(lang_of(&request), &offices(&app, &asked)?, &app)?;
+    let heading = query.heading_of_page(lang_of(&request), &offices(&app, &asked)?, &app)?;
     Ok(HttpResponse::Ok().content_type("text/css; charset=utf-8").body(report_paper(&heading)))
 }
 
@@ -83,11 +83,11 @@ pub async fn paper(app: web::Data<App>, asked: Asked, request: HttpRequest) -> A
 pub async fn file(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Answered {
     let offices = offices(&app, &asked)?;
     let query = ReportQuery::read(&request)?;
-    let heading = query.heading(query.lang(), &offices, &app)?;
-    let known = app.reports.known(&heading);
-    let report = match known.filter(|_| query.is_of_a_page()) {
+    let shown = query.heading_of_page(query.lang(), &offices, &app)?;
+    let report = match app.reports.known(&shown) {
         Some(report) => report,
         None => {
+            let heading = query.heading(query.lang(), &offices, &app)?;
             let mut parts = job::begin(&app, heading, offices)?;
             match parts.recv().await {
                 Some(Part::Done(report)) => report?,

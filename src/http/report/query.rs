@@ -76,7 +76,17 @@ impl ReportQuery {
         query.map(web::Query::into_inner).map_err(|error| bad(&error.to_string()))
     }
 
-    /// The heading of what is asked for.
+    /// The heading of what a page shows that was made when the query says.
+    pub fn heading_of_page(&self, lang: Lang, offices: &[Arc<Plan>], app: &App) -> Result<Heading, Problem> {
+        let heading = self.heading(lang, offices, app)?;
+        let made = self.made.and_then(|second| Timestamp::from_second(second).ok());
+        Ok(match made.filter(|made| *made < heading.made) {
+            Some(made) => Heading::new(lang, offices, heading.period, made),
+            None => heading,
+        })
+    }
+
+    /// The heading of what is asked for, made now.
     pub fn heading(&self, lang: Lang, offices: &[Arc<Plan>], app: &App) -> Result<Heading, Problem> {
         let now = app.clock.now();
         let kind = self.period.as_deref().map_or(Ok(PeriodKind::Month), str::parse).map_err(|error| bad(&error))?;
@@ -87,8 +97,7 @@ impl ReportQuery {
                 Period::containing(kind, now.to_zoned(zone).date())
             }
         };
-        let made = self.made.and_then(|second| Timestamp::from_second(second).ok()).filter(|made| *made <= now);
-        Ok(Heading::new(lang, offices, period, made.unwrap_or(now)))
+        Ok(Heading::new(lang, offices, period, now))
     }
 
     /// The language of all words.
@@ -104,11 +113,6 @@ impl ReportQuery {
     /// The only table that is asked for.
     pub fn table(&self) -> Option<&str> {
         self.table.as_deref()
-    }
-
-    /// Whether what a page shows is asked for, rather than the newest.
-    pub fn is_of_a_page(&self) -> bool {
-        self.made.is_some()
     }
 }
 

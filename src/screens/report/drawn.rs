@@ -22,35 +22,36 @@ pub(super) fn chart(
     };
     let none = charts::Table::default();
     let unit = unit(table, chart);
+    let rows = &table.rows[..chart.rows.min(table.rows.len())];
     match chart.form {
         ChartForm::Columns => {
             let bar = |row: &Vec<Cell>| {
-                let cell = chart.values.first().and_then(|column| row.get(*column));
+                let cell = chart.values.first().and_then(|(column, _)| row.get(*column));
                 Bar {
                     label: label(row, chart),
                     value: cell.and_then(|cell| value(cell, unit)),
-                    tip: tip(report, table, chart, row),
+                    tip: tip(report, chart, row),
                     ..Bar::default()
                 }
             };
-            let bars = table.rows.iter().map(bar).collect();
+            let bars = rows.iter().map(bar).collect();
             Bars::new(w, head, unit, bars, Vec::new(), "", none).render()
         }
         ChartForm::Line => {
-            let day = |row: &Vec<Cell>| Day { label: label(row, chart), tip: tip(report, table, chart, row) };
-            let series = chart.values.iter().enumerate().map(|(at, column)| Series {
-                name: table.columns[*column].head.clone(),
-                values: table.rows.iter().map(|row| row.get(*column).and_then(|cell| value(cell, unit))).collect(),
+            let day = |row: &Vec<Cell>| Day { label: label(row, chart), tip: tip(report, chart, row) };
+            let series = chart.values.iter().enumerate().map(|(at, (column, name))| Series {
+                name: name.clone(),
+                values: rows.iter().map(|row| row.get(*column).and_then(|cell| value(cell, unit))).collect(),
                 is_first: at == 0,
             });
-            let days = table.rows.iter().map(day).collect();
+            let days = rows.iter().map(day).collect();
             Trend::new(w, head, unit, days, series.collect(), Vec::new(), none).render()
         }
     }
 }
 
 fn unit(table: &Table, chart: &Chart) -> Unit {
-    let cells = table.rows.iter().filter_map(|row| row.get(*chart.values.first()?));
+    let cells = table.rows.iter().filter_map(|row| row.get(chart.values.first()?.0));
     let unit = |cell: &Cell| match cell {
         Cell::Seconds(_) => Some(Unit::Minutes),
         Cell::Share(_) => Some(Unit::Percent),
@@ -77,12 +78,10 @@ fn label(row: &[Cell], chart: &Chart) -> String {
     }
 }
 
-fn tip(report: &Report, table: &Table, chart: &Chart, row: &[Cell]) -> String {
+fn tip(report: &Report, chart: &Chart, row: &[Cell]) -> String {
     let lang = report.heading.lang;
     let label = row.get(chart.labels).map(|cell| said(cell, lang)).unwrap_or_default();
-    let figures = chart
-        .values
-        .iter()
-        .filter_map(|column| Some(format!("{} {}", table.columns[*column].head, said(row.get(*column)?, lang))));
+    let figures =
+        chart.values.iter().filter_map(|(column, name)| Some(format!("{name} {}", said(row.get(*column)?, lang))));
     format!("{label}: {}", figures.collect::<Vec<_>>().join(" · "))
 }

@@ -18,6 +18,8 @@ pub(super) struct Written<'a> {
     pub title: &'a str,
     pub note: &'a str,
     pub is_empty: bool,
+    /// It fits on one sheet, so it is not cut in two.
+    pub is_short: bool,
     pub bands: Vec<Band>,
     pub heads: Vec<Head<'a>>,
     pub parts: Vec<Part>,
@@ -47,6 +49,9 @@ pub(super) struct Said {
     pub text: String,
     pub is_number: bool,
 }
+
+/// A table with more rows is better cut than moved to the next sheet.
+const MOST_UNCUT: usize = 26;
 
 /// The column whose texts are the titles of parts, where there is one.
 const PART: &str = "part";
@@ -108,6 +113,7 @@ pub(super) fn table<'a>(report: &Report, table: &'a Table, w: Words) -> Result<W
         title: &table.title,
         note: &table.note,
         is_empty: table.rows.is_empty(),
+        is_short: table.rows.len() <= MOST_UNCUT,
         bands: if bands.len() > 1 { bands } else { Vec::new() },
         heads: shown.iter().map(head).collect(),
         parts,
