@@ -15,6 +15,7 @@ mod config;
 mod tidy;
 
 // The rules of an office.
+mod closing;
 mod properties;
 mod scenarios;
 mod waits;
@@ -45,6 +46,7 @@ mod voice;
 mod access;
 mod api;
 mod hall;
+mod history;
 mod preview;
 mod public_face;
 mod slips;

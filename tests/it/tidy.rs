@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("journal", &["office"]),
     ("waits", &["office", "journal"]),
     ("report", &["office", "journal", "waits"]),
-    ("screens", &["office", "report", "voice"]),
+    ("screens", &["office", "report", "voice", "waits"]),
     ("config", &["office", "journal", "live", "printing", "voice"]),
     ("live", &["office", "journal", "waits", "clock", "random"]),
     ("printing", &["office", "live", "clock", "random"]),

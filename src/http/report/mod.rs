@@ -75,7 +75,11 @@ fn streamed(
 /// The style of the page's paper, whose edges say whose report it is.
 pub async fn paper(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Answered {
     let query = ReportQuery::read(&request)?;
-    let heading = query.heading_of_page(lang_of(&request), &offices(&app, &asked)?, &app)?;
+    let (lang, offices) = (lang_of(&request), offices(&app, &asked)?);
+    let heading = match query.heading_of_page(lang, &offices, &app)? {
+        Some(heading) => heading,
+        None => query.heading(lang, &offices, &app)?,
+    };
     Ok(HttpResponse::Ok().content_type("text/css; charset=utf-8").body(report_paper(&heading)))
 }
 
@@ -84,7 +88,7 @@ pub async fn file(app: web::Data<App>, asked: Asked, request: HttpRequest) -> An
     let offices = offices(&app, &asked)?;
     let query = ReportQuery::read(&request)?;
     let shown = query.heading_of_page(query.lang(), &offices, &app)?;
-    let report = match app.reports.known(&shown) {
+    let report = match shown.and_then(|shown| app.reports.known(&shown)) {
         Some(report) => report,
         None => {
             let heading = query.heading(query.lang(), &offices, &app)?;

@@ -76,14 +76,11 @@ impl ReportQuery {
         query.map(web::Query::into_inner).map_err(|error| bad(&error.to_string()))
     }
 
-    /// The heading of what a page shows that was made when the query says.
-    pub fn heading_of_page(&self, lang: Lang, offices: &[Arc<Plan>], app: &App) -> Result<Heading, Problem> {
-        let heading = self.heading(lang, offices, app)?;
-        let made = self.made.and_then(|second| Timestamp::from_second(second).ok());
-        Ok(match made.filter(|made| *made < heading.made) {
-            Some(made) => Heading::new(lang, offices, heading.period, made),
-            None => heading,
-        })
+    /// The heading of what a page shows, which was made when the query says; `None` where it says nothing.
+    pub fn heading_of_page(&self, lang: Lang, offices: &[Arc<Plan>], app: &App) -> Result<Option<Heading>, Problem> {
+        let Heading { period, made: now, .. } = self.heading(lang, offices, app)?;
+        let made = self.made.and_then(|second| Timestamp::from_second(second).ok()).filter(|made| *made <= now);
+        Ok(made.map(|made| Heading::new(lang, offices, period, made)))
     }
 
     /// The heading of what is asked for, made now.
