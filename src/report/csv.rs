@@ -53,7 +53,7 @@ fn cell(cell: &Cell) -> String {
         Cell::Text(text) => field(text),
         Cell::Day(day) => day.to_string(),
         Cell::Count(count) => count.to_string(),
-        Cell::Seconds(seconds) => hours(*seconds),
+        Cell::Seconds(seconds) | Cell::Hours(seconds) => hours(*seconds),
         Cell::Share(share) | Cell::Change(share) | Cell::Points(share) => {
             format!("{}%", (share * 100.0).round() as i64)
         }

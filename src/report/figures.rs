@@ -1,4 +1,4 @@
-//! The figures that a report has, each in one line: its name, what it belongs to and how it is read from a row.
+//! The figures that a report has, each in one line: its name, what it belongs to, how it is read from a row.
 
 use super::table::{Cell, Column};
 use super::words::Words;
@@ -14,6 +14,14 @@ pub enum Band {
     Waits,
     /// How long they were served.
     Services,
+    /// What officers did with tickets besides.
+    Handling,
+    /// What counters spent their time on.
+    Counters,
+    /// What went wrong.
+    Troubles,
+    /// How far the likely waits could be trusted.
+    Estimates,
 }
 
 impl Band {
@@ -23,10 +31,17 @@ impl Band {
             Band::Tickets => ("Số phiếu", "Tickets"),
             Band::Waits => ("Thời gian chờ", "Waiting time"),
             Band::Services => ("Thời gian phục vụ", "Service time"),
+            Band::Handling => ("Xử lý tại quầy", "At the counters"),
+            Band::Counters => ("Thời gian của quầy (giờ)", "Counters’ time (hours)"),
+            Band::Troubles => ("Trục trặc", "Troubles"),
+            Band::Estimates => ("Dự báo chờ", "Likely waits"),
         };
         if w.vi() { vi } else { en }
     }
 }
+
+/// A text in Vietnamese and in English.
+type Said = (&'static str, &'static str);
 
 /// One figure.
 pub struct Figure {
@@ -34,11 +49,11 @@ pub struct Figure {
     pub id: &'static str,
     /// What it belongs to.
     pub band: Band,
-    /// Its head below its band, in Vietnamese and English.
-    pub head: (&'static str, &'static str),
+    /// Its head below its band.
+    pub head: Said,
     /// Its name where it stands alone.
-    pub name: (&'static str, &'static str),
-    /// Where the table of all figures has it.
+    pub name: Said,
+    /// How it is read from a row.
     pub of: fn(&Row) -> Cell,
     /// Whether the total is the sum of the rows.
     pub adds_up: bool,
@@ -46,22 +61,13 @@ pub struct Figure {
     pub on_paper: bool,
 }
 
-const fn counted(
-    id: &'static str,
-    head: (&'static str, &'static str),
-    name: (&'static str, &'static str),
-    of: fn(&Row) -> Cell,
-) -> Figure {
-    Figure { id, band: Band::Tickets, head, name, of, adds_up: true, on_paper: true }
+/// A number of things, of which the total is the sum.
+const fn counted(id: &'static str, band: Band, head: Said, name: Said, of: fn(&Row) -> Cell) -> Figure {
+    Figure { id, band, head, name, of, adds_up: true, on_paper: true }
 }
 
-const fn measured(
-    id: &'static str,
-    band: Band,
-    head: (&'static str, &'static str),
-    name: (&'static str, &'static str),
-    of: fn(&Row) -> Cell,
-) -> Figure {
+/// A figure whose total has to be reckoned anew.
+const fn measured(id: &'static str, band: Band, head: Said, name: Said, of: fn(&Row) -> Cell) -> Figure {
     Figure { id, band, head, name, of, adds_up: false, on_paper: true }
 }
 
@@ -88,29 +94,112 @@ impl Figure {
     }
 }
 
-/// How the figure of this name is defined.
-pub fn definition(_id: &str, _lang: Lang) -> String {
-    String::new()
+/// How the figure of this name is defined, in a sentence.
+pub fn definition(id: &str, lang: Lang) -> String {
+    let defined = DEFINITIONS.iter().find(|(known, ..)| *known == id);
+    defined.map_or_else(String::new, |(_, vi, en)| Words(lang).of(vi, en).to_owned())
+}
+
+/// A count that is not a count of tickets, rounded to a whole number.
+fn whole(number: Option<f64>) -> Cell {
+    number.map_or(Cell::Empty, |number| Cell::Count(number.round() as i64))
 }
 
 /// All that can be said of any row, in the order in which it is.
 #[rustfmt::skip]
 pub const FIGURES: &[Figure] = &[
-    counted("issued", ("Đã cấp", "Issued"), ("Số phiếu đã cấp", "Tickets issued"), |row| Cell::Count(row.issued)),
-    counted("called", ("Đã gọi", "Called"), ("Số lượt gọi", "Calls"), |row| Cell::Count(row.called)),
-    counted("served", ("Hoàn thành", "Served"), ("Đã hoàn thành", "Served"), |row| Cell::Count(row.served)),
-    counted("no_show", ("Vắng mặt", "No show"), ("Gọi mà vắng mặt", "Did not come when called"), |row| Cell::Count(row.no_show)),
-    counted("cancelled", ("Bỏ số", "Given up"), ("Tự bỏ số", "Given up"), |row| Cell::Count(row.cancelled)),
-    counted("unserved", ("Chưa phục vụ", "Not served"), ("Hết ngày chưa được phục vụ", "Not served by the day’s end"), |row| Cell::Count(row.unserved)),
+    counted("issued", Band::Tickets, ("Đã cấp", "Issued"), ("Số phiếu đã cấp", "Tickets issued"), |row| Cell::Count(row.issued)),
+    counted("called", Band::Tickets, ("Đã gọi", "Called"), ("Số lượt gọi", "Calls"), |row| Cell::Count(row.called)),
+    counted("served", Band::Tickets, ("Hoàn thành", "Served"), ("Đã hoàn thành", "Served"), |row| Cell::Count(row.served)),
+    counted("no_show", Band::Tickets, ("Vắng mặt", "No show"), ("Gọi mà vắng mặt", "Did not come when called"), |row| Cell::Count(row.no_show)),
+    counted("cancelled", Band::Tickets, ("Bỏ số", "Given up"), ("Tự bỏ số", "Given up"), |row| Cell::Count(row.cancelled)),
+    counted("unserved", Band::Tickets, ("Chưa phục vụ", "Not served"), ("Hết ngày chưa được phục vụ", "Not served by the day’s end"), |row| Cell::Count(row.unserved)),
     measured("within_target", Band::Waits, ("Đúng hạn", "In time"), ("Được gọi trong thời gian cam kết", "Called within the promised time"), |row| Cell::share(row.within_target)),
     measured("wait_mean", Band::Waits, ("TB", "Mean"), ("Chờ trung bình", "Mean wait"), |row| Cell::seconds(row.wait_s.mean)),
-    measured("wait_p50", Band::Waits, ("50 %", "50%"), ("Một nửa chờ không quá", "Half waited no longer than"), |row| Cell::seconds(row.wait_s.p50)),
-    measured("wait_p90", Band::Waits, ("90 %", "90%"), ("Chín phần mười chờ không quá", "Nine in ten waited no longer than"), |row| Cell::seconds(row.wait_s.p90)),
-    measured("wait_p95", Band::Waits, ("95 %", "95%"), ("95 % chờ không quá", "95% waited no longer than"), |row| Cell::seconds(row.wait_s.p95)),
+    measured("wait_p50", Band::Waits, ("50\u{a0}%", "50%"), ("Một nửa chờ không quá", "Half waited no longer than"), |row| Cell::seconds(row.wait_s.p50)),
+    measured("wait_p90", Band::Waits, ("90\u{a0}%", "90%"), ("Chín phần mười chờ không quá", "Nine in ten waited no longer than"), |row| Cell::seconds(row.wait_s.p90)),
+    measured("wait_p95", Band::Waits, ("95\u{a0}%", "95%"), ("95\u{a0}% chờ không quá", "95% waited no longer than"), |row| Cell::seconds(row.wait_s.p95)),
     measured("wait_max", Band::Waits, ("Lâu nhất", "Longest"), ("Chờ lâu nhất", "Longest wait"), |row| Cell::seconds(row.wait_s.max)).not_on_paper(),
+    measured("given_up_after", Band::Waits, ("Bỏ sau", "Gave up after"), ("Tự bỏ số sau, trung bình", "Gave up after, on average"), |row| Cell::seconds(row.given_up_after_s.mean)).not_on_paper(),
     measured("service_mean", Band::Services, ("TB", "Mean"), ("Phục vụ trung bình", "Mean service"), |row| Cell::seconds(row.service_s.mean)),
-    measured("service_p50", Band::Services, ("50 %", "50%"), ("Một nửa phục vụ không quá", "Half were served within"), |row| Cell::seconds(row.service_s.p50)),
-    measured("service_p90", Band::Services, ("90 %", "90%"), ("Chín phần mười phục vụ không quá", "Nine in ten were served within"), |row| Cell::seconds(row.service_s.p90)),
-    measured("service_p95", Band::Services, ("95 %", "95%"), ("95 % phục vụ không quá", "95% were served within"), |row| Cell::seconds(row.service_s.p95)).not_on_paper(),
+    measured("service_p50", Band::Services, ("50\u{a0}%", "50%"), ("Một nửa phục vụ không quá", "Half were served within"), |row| Cell::seconds(row.service_s.p50)),
+    measured("service_p90", Band::Services, ("90\u{a0}%", "90%"), ("Chín phần mười phục vụ không quá", "Nine in ten were served within"), |row| Cell::seconds(row.service_s.p90)),
+    measured("service_p95", Band::Services, ("95\u{a0}%", "95%"), ("95\u{a0}% phục vụ không quá", "95% were served within"), |row| Cell::seconds(row.service_s.p95)).not_on_paper(),
     measured("service_max", Band::Services, ("Lâu nhất", "Longest"), ("Phục vụ lâu nhất", "Longest service"), |row| Cell::seconds(row.service_s.max)).not_on_paper(),
+    counted("recalled", Band::Handling, ("Gọi lại", "Recalled"), ("Gọi lại", "Recalls"), |row| Cell::Count(row.recalled)).not_on_paper(),
+    counted("parked", Band::Handling, ("Tạm gác", "Parked"), ("Tạm gác", "Parked"), |row| Cell::Count(row.parked)).not_on_paper(),
+    counted("transferred", Band::Handling, ("Chuyển", "Sent on"), ("Chuyển nhóm hoặc quầy", "Sent to another group or counter"), |row| Cell::Count(row.transferred)).not_on_paper(),
+    counted("returned", Band::Handling, ("Trả về hàng", "Returned"), ("Trả về hàng", "Returned to the queue"), |row| Cell::Count(row.returned)).not_on_paper(),
+    counted("out_of_order", Band::Handling, ("Ngoài thứ tự", "Out of order"), ("Gọi ngoài thứ tự", "Called out of order"), |row| Cell::Count(row.out_of_order)),
+    counted("out_of_order_with_reason", Band::Handling, ("Có ghi lý do", "With reason"), ("Gọi ngoài thứ tự có ghi lý do", "Called out of order with a written reason"), |row| Cell::Count(row.out_of_order_with_reason)).not_on_paper(),
+    counted("open", Band::Counters, ("Mở", "Open"), ("Tổng thời gian các quầy mở", "Counters open, all together"), |row| Cell::Hours(row.counters_s.open)),
+    counted("busy", Band::Counters, ("Có khách", "Busy"), ("Trong đó đang phục vụ", "of it with somebody in hand"), |row| Cell::Hours(row.counters_s.busy)),
+    counted("idle", Band::Counters, ("Rảnh khi có người chờ", "Idle though awaited"), ("Trong đó rảnh khi có người chờ", "of it idle though somebody waited"), |row| Cell::Hours(row.counters_s.idle)),
+    counted("paused", Band::Counters, ("Tạm ngưng", "Paused"), ("Tổng thời gian tạm ngưng", "Paused, all together"), |row| Cell::Hours(row.counters_s.paused)),
+    measured("opened_late", Band::Counters, ("Mở muộn (phút)", "Opened late (min)"), ("Quầy đầu tiên mở muộn, trung bình (phút)", "First counter opened late, on average (min)"), |row| whole(row.opened_late_s.map(|seconds| seconds / 60.0))).not_on_paper(),
+    counted("refused", Band::Troubles, ("Không cấp số", "Refused"), ("Không cấp được số", "Asked for a number and got none"), |row| Cell::Count(row.refused.values().sum())).not_on_paper(),
+    counted("slips_failed", Band::Troubles, ("Phiếu không in", "Not printed"), ("Phiếu không in được", "Slips not printed"), |row| Cell::Count(row.slips_failed)).not_on_paper(),
+    counted("voice_failed", Band::Troubles, ("Không đọc được", "Not said"), ("Lời gọi không phát được", "Calls not said aloud"), |row| Cell::Count(row.voice_failed)).not_on_paper(),
+    counted("scored", Band::Estimates, ("Số lần", "Number"), ("Số lần dự báo đã đối chiếu", "Likely waits held against the wait"), |row| Cell::Count(row.estimates.scored)),
+    measured("estimate_error", Band::Estimates, ("Sai số TB", "Mean error"), ("Sai số trung bình", "Mean error"), |row| Cell::seconds(row.estimates.mean_error_s)),
+    measured("estimate_bias", Band::Estimates, ("Lệch (giây)", "Bias (s)"), ("Lệch trung bình (giây; dương là báo dài hơn)", "Mean bias (s; above 0 it was told too long)"), |row| whole(row.estimates.bias_s)),
+    measured("within_typical", Band::Estimates, ("Trong mức thường", "Within typical"), ("Chờ không quá mức thường gặp đã báo", "Waits within the typical time told"), |row| Cell::share(row.estimates.within_typical)),
+    measured("within_cautious", Band::Estimates, ("Trong mức thận trọng", "Within cautious"), ("Chờ không quá mức thận trọng đã báo", "Waits within the cautious time told"), |row| Cell::share(row.estimates.within_cautious)),
 ];
+
+/// How each is defined, in Vietnamese and in English.
+#[rustfmt::skip]
+const DEFINITIONS: &[(&str, &str, &str)] = &[
+    ("issued", "Số phiếu đã cấp ở kiosk, bàn hướng dẫn hoặc qua kết nối, tính theo nhóm của phiếu.", "Tickets issued at a kiosk, a desk or by a program, under the ticket’s own group."),
+    ("called", "Số lần một lượt chờ kết thúc bằng lần gọi đầu tiên. Gọi lại không tính; phiếu được chuyển rồi gọi ở nơi mới thì tính thêm một lượt.", "Waits that a first call ended. Recalls do not count; a ticket that was sent on and called there counts again."),
+    ("served", "Số phiếu kết thúc sau khi được phục vụ.", "Tickets that ended served."),
+    ("no_show", "Số phiếu kết thúc vì được gọi mà không có ai đến.", "Tickets that ended because nobody came when called."),
+    ("cancelled", "Số phiếu công dân tự bỏ trước khi được phục vụ.", "Tickets that the citizen gave up."),
+    ("unserved", "Số phiếu còn chờ khi ngày làm việc kết thúc.", "Tickets still waiting at the day’s end."),
+    ("within_target", "Số lượt gọi có thời gian chờ không quá mức cam kết của nhóm ÷ số lượt gọi.", "Calls after a wait no longer than the group promises ÷ calls."),
+    ("wait_mean", "Tổng thời gian chờ ÷ số lượt gọi. Thời gian chờ = lần gọi đầu tiên − lúc vào hàng.", "Sum of waits ÷ calls. A wait = first call − entry into the queue."),
+    ("wait_p50", "Trung vị: một nửa số lượt chờ không lâu hơn mức này. Sai số dưới 1/64.", "The median: half of the waits are no longer. Error below 1/64."),
+    ("wait_p90", "Chín phần mười số lượt chờ không lâu hơn mức này. Sai số dưới 1/64.", "Nine in ten waits are no longer. Error below 1/64."),
+    ("wait_p95", "95 % số lượt chờ không lâu hơn mức này. Sai số dưới 1/64.", "95% of the waits are no longer. Error below 1/64."),
+    ("wait_max", "Lượt chờ lâu nhất. Sai số dưới 1/64.", "The longest wait. Error below 1/64."),
+    ("given_up_after", "Tổng thời gian đã chờ của những người tự bỏ số ÷ số người đó.", "How long those had waited who gave up, on average."),
+    ("service_mean", "Tổng thời gian phục vụ ÷ số lượt phục vụ đã xong. Thời gian phục vụ = lúc kết thúc − lúc gọi.", "Sum of services ÷ services that are over. A service = end − call."),
+    ("service_p50", "Trung vị thời gian phục vụ. Sai số dưới 1/64.", "The median service. Error below 1/64."),
+    ("service_p90", "Chín phần mười lượt phục vụ không lâu hơn mức này. Sai số dưới 1/64.", "Nine in ten services are no longer. Error below 1/64."),
+    ("service_p95", "95 % lượt phục vụ không lâu hơn mức này. Sai số dưới 1/64.", "95% of the services are no longer. Error below 1/64."),
+    ("service_max", "Lượt phục vụ lâu nhất. Sai số dưới 1/64.", "The longest service. Error below 1/64."),
+    ("recalled", "Số lần gọi lại sau lần gọi đầu tiên.", "Announcements after the first."),
+    ("parked", "Số lần phiếu được tạm gác vì còn thiếu giấy tờ.", "Times that a ticket was set aside because something was missing."),
+    ("transferred", "Số lần phiếu được chuyển sang nhóm hoặc quầy khác.", "Times that a ticket was sent to another group or counter."),
+    ("returned", "Số lần phiếu được trả về chỗ cũ trong hàng.", "Times that a ticket was put back at its old place."),
+    ("out_of_order", "Số lần gọi một người không phải là người tiếp theo của quầy.", "Calls of somebody who was not next at that counter."),
+    ("out_of_order_with_reason", "Trong đó số lần cán bộ có ghi lý do.", "Those of them for which the officer wrote why."),
+    ("open", "Tổng thời gian các quầy mở, không kể lúc tạm ngưng.", "How long counters were open, all together, without pauses."),
+    ("busy", "Phần thời gian mở mà quầy đang giữ một phiếu.", "The part of the open time with a ticket in hand."),
+    ("idle", "Phần thời gian mở mà quầy không giữ phiếu nào trong khi có người chờ quầy đó.", "The part of the open time with nobody in hand while somebody waited for that counter."),
+    ("paused", "Tổng thời gian các quầy tạm ngưng.", "How long counters were paused, all together."),
+    ("opened_late", "Lúc quầy đầu tiên mở − giờ mở cửa theo lịch, trung bình các ngày.", "First counter opened − scheduled opening, on average over the days."),
+    ("refused", "Số lần xin số mà không được cấp: nhóm đóng, ngoài giờ, hết số, hết ngày hoặc lỗi.", "Times that somebody asked for a number and got none: closed, out of hours, quota, day ended, or a failure."),
+    ("slips_failed", "Số phiếu không in ra giấy, hoặc không rõ đã in chưa.", "Slips that came to no paper, or of which that is not known."),
+    ("voice_failed", "Số lời gọi không phát ra loa.", "Calls that were not said aloud."),
+    ("scored", "Số dự báo chờ đã báo cho công dân và đối chiếu được với thời gian chờ thật.", "Likely waits told to citizens that could be held against the real wait."),
+    ("estimate_error", "Trung bình của |thời gian chờ thật − mức thường gặp đã báo|.", "The mean of |real wait − typical time told|."),
+    ("estimate_bias", "Trung bình của mức thường gặp đã báo − thời gian chờ thật.", "The mean of typical time told − real wait."),
+    ("within_typical", "Tỷ lệ lượt chờ không quá mức thường gặp đã báo; trung thực khi gần 50 %.", "The share of waits within the typical time told; honest near 50%."),
+    ("within_cautious", "Tỷ lệ lượt chờ không quá mức thận trọng đã báo; trung thực khi gần 90 %.", "The share of waits within the cautious time told; honest near 90%."),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_figure_is_defined_in_both_languages_and_has_a_name_of_its_own() {
+        for (at, figure) in FIGURES.iter().enumerate() {
+            let (vi, en) = (definition(figure.id, Lang::Vi), definition(figure.id, Lang::En));
+            assert!(vi.ends_with('.') && en.ends_with('.') && vi != en, "{}", figure.id);
+            assert!(FIGURES[..at].iter().all(|other| other.id != figure.id && other.name != figure.name));
+        }
+        assert_eq!(FIGURES.len(), DEFINITIONS.len());
+    }
+}

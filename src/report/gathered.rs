@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::period::Period;
 use crate::journal::Tally;
 use crate::office::OfficeId;
-use crate::waits::{By, Row, Rows};
+use crate::waits::{By, Row, Rows, Sums, SumsBy};
 
 /// What a report needs to know of the days that it is about.
 #[derive(Debug, Clone)]
@@ -61,9 +61,14 @@ impl Gathered {
     /// The rows of the period by a key.
     pub fn rows(&self, by: By) -> Rows {
         match by {
-            By::Day => Rows::by(by, self.days.clone()),
+            By::Day | By::Weekday | By::WeekdayHour | By::Week | By::Month => Rows::by(by, self.days.clone()),
             _ => Rows::by(by, [(self.period.first(), self.all())]),
         }
+    }
+
+    /// All of the period in one sum.
+    pub fn total(&self) -> Sums {
+        SumsBy::of(By::Group, [(self.period.first(), self.all())]).total
     }
 
     /// All of what the period is compared with in one row.

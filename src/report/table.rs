@@ -55,6 +55,8 @@ pub enum Cell {
     Count(i64),
     /// A duration, in seconds.
     Seconds(f64),
+    /// A long time, in seconds, that is told in hours.
+    Hours(f64),
     /// A share, where 1 is all.
     Share(f64),
     /// How much a number or a duration has grown, as a share of what it was.
@@ -78,7 +80,9 @@ impl Cell {
     pub fn changed(&self, before: &Cell) -> Cell {
         match (self, before) {
             (Cell::Count(now), Cell::Count(before)) if *before > 0 => Cell::Change(*now as f64 / *before as f64 - 1.0),
-            (Cell::Seconds(now), Cell::Seconds(before)) if *before > 0.0 => Cell::Change(now / before - 1.0),
+            (Cell::Seconds(now) | Cell::Hours(now), Cell::Seconds(before) | Cell::Hours(before)) if *before > 0.0 => {
+                Cell::Change(now / before - 1.0)
+            }
             (Cell::Share(now), Cell::Share(before)) => Cell::Points(now - before),
             _ => Cell::Empty,
         }
@@ -88,7 +92,11 @@ impl Cell {
     pub fn number(&self) -> Option<f64> {
         match self {
             Cell::Count(count) => Some(*count as f64),
-            Cell::Seconds(number) | Cell::Share(number) | Cell::Change(number) | Cell::Points(number) => Some(*number),
+            Cell::Seconds(number)
+            | Cell::Hours(number)
+            | Cell::Share(number)
+            | Cell::Change(number)
+            | Cell::Points(number) => Some(*number),
             Cell::Empty | Cell::Text(_) | Cell::Day(_) => None,
         }
     }
@@ -102,9 +110,11 @@ impl Serialize for Cell {
             Cell::Text(text) => serializer.serialize_str(text),
             Cell::Day(day) => day.serialize(serializer),
             Cell::Count(count) => serializer.serialize_i64(*count),
-            Cell::Seconds(number) | Cell::Share(number) | Cell::Change(number) | Cell::Points(number) => {
-                serializer.serialize_f64(*number)
-            }
+            Cell::Seconds(number)
+            | Cell::Hours(number)
+            | Cell::Share(number)
+            | Cell::Change(number)
+            | Cell::Points(number) => serializer.serialize_f64(*number),
         }
     }
 }

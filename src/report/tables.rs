@@ -1,21 +1,25 @@
 //! The tables of a report, the summary first: which rows each has, and what of it is drawn.
 
+mod besides;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::figures::FIGURES;
+use super::figures::{Band, FIGURES, Figure};
 use super::gathered::Gathered;
 use super::period::PeriodKind;
 use super::table::{Cell, Chart, ChartForm, Column, Table};
 use super::words::{Words, date_text, weekday};
 use crate::office::{GroupCode, Plan, PriorityCode};
 use crate::waits::{By, Row, Rows};
+use besides::{definitions, distribution_table, estimate_table, refusal_table, weekday_table};
 
 /// All of them. Of several offices there is no table by counter: counter 1 of one has nothing to do with that of another.
 pub fn tables(offices: &[Arc<Plan>], gathered: &Gathered, w: Words) -> Vec<Table> {
     let by_group = gathered.rows(By::Group);
-    let mut tables = vec![summary(gathered, &by_group.total, w)];
+    let by_group_total = by_group.total.clone();
+    let mut tables = vec![summary(gathered, &by_group_total, w)];
     if offices.len() > 1 {
         tables.push(by_office(offices, gathered, &by_group.total, w));
     }
@@ -26,10 +30,15 @@ pub fn tables(offices: &[Arc<Plan>], gathered: &Gathered, w: Words) -> Vec<Table
     tables.push(hour_table(gathered.rows(By::Hour), w));
     if offices.len() == 1 {
         tables.push(counter_table(gathered.rows(By::Counter), w));
+        tables.push(officer_table(gathered.rows(By::Officer), w));
     }
     if gathered.period().kind() != PeriodKind::Day {
         tables.push(day_table(gathered.rows(By::Day), w));
+        tables.push(weekday_table(gathered.rows(By::WeekdayHour), w));
     }
+    tables.push(distribution_table(&gathered.total(), w));
+    tables.push(estimate_table(offices, gathered, w));
+    tables.push(refusal_table(&by_group_total, w));
     tables.push(definitions(w));
     tables
 }
@@ -171,6 +180,23 @@ fn counter_table(rows: Rows, w: Words) -> Table {
     table
 }
 
+/// Officers by their accounts. A report names them for whoever runs the office, and for nobody else.
+fn officer_table(rows: Rows, w: Words) -> Table {
+    let named = rows.rows.iter().map(|row| (vec![Cell::Text(row.key.clone())], row.clone()));
+    let labels = [("officer", w.of("Tài khoản", "Account"))];
+    let mut table = table_of("by-officer", w.of_static("Theo cán bộ", "By officer"), &labels, named, &rows.total, w);
+    // The total holds what devices without an officer's account did too, so it is not the officers' own.
+    table.total = None;
+    table.note = w
+        .of(
+            "Một lượt phục vụ được tính cho tài khoản kết thúc lượt đó.",
+            "A service counts for the account that ended it.",
+        )
+        .to_owned();
+    table.charts = vec![columns(&table, w.of("Hoàn thành theo cán bộ", "Served by officer"), 0, "served")];
+    table
+}
+
 fn day_table(rows: Rows, w: Words) -> Table {
     let named = rows.rows.iter().map(|row| {
         let day: Option<Date> = row.key.parse().ok();
@@ -196,30 +222,7 @@ fn day_table(rows: Rows, w: Words) -> Table {
     table
 }
 
-/// What every figure means.
-fn definitions(w: Words) -> Table {
-    let rows = FIGURES.iter().map(|figure| {
-        let band = figure.band.title(w).to_owned();
-        let definition = super::figures::definition(figure.id, w.0);
-        vec![Cell::Text(band), Cell::Text(figure.name(w)), Cell::Text(definition)]
-    });
-    Table {
-        id: "definitions",
-        name: w.of_static("Định nghĩa", "Definitions"),
-        title: w.of("Cách tính các chỉ tiêu", "How the figures are reckoned").to_owned(),
-        note: String::new(),
-        columns: vec![
-            label("part", w.of("Phần", "Part")),
-            label("figure", w.of("Chỉ tiêu", "Figure")),
-            label("definition", w.of("Cách tính", "Definition")),
-        ],
-        rows: rows.collect(),
-        total: None,
-        charts: Vec::new(),
-    }
-}
-
-/// A table with all figures, after the columns that say what a row is for.
+/// A table of figures, after the columns that say what a row is for.
 fn table_of(
     id: &'static str,
     name: &'static str,
@@ -228,8 +231,9 @@ fn table_of(
     total: &Row,
     w: Words,
 ) -> Table {
+    let figures: Vec<&Figure> = FIGURES.iter().filter(|figure| has(id, figure)).collect();
     let cells = |labels: Vec<Cell>, row: &Row| {
-        let figures = FIGURES.iter().map(|figure| (figure.of)(row));
+        let figures = figures.iter().map(|figure| (figure.of)(row));
         labels.into_iter().chain(figures).collect::<Vec<Cell>>()
     };
     let mut total_labels = vec![Cell::Empty; labels.len()];
@@ -244,13 +248,41 @@ fn table_of(
         columns: labels
             .iter()
             .map(|(id, head)| label(id, head))
-            .chain(FIGURES.iter().map(|figure| figure.column(w)))
+            .chain(figures.iter().map(|figure| column(id, figure, w)))
             .collect(),
         rows: rows.map(|(labels, row)| cells(labels, &row)).collect(),
         total: Some(cells(total_labels, total)),
         charts: Vec::new(),
     }
 }
+
+/// A figure's column. What only some tables have room for is on no sheet of the others.
+fn column(table: &str, figure: &Figure, w: Words) -> Column {
+    let column = figure.column(w);
+    let is_wide = !["by-counter", "by-officer", "estimates"].contains(&table);
+    let is_usual = matches!(figure.band, Band::Tickets | Band::Waits | Band::Services);
+    Column { on_paper: column.on_paper && (is_usual || !is_wide), ..column }
+}
+
+/// Which figures a table has: those that mean something under its keys.
+fn has(table: &str, figure: &Figure) -> bool {
+    let at_counters = ["called", "served", "no_show", "within_target", "wait_mean", "wait_p90", "out_of_order"];
+    match (table, figure.band) {
+        ("by-officer", _) => OF_OFFICERS.contains(&figure.id),
+        ("by-counter", Band::Tickets | Band::Waits) => at_counters.contains(&figure.id),
+        ("by-counter", Band::Services | Band::Counters) => figure.id != "opened_late",
+        ("by-counter", Band::Handling) => figure.id != "out_of_order_with_reason",
+        ("estimates", band) => band == Band::Estimates,
+        (_, Band::Tickets | Band::Waits | Band::Services) => true,
+        ("by-group" | "by-day" | "by-office", Band::Handling) => true,
+        ("by-day" | "by-office", Band::Counters | Band::Troubles) => true,
+        _ => false,
+    }
+}
+
+/// What is known of officers.
+const OF_OFFICERS: &[&str] =
+    &["called", "served", "service_mean", "service_p50", "service_p90", "out_of_order", "out_of_order_with_reason"];
 
 fn columns(table: &Table, title: &str, labels: usize, value: &str) -> Chart {
     Chart {

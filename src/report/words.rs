@@ -38,13 +38,16 @@ impl Words {
         if count < 0 { format!("−{text}") } else { text }
     }
 
+    /// `12,5`; in English `12.5`.
+    pub fn tenths(&self, number: f64) -> String {
+        let number = format!("{number:.1}");
+        if self.vi() { number.replace('.', ",") } else { number }
+    }
+
     /// `82,6 %`; in English `82.6%`.
     pub fn share(&self, share: f64) -> String {
-        let percent = format!("{:.1}", share * 100.0);
-        match self.vi() {
-            true => format!("{} %", percent.replace('.', ",")),
-            false => format!("{percent}%"),
-        }
+        let percent = self.tenths(share * 100.0);
+        if self.vi() { format!("{percent} %") } else { format!("{percent}%") }
     }
 
     /// `5 phút 10 giây`; past an hour `1 giờ 35 phút`.
@@ -87,6 +90,7 @@ pub fn said(cell: &Cell, lang: Lang) -> String {
         Cell::Day(day) => date_text(*day),
         Cell::Count(count) => w.count(*count),
         Cell::Seconds(seconds) => minutes(*seconds),
+        Cell::Hours(seconds) => w.tenths(seconds / 3600.0),
         Cell::Share(share) => w.share(*share),
         Cell::Change(change) => w.change(*change),
         Cell::Points(change) => w.points(*change),

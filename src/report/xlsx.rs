@@ -135,15 +135,23 @@ fn totals(sheet: &mut Worksheet, report: &Report, table: &Table) -> Result<(), X
         let format = plain(report.heading.lang, cell).set_bold().set_border_top(FormatBorder::Thin);
         let at = at as u16;
         match cell {
-            Cell::Count(count) if column.adds_up && !table.rows.is_empty() => {
+            Cell::Count(_) | Cell::Hours(_) if column.adds_up && is_sum(table, usize::from(at), cell) => {
                 let (from, to) = (row_col_to_cell(ROWS_AT, at), row_col_to_cell(row - 1, at));
-                let sum = Formula::new(format!("=SUM({from}:{to})")).set_result(count.to_string());
+                let has = value(cell).unwrap_or_default();
+                let sum = Formula::new(format!("=SUM({from}:{to})")).set_result(has.to_string());
                 sheet.write_formula_with_format(row, at, sum, &format)?;
             }
             _ => write_cell(sheet, row, at, cell, &format)?,
         }
     }
     Ok(())
+}
+
+/// Whether the rows come to the total. What belongs to no row, such as what was refused before it had a group, is in the
+/// total alone.
+fn is_sum(table: &Table, column: usize, total: &Cell) -> bool {
+    let rows = table.rows.iter().filter_map(|row| row.get(column)?.number());
+    !table.rows.is_empty() && (rows.sum::<f64>() - total.number().unwrap_or_default()).abs() < 1e-3
 }
 
 /// A text is written as a text, whatever it begins with: nobody's name becomes a formula.
@@ -158,7 +166,7 @@ fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, format:
             let tenths = (share * 1000.0).round() + 0.0;
             sheet.write_number_with_format(row, column, tenths / 10.0, format)?
         }
-        Cell::Seconds(_) | Cell::Share(_) | Cell::Change(_) => {
+        Cell::Seconds(_) | Cell::Hours(_) | Cell::Share(_) | Cell::Change(_) => {
             sheet.write_number_with_format(row, column, value(cell).unwrap_or_default(), format)?
         }
     };
@@ -168,7 +176,7 @@ fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, format:
 /// A number as it stands in a sheet, where a duration is a part of a day.
 fn value(cell: &Cell) -> Option<f64> {
     match cell {
-        Cell::Seconds(seconds) => Some(seconds / SECONDS_OF_A_DAY),
+        Cell::Seconds(seconds) | Cell::Hours(seconds) => Some(seconds / SECONDS_OF_A_DAY),
         _ => cell.number(),
     }
 }
@@ -189,6 +197,7 @@ fn number_format(lang: Lang, cell: &Cell) -> String {
         Cell::Day(_) => "dd/mm/yyyy".to_owned(),
         Cell::Count(_) => "#,##0".to_owned(),
         Cell::Seconds(_) => "[m]:ss".to_owned(),
+        Cell::Hours(_) => "[h]:mm".to_owned(),
         Cell::Share(_) => "0.0%".to_owned(),
         Cell::Change(_) => "+0.0%;-0.0%;0.0%".to_owned(),
         Cell::Points(_) => {

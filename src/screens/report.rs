@@ -141,7 +141,8 @@ pub fn report_content(report: &Report) -> Result<String, askama::Error> {
         false => date_text(today),
     };
     let figures = LARGE.iter().filter_map(|id| written::large(report, id)).collect();
-    let tables = report.tables.iter().map(|table| written::table(report, table, w)).collect::<Result<_, _>>()?;
+    let some = report.tables.iter().filter(|table| !table.rows.is_empty());
+    let tables = some.map(|table| written::table(report, table, w)).collect::<Result<_, _>>()?;
     let content = Content { w, heading: &report.heading, report, figures, tables, signed_on }.render()?;
     Ok(content + END)
 }

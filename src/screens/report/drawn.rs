@@ -73,7 +73,11 @@ fn value(cell: &Cell, unit: Unit) -> Option<f64> {
 fn label(row: &[Cell], chart: &Chart) -> String {
     match row.get(chart.labels) {
         Some(Cell::Day(day)) => format!("{:02}/{:02}", day.day(), day.month()),
-        Some(Cell::Text(text)) => text.split('–').next().unwrap_or_default().to_owned(),
+        // `07:00–08:00`, `0–5 phút`, `>120 phút`
+        Some(Cell::Text(text)) if text.starts_with(|first: char| first.is_ascii_digit() || first == '>') => {
+            text.split(['–', ' ']).next().unwrap_or_default().to_owned()
+        }
+        Some(Cell::Text(text)) => text.clone(),
         _ => String::new(),
     }
 }

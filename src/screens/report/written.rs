@@ -17,7 +17,6 @@ pub(super) struct Written<'a> {
     pub id: &'static str,
     pub title: &'a str,
     pub note: &'a str,
-    pub is_empty: bool,
     /// It fits on one sheet, so it is not cut in two.
     pub is_short: bool,
     pub bands: Vec<Band>,
@@ -112,7 +111,6 @@ pub(super) fn table<'a>(report: &Report, table: &'a Table, w: Words) -> Result<W
         id: table.id,
         title: &table.title,
         note: &table.note,
-        is_empty: table.rows.is_empty(),
         is_short: table.rows.len() <= MOST_UNCUT,
         bands: if bands.len() > 1 { bands } else { Vec::new() },
         heads: shown.iter().map(head).collect(),

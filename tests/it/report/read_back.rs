@@ -116,11 +116,12 @@ impl Tables {
     pub fn from_html(html: &str, report: &Report) -> Tables {
         let mut tables = BTreeMap::new();
         for table in &report.tables {
-            let section = html.split(&format!("<section class=\"{}\"", table.id)).nth(1).expect("its section");
-            let Some(written) = section.split("</section>").next().and_then(|section| section.split("<table>").nth(1))
-            else {
+            let Some(section) = html.split(&format!("<section class=\"{}\"", table.id)).nth(1) else {
+                assert!(table.rows.is_empty(), "{} is not on the page", table.id);
                 continue;
             };
+            let section = section.split("</section>").next().unwrap();
+            let written = section.split("<table>").nth(1).expect("a table");
             let written = written.split("</table>").next().unwrap();
             let (head, body) = written.split_once("</thead>").expect("heads");
             let mut lines = head.split("<tr").skip(1);
