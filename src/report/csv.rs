@@ -83,7 +83,7 @@ mod tests {
         check("=HYPERLINK(A1)", "'=HYPERLINK(A1)");
         check("+84", "'+84");
         check("@x", "'@x");
-        check(" -1", "\"' -1\"");
+        check(" -1", "' -1");
         check("\t=1", "'\t=1");
         check("Quầy 1", "Quầy 1");
     }

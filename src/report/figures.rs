@@ -89,8 +89,8 @@ impl Figure {
     }
 
     /// Its name where it stands alone.
-    pub fn name(&self, w: Words) -> String {
-        w.of(self.name.0, self.name.1).to_owned()
+    pub fn title(&self, lang: Lang) -> String {
+        Words(lang).of(self.name.0, self.name.1).to_owned()
     }
 }
 
@@ -133,7 +133,7 @@ pub const FIGURES: &[Figure] = &[
     counted("out_of_order", Band::Handling, ("Ngoài thứ tự", "Out of order"), ("Gọi ngoài thứ tự", "Called out of order"), |row| Cell::Count(row.out_of_order)),
     counted("out_of_order_with_reason", Band::Handling, ("Có ghi lý do", "With reason"), ("Gọi ngoài thứ tự có ghi lý do", "Called out of order with a written reason"), |row| Cell::Count(row.out_of_order_with_reason)).not_on_paper(),
     counted("open", Band::Counters, ("Mở", "Open"), ("Tổng thời gian các quầy mở", "Counters open, all together"), |row| Cell::Hours(row.counters_s.open)),
-    counted("busy", Band::Counters, ("Có khách", "Busy"), ("Trong đó đang phục vụ", "of it with somebody in hand"), |row| Cell::Hours(row.counters_s.busy)),
+    counted("busy", Band::Counters, ("Phục vụ", "Busy"), ("Trong đó đang phục vụ", "of it with somebody in hand"), |row| Cell::Hours(row.counters_s.busy)),
     counted("idle", Band::Counters, ("Rảnh khi có người chờ", "Idle though awaited"), ("Trong đó rảnh khi có người chờ", "of it idle though somebody waited"), |row| Cell::Hours(row.counters_s.idle)),
     counted("paused", Band::Counters, ("Tạm ngưng", "Paused"), ("Tổng thời gian tạm ngưng", "Paused, all together"), |row| Cell::Hours(row.counters_s.paused)),
     measured("opened_late", Band::Counters, ("Mở muộn (phút)", "Opened late (min)"), ("Quầy đầu tiên mở muộn, trung bình (phút)", "First counter opened late, on average (min)"), |row| whole(row.opened_late_s.map(|seconds| seconds / 60.0))).not_on_paper(),

@@ -46,10 +46,16 @@ pub fn tables(offices: &[Arc<Plan>], gathered: &Gathered, w: Words) -> Vec<Table
 /// One row for each figure, beside what it was before.
 fn summary(gathered: &Gathered, now: &Row, w: Words) -> Table {
     let before = gathered.before();
-    let rows = FIGURES.iter().map(|figure| {
+    let nothing = |cell: &Cell| cell.number().is_none_or(|number| number == 0.0);
+    let rows = FIGURES.iter().filter_map(|figure| {
         let (now, before) = ((figure.of)(now), (figure.of)(&before));
+        // What never happened need not be told, but for the figures that every report has.
+        let is_usual = matches!(figure.band, Band::Tickets | Band::Waits | Band::Services);
+        if !is_usual && nothing(&now) && nothing(&before) {
+            return None;
+        }
         let change = now.changed(&before);
-        vec![Cell::Text(figure.band.title(w).to_owned()), Cell::Text(figure.name(w)), now, before, change]
+        Some(vec![Cell::Text(figure.band.title(w).to_owned()), Cell::Text(figure.title(w.0)), now, before, change])
     });
     let (from, to) = gathered.compared();
     let compared = match from == to {
@@ -175,7 +181,8 @@ fn counter_table(rows: Rows, w: Words) -> Table {
         )
         .to_owned();
     let mut served = columns(&table, w.of("Hoàn thành theo quầy", "Served by counter"), 0, "served");
-    served.rows -= usize::from(rows.rows.last().is_some_and(|row| row.key == "-"));
+    let is_last = |row: &Vec<Cell>| row.first() == Some(&Cell::Text(nowhere.to_owned()));
+    served.rows -= usize::from(table.rows.last().is_some_and(is_last));
     table.charts = vec![served];
     table
 }
@@ -250,7 +257,13 @@ fn table_of(
             .map(|(id, head)| label(id, head))
             .chain(figures.iter().map(|figure| column(id, figure, w)))
             .collect(),
-        rows: rows.map(|(labels, row)| cells(labels, &row)).collect(),
+        // A key under which only other figures have something, such as an hour in which counters were open, is no row.
+        rows: rows
+            .filter(|(_, row)| {
+                figures.iter().any(|figure| (figure.of)(row).number().is_some_and(|number| number != 0.0))
+            })
+            .map(|(labels, row)| cells(labels, &row))
+            .collect(),
         total: Some(cells(total_labels, total)),
         charts: Vec::new(),
     }

@@ -23,9 +23,9 @@ const MOST_UPRIGHT: usize = 7;
 const BANDS_AT: u32 = 4;
 const HEADS_AT: u32 = BANDS_AT + 1;
 const ROWS_AT: u32 = HEADS_AT + 1;
-const FIGURE_WIDTH: f64 = 8.7;
-/// The heads have two lines, in points.
-const HEADS_HEIGHT: f64 = 32.0;
+const FIGURE_WIDTH: f64 = 9.3;
+/// The heads have up to three lines, in points.
+const HEADS_HEIGHT: f64 = 46.0;
 /// Columns of words are as wide as their longest, between these, in letters.
 const LABEL_WIDTH: (f64, f64) = (9.0, 52.0);
 const SECONDS_OF_A_DAY: f64 = 86_400.0;
@@ -225,13 +225,9 @@ fn widths(table: &Table) -> Vec<f64> {
             Cell::Day(_) => Some(letters("28/11/2026")),
             _ => None,
         });
-        let is_figure = at >= usize::from(labels(table));
+        let is_words = widest.clone().next().is_some();
         let widest = widest.fold(letters(&table.columns[at].head), f64::max);
-        if is_figure && widest <= FIGURE_WIDTH + 3.0 {
-            FIGURE_WIDTH
-        } else {
-            widest.clamp(LABEL_WIDTH.0, LABEL_WIDTH.1)
-        }
+        if is_words || at == 0 { widest.clamp(LABEL_WIDTH.0, LABEL_WIDTH.1) } else { FIGURE_WIDTH }
     };
     (0..table.columns.len()).map(width).collect()
 }

@@ -108,6 +108,9 @@ pub(super) fn estimate_table(offices: &[Arc<Plan>], gathered: &Gathered, w: Word
             "Honest when about half of the waits are within the typical time, and about 90% within the cautious one.",
         )
         .to_owned();
+    if let Some(total) = table.total.as_mut() {
+        total.swap(0, 1);
+    }
     // Each stands under its group and under its hour, so the rows come to twice the total.
     for column in &mut table.columns {
         column.adds_up = false;
@@ -161,7 +164,7 @@ pub(super) fn definitions(w: Words) -> Table {
     let rows = FIGURES.iter().map(|figure| {
         let band = figure.band.title(w).to_owned();
         let definition = definition(figure.id, w.0);
-        vec![Cell::Text(band), Cell::Text(figure.name(w)), Cell::Text(definition)]
+        vec![Cell::Text(band), Cell::Text(figure.title(w.0)), Cell::Text(definition)]
     });
     Table {
         id: "definitions",

@@ -9,11 +9,12 @@ use super::{ROWS_AT, number_format};
 use crate::office::Lang;
 use crate::report::table::{Cell, Chart, ChartForm, Table};
 
-/// As wide as most tables are.
-const WIDTH_PX: u32 = 1180;
+/// Two charts stand side by side, below a table that is about as wide.
+const WIDTH_PX: u32 = 620;
+const GAP_PX: u32 = 20;
+/// Below a longer table charts begin a new sheet of paper, so that none is cut through.
+const MOST_ROWS_ABOVE: usize = 14;
 const HEIGHT_PX: u32 = 300;
-/// So many rows of usual height lie behind a chart.
-const ROWS_BEHIND: u32 = 17;
 /// Jade, amber and indigo, as on the screens.
 const COLOURS: [&str; 3] = ["#0B6E4F", "#8A5A00", "#14273F"];
 const MINUTES_OF_A_DAY: f64 = 1440.0;
@@ -25,7 +26,11 @@ const MOST_LABELS: usize = 12;
 pub fn insert(sheet: &mut Worksheet, table: &Table, row: u32) -> Result<(), XlsxError> {
     let drawn = table.charts.iter().filter(|chart| chart.rows > 0 && !chart.values.is_empty());
     for (at, chart) in drawn.enumerate() {
-        sheet.insert_chart(row + at as u32 * ROWS_BEHIND, 0, &drawing(table, chart))?;
+        let right_px = at as u32 * (WIDTH_PX + GAP_PX);
+        sheet.insert_chart_with_offset(row, 0, &drawing(table, chart), right_px, 0)?;
+    }
+    if table.rows.len() > MOST_ROWS_ABOVE && !table.charts.is_empty() {
+        sheet.set_page_breaks(&[row])?;
     }
     Ok(())
 }

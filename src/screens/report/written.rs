@@ -1,7 +1,7 @@
 //! A report's tables as their page writes them.
 
 use super::drawn;
-use crate::report::{Cell, FIGURES, Report, Table, said};
+use crate::report::{Cell, FIGURES, Report, Table, definition, said};
 use crate::screens::words::Words;
 
 /// A figure that stands large above the tables.
@@ -58,12 +58,13 @@ const PART: &str = "part";
 /// A figure from the summary, by its name.
 pub(super) fn large(report: &Report, id: &str) -> Option<Figure> {
     let summary = report.table("summary")?;
-    let at = FIGURES.iter().position(|figure| figure.id == id)?;
-    let cell = |column: &str| summary.rows.get(at)?.get(summary.column(column)?);
+    let name = FIGURES.iter().find(|figure| figure.id == id)?.title(report.heading.lang);
+    let of = summary.column("figure")?;
+    let row = summary.rows.iter().find(|row| row.get(of) == Some(&Cell::Text(name.clone())))?;
+    let cell = |column: &str| row.get(summary.column(column)?);
     let said = |column: &str| cell(column).map(|cell| said(cell, report.heading.lang)).unwrap_or_default();
     let change = if matches!(cell("change"), Some(Cell::Empty) | None) { String::new() } else { said("change") };
-    let definition = summary.column("figure").map(|_| crate::report::definition(id, report.heading.lang));
-    Some(Figure { name: said("figure"), definition: definition.unwrap_or_default(), now: said("now"), change })
+    Some(Figure { name, definition: definition(id, report.heading.lang), now: said("now"), change })
 }
 
 pub(super) fn table<'a>(report: &Report, table: &'a Table, w: Words) -> Result<Written<'a>, askama::Error> {

@@ -116,10 +116,10 @@ enum Act {
 }
 
 /// Lets the callers of a day do in a running office what they did. Its counters up to `counters` are opened first; each
-/// caller is called at the lowest of them that is free.
+/// caller is called at the lowest of them that is free, by its officer `quay-1`, `quay-2` and so on.
 pub async fn play(office: &LiveOffice, clock: &ManualClock, day: Date, counters: u16, callers: &[Caller]) {
     for n in 1..=counters {
-        ask(office, Command::OpenCounter { counter: CounterNo(n), groups: None }).await;
+        ask(office, Some(CounterNo(n)), Command::OpenCounter { counter: CounterNo(n), groups: None }).await;
     }
     let mut acts: Vec<(i64, Act, usize)> = Vec::new();
     for (index, caller) in callers.iter().enumerate() {
@@ -140,6 +140,7 @@ pub async fn play(office: &LiveOffice, clock: &ManualClock, day: Date, counters:
     for (at, act, index) in acts {
         clock.set(moment_on(day, at));
         let id = ticket_id(index);
+        let mut by = at_counter.get(&index).copied();
         let command = match act {
             Act::Come => Command::IssueTicket(NewTicket {
                 id,
@@ -152,6 +153,7 @@ pub async fn play(office: &LiveOffice, clock: &ManualClock, day: Date, counters:
             Act::BeCalled => {
                 let counter = free.pop_first().expect("a free counter");
                 at_counter.insert(index, counter);
+                by = Some(counter);
                 Command::Call { counter, ticket: id, reason: None }
             }
             Act::BeginService => Command::Start { counter: at_counter[&index] },
@@ -161,13 +163,14 @@ pub async fn play(office: &LiveOffice, clock: &ManualClock, day: Date, counters:
                 Command::Finish { counter }
             }
         };
-        ask(office, command).await;
+        ask(office, by, command).await;
     }
 }
 
-async fn ask(office: &LiveOffice, command: Command) {
+async fn ask(office: &LiveOffice, by: Option<CounterNo>, command: Command) {
     let named = format!("{command:?}");
-    let ask = Ask { command, request: None, by: None, believes: None };
+    let by = by.map(|counter| format!("quay-{counter}").parse().expect("a name"));
+    let ask = Ask { command, request: None, by, believes: None };
     office.ask(ask).await.unwrap_or_else(|denied| panic!("{named}: {denied}"));
 }
 
