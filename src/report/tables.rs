@@ -32,13 +32,14 @@ pub fn tables(offices: &[Arc<Plan>], gathered: &Gathered, w: Words) -> Vec<Table
         tables.push(counter_table(gathered.rows(By::Counter), w));
         tables.push(officer_table(gathered.rows(By::Officer), w));
     }
+    tables.push(handling_table(offices, gathered.rows(By::Group), w));
     if gathered.period().kind() != PeriodKind::Day {
         tables.push(day_table(gathered.rows(By::Day), w));
         tables.push(weekday_table(gathered.rows(By::WeekdayHour), w));
     }
     tables.push(distribution_table(&gathered.total(), w));
     tables.push(estimate_table(offices, gathered, w));
-    tables.push(refusal_table(&by_group_total, w));
+    tables.extend((!by_group_total.refused.is_empty()).then(|| refusal_table(&by_group_total, w)));
     tables.push(definitions(w));
     tables
 }
@@ -111,6 +112,21 @@ fn group_table(offices: &[Arc<Plan>], rows: Rows, w: Words) -> Table {
     table.title = w.of("Theo nhóm thủ tục", "By procedure group").to_owned();
     table.charts =
         vec![columns(&table, w.of("Chờ trung bình theo nhóm (phút)", "Mean wait by group (minutes)"), 0, "wait_mean")];
+    table
+}
+
+/// What was done with tickets besides calling them in turn and serving them.
+fn handling_table(offices: &[Arc<Plan>], rows: Rows, w: Words) -> Table {
+    let named = rows.rows.iter().map(|row| {
+        let labels = vec![Cell::Text(row.key.clone()), Cell::Text(group_name(offices, &row.key, w))];
+        (labels, row.clone())
+    });
+    let labels = [("group", w.of("Nhóm", "Group")), ("name", w.of("Nhóm thủ tục", "Procedure group"))];
+    let mut table =
+        table_of("handling", w.of_static("Xử lý tại quầy", "At the counters"), &labels, named, &rows.total, w);
+    for column in &mut table.columns {
+        column.on_paper = true;
+    }
     table
 }
 
@@ -255,7 +271,7 @@ fn table_of(
         columns: labels
             .iter()
             .map(|(id, head)| label(id, head))
-            .chain(figures.iter().map(|figure| column(id, figure, w)))
+            .chain(figures.iter().map(|figure| figure.column(w)))
             .collect(),
         // A key under which only other figures have something, such as an hour in which counters were open, is no row.
         rows: rows
@@ -269,27 +285,16 @@ fn table_of(
     }
 }
 
-/// A figure's column. What only some tables have room for is on no sheet of the others.
-fn column(table: &str, figure: &Figure, w: Words) -> Column {
-    let column = figure.column(w);
-    let is_wide = !["by-counter", "by-officer", "estimates"].contains(&table);
-    let is_usual = matches!(figure.band, Band::Tickets | Band::Waits | Band::Services);
-    Column { on_paper: column.on_paper && (is_usual || !is_wide), ..column }
-}
-
-/// Which figures a table has: those that mean something under its keys.
+/// Which figures a table has: those that mean something under its keys, and no more than a sheet of paper can hold.
 fn has(table: &str, figure: &Figure) -> bool {
     let at_counters = ["called", "served", "no_show", "within_target", "wait_mean", "wait_p90", "out_of_order"];
     match (table, figure.band) {
         ("by-officer", _) => OF_OFFICERS.contains(&figure.id),
-        ("by-counter", Band::Tickets | Band::Waits) => at_counters.contains(&figure.id),
-        ("by-counter", Band::Services | Band::Counters) => figure.id != "opened_late",
-        ("by-counter", Band::Handling) => figure.id != "out_of_order_with_reason",
+        ("by-counter", Band::Tickets | Band::Waits | Band::Handling) => at_counters.contains(&figure.id),
+        ("by-counter", Band::Services | Band::Counters) => figure.on_paper,
         ("estimates", band) => band == Band::Estimates,
-        (_, Band::Tickets | Band::Waits | Band::Services) => true,
-        ("by-group" | "by-day" | "by-office", Band::Handling) => true,
-        ("by-day" | "by-office", Band::Counters | Band::Troubles) => true,
-        _ => false,
+        ("handling", band) => band == Band::Handling || figure.id == "given_up_after",
+        (_, band) => matches!(band, Band::Tickets | Band::Waits | Band::Services),
     }
 }
 

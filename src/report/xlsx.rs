@@ -18,7 +18,7 @@ pub use rust_xlsxwriter::XlsxError;
 /// The paper of every sheet: A4, by the number that spreadsheets have for it.
 const A4: u8 = 9;
 /// A table with more columns than this is printed across.
-const MOST_UPRIGHT: usize = 7;
+const MOST_UPRIGHT: usize = 9;
 /// Where a table's bands stand; its heads stand below, and its rows below them.
 const BANDS_AT: u32 = 4;
 const HEADS_AT: u32 = BANDS_AT + 1;
@@ -27,7 +27,9 @@ const FIGURE_WIDTH: f64 = 9.3;
 /// The heads have up to three lines, in points.
 const HEADS_HEIGHT: f64 = 46.0;
 /// Columns of words are as wide as their longest, between these, in letters.
-const LABEL_WIDTH: (f64, f64) = (9.0, 52.0);
+const LABEL_WIDTH: (f64, f64) = (9.0, 60.0);
+/// A line of usual letters, in points.
+const LINE_HEIGHT: f64 = 15.0;
 const SECONDS_OF_A_DAY: f64 = 86_400.0;
 /// A header or footer may have no more letters.
 const MOST_IN_HEADER: usize = 100;
@@ -91,13 +93,18 @@ fn write(sheet: &mut Worksheet, report: &Report, table: &Table) -> Result<(), Xl
     )?;
     sheet.set_row_height(HEADS_AT, HEADS_HEIGHT)?;
     heads(sheet, table)?;
+    let widths = widths(table);
     for (at, row) in table.rows.iter().enumerate() {
+        let lines = row.iter().zip(&widths).map(|(cell, width)| lines(cell, *width)).fold(1.0, f64::max);
+        if lines > 1.0 {
+            sheet.set_row_height(ROWS_AT + at as u32, lines * LINE_HEIGHT)?;
+        }
         for (column, cell) in row.iter().enumerate() {
             write_cell(sheet, ROWS_AT + at as u32, column as u16, cell, &plain(report.heading.lang, cell))?;
         }
     }
     totals(sheet, report, table)?;
-    for (column, width) in widths(table).into_iter().enumerate() {
+    for (column, width) in widths.into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
     }
     Ok(())
@@ -121,7 +128,8 @@ fn heads(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         column += wide;
     }
     for (at, column) in table.columns.iter().enumerate() {
-        let format = if at < usize::from(labels(table)) { &head } else { &figure };
+        let is_figure = table.rows.iter().any(|row| row.get(at).is_some_and(|cell| cell.number().is_some()));
+        let format = if is_figure { &figure } else { &head };
         sheet.write_string_with_format(HEADS_AT, at as u16, &column.head, format)?;
     }
     Ok(())
@@ -230,6 +238,14 @@ fn widths(table: &Table) -> Vec<f64> {
         if is_words || at == 0 { widest.clamp(LABEL_WIDTH.0, LABEL_WIDTH.1) } else { FIGURE_WIDTH }
     };
     (0..table.columns.len()).map(width).collect()
+}
+
+/// How many lines a cell needs in a column of this width.
+fn lines(cell: &Cell, width: f64) -> f64 {
+    match cell {
+        Cell::Text(text) => (text.chars().count() as f64 * 1.15 / width).ceil().max(1.0),
+        _ => 1.0,
+    }
 }
 
 /// The first row below a table.

@@ -79,6 +79,7 @@ pub fn live_pages(ticket: &str) -> Vec<Page> {
         ("terminal", "/demo/counter/1", "up"),
         ("display", "/demo/counter/1/display", "up"),
         ("manager", "/demo/manager", "up"),
+        ("report", "/demo/report", "none"),
         ("phone", &format!("/demo/t/{ticket}"), "up"),
     ] {
         for (lang, query) in LANGS {
