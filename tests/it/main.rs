@@ -35,6 +35,7 @@ mod simulation;
 mod estimates;
 mod golden;
 mod manager;
+mod metrics_page;
 mod old_panels;
 mod page_rules;
 mod printer_troubles;
