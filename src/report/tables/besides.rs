@@ -8,7 +8,7 @@ use jiff::civil::Weekday;
 
 use super::{columns, group_name, hour, label, table_of};
 use crate::office::Plan;
-use crate::report::figures::{FIGURES, definition};
+use crate::report::figures::{FIGURES, definition_of};
 use crate::report::gathered::Gathered;
 use crate::report::table::{Cell, Column, Table};
 use crate::report::words::{Words, weekday};
@@ -159,24 +159,34 @@ const HOURS: [&str; 24] = [
     "at_12", "at_13", "at_14", "at_15", "at_16", "at_17", "at_18", "at_19", "at_20", "at_21", "at_22", "at_23",
 ];
 
-/// What every figure means.
+/// What every figure means. The formulas are written for whoever reckons them again, in English alone.
 pub(super) fn definitions(w: Words) -> Table {
-    let rows = FIGURES.iter().map(|figure| {
-        let band = figure.band.title(w).to_owned();
-        let definition = definition(figure.id, w.0);
-        vec![Cell::Text(band), Cell::Text(figure.title(w.0)), Cell::Text(definition)]
-    });
+    let mut told: Vec<&str> = Vec::new();
+    let mut rows = Vec::new();
+    for figure in FIGURES {
+        let Some(definition) = definition_of(figure.id).filter(|definition| !told.contains(&definition.id)) else {
+            continue;
+        };
+        told.push(definition.id);
+        let texts = [figure.band.title(w), definition.name.get(w.0), definition.text.get(w.0), definition.formula];
+        let shown = if w.vi() { 3 } else { 4 };
+        rows.push(texts[..shown].iter().map(|text| Cell::Text((*text).to_owned())).collect());
+    }
+    let mut columns = vec![
+        label("part", w.of("Phần", "Part")),
+        label("figure", w.of("Chỉ tiêu", "Figure")),
+        label("definition", w.of("Nghĩa", "Meaning")),
+    ];
+    if !w.vi() {
+        columns.push(label("formula", "Formula"));
+    }
     Table {
         id: "definitions",
         name: w.of_static("Định nghĩa", "Definitions"),
         title: w.of("Cách tính các chỉ tiêu", "How the figures are reckoned").to_owned(),
         note: String::new(),
-        columns: vec![
-            label("part", w.of("Phần", "Part")),
-            label("figure", w.of("Chỉ tiêu", "Figure")),
-            label("definition", w.of("Cách tính", "Definition")),
-        ],
-        rows: rows.collect(),
+        columns,
+        rows,
         total: None,
         charts: Vec::new(),
     }
