@@ -5,6 +5,7 @@ mod check;
 mod paper;
 mod people;
 mod print;
+mod report;
 mod say;
 mod serve;
 mod simulate;
@@ -38,6 +39,8 @@ enum Command {
     Print(print::Print),
     /// Say a call: as sound, into a file, or in words.
     Say(say::Say),
+    /// Write a report on waiting and service times: for a spreadsheet, for programs, for paper.
+    Report(report::Report),
     /// Print and speak on this machine for a server elsewhere.
     Station(station::Station),
     /// What if: play a day again with other counters, hours, head starts or crowds.
@@ -62,6 +65,7 @@ impl CommandLine {
             Command::Alert(alert) => alert.run(),
             Command::Print(print) => print.run(),
             Command::Say(say) => say.run(),
+            Command::Report(report) => report.run(),
             Command::Station(station) => station.run(),
             Command::Simulate(simulate) => simulate.run(),
             Command::User(user) => user.run(),

@@ -23,6 +23,7 @@ use super::frames::Frames;
 use super::history::History;
 use super::metrics::Metrics;
 use super::presence::Presence;
+use super::report::Reports;
 use super::sockets::Sockets;
 use super::sounds::Voices;
 use super::surroundings::Surroundings;
@@ -146,6 +147,8 @@ pub struct App {
     pub frames: Frames,
     /// Who may simulate: one at a time, so that the rest of the server stays quick.
     pub simulating: Arc<Semaphore>,
+    /// The reports that are being made.
+    pub reports: Reports,
     stopping: watch::Sender<bool>,
 }
 
@@ -211,6 +214,7 @@ impl App {
             surroundings,
             frames,
             simulating: Arc::new(Semaphore::new(1)),
+            reports: Reports::new(),
             stopping: watch::Sender::new(false),
         })
     }

@@ -76,6 +76,8 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("start.js", JS, display!("start/start.js")),
     ("simulate.css", CSS, display!("simulate/simulate.css")),
     ("slip.css", CSS, display!("slip/slip.css")),
+    ("report.css", CSS, display!("report/report.css")),
+    ("report.js", JS, display!("report/report.js")),
     ("plain.css", CSS, display!("_shared/plain.css")),
     ("noto-sans-regular.ttf", TTF, notosans::REGULAR_TTF),
     ("noto-sans-bold.ttf", TTF, notosans::BOLD_TTF),

@@ -28,6 +28,7 @@ mod journal_stores;
 // The running offices.
 mod live;
 mod replay;
+mod report;
 mod simulation;
 mod what_if;
 

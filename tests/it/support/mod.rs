@@ -12,7 +12,7 @@
 //! | pages | [`chromium`]: a browser with a window for each screen; [`pages`]: every page there is to look at; [`cable`]: what a screen loses its server by; [`ear`]: what a lobby plays |
 //! | sound | [`sound_card`]: an ALSA device whose sound the test hears |
 //! | paper | [`paper`]: a printer at a port; [`escpos_decoder`]: a printer made of its manual, with the letters of [`printer_letters`]; [`printer_simulator`]: one with a port, a roll and troubles |
-//! | a real day | [`technion`]: a file of calls as tickets |
+//! | real days | [`technion`]: a file of calls as tickets |
 
 pub mod broken_line;
 pub mod cable;
