@@ -8,6 +8,7 @@
 //! A page is sent once; from then on the server pushes the content, whole, whenever it differs from the last one.
 //! Contents depend on the moment only by the minute, so that comparing two renderings says whether to push.
 
+mod alerted;
 mod around;
 mod assets;
 mod bilingual;
@@ -22,7 +23,9 @@ mod manager;
 mod pages;
 mod phone;
 mod preview;
+mod report;
 pub mod samples;
+mod simulate;
 mod slip;
 mod speech;
 mod start;
@@ -33,13 +36,16 @@ mod time;
 pub mod words;
 
 pub use around::{
-    Around, DeviceSeen, HallSpeaker, Past, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen, SlipsSeen,
+    AlertsSeen, Around, DeviceSeen, HallSpeaker, Past, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen,
+    SlipsSeen,
 };
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
 pub use kiosk::{KioskStep, procedures};
 pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;
+pub use report::{ReportPlaces, report_content, report_failed, report_file, report_paper, report_progress, report_top};
+pub use simulate::{NotUnderstood, Tried, WhatIf, simulate_page};
 pub use slip::slip_page;
 pub use speech::Speech;
 pub use start::{Reachable, Visitor, start_page};
@@ -106,6 +112,11 @@ impl Screen {
     /// Whether its content shows the devices [around](Around) the office, and changes with them.
     pub fn shows_devices(&self) -> bool {
         matches!(self, Screen::Manager | Screen::Technician)
+    }
+
+    /// Whether its content shows the office's alerts, and changes with them.
+    pub fn shows_alerts(&self) -> bool {
+        matches!(self, Screen::Manager)
     }
 
     /// Whether its content shows [past](Past) days, and changes when they are read.

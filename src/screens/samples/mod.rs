@@ -2,6 +2,7 @@
 //!
 //! Each is made by asking for it, command by command, so that no sample shows what an office could not be.
 
+mod alerts;
 mod calm;
 mod day;
 mod display;

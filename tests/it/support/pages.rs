@@ -80,6 +80,7 @@ pub fn live_pages(ticket: &str) -> Vec<Page> {
         ("display", "/demo/counter/1/display", "up"),
         ("calm", "/demo/best-time", "up"),
         ("manager", "/demo/manager", "up"),
+        ("report", "/demo/report", "none"),
         ("phone", &format!("/demo/t/{ticket}"), "up"),
     ] {
         for (lang, query) in LANGS {
