@@ -180,6 +180,8 @@ fn what_anybody_may_see_is_known_and_nothing_else() {
         "GET /{office}/media/{name}",
         "GET /{office}/sounds/{name}",
         "GET /{office}/sounds/{voice}/{name}",
+        "GET /{office}/best-time",
+        "GET /{office}/best-time/socket",
         "GET /{office}/counter/{n}/display",
         "GET /{office}/counter/{n}/display/socket",
         "GET /{office}/t/{ticket}",
