@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("random", &[]),
     ("journal", &["office"]),
     ("waits", &["office", "journal"]),
-    ("screens", &["office", "voice"]),
+    ("screens", &["office", "voice", "waits"]),
     ("config", &["office", "journal", "live", "printing", "voice"]),
     ("live", &["office", "journal", "waits", "clock", "random"]),
     ("printing", &["office", "live", "clock", "random"]),

@@ -14,6 +14,7 @@ mod stories;
 mod surroundings;
 mod technician;
 mod terminal;
+mod whole_day;
 
 #[cfg(test)]
 pub(super) use day::Day;
