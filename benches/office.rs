@@ -47,6 +47,7 @@ fn office(waiting: u32) -> Office {
             head_start_s: if n % 7 == 0 { 15 * 60 } else { 0 },
             lang: Lang::Vi,
             source: None,
+            told: None,
         };
         take(&mut office, start + SignedDuration::from_millis(n.into()), Command::ISSUE_TICKET, vec![issued]);
     }

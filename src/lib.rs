@@ -26,7 +26,7 @@
 //! | [`live`] | the running offices: decide, append, publish, catch up, turn the day | the above, `clock` |
 //! | [`printing`] | slip, raster, ESC/POS, printer and its paper | `office`, `live`, `clock`, `random` |
 //! | [`voice`] | what is said aloud: words, clips, speaker | `office`, `live`, `clock` |
-//! | [`screens`] | what each screen shows and says, as pure view models; twins of `displays/` | `office`, `waits`, `voice` |
+//! | [`screens`] | what each screen shows and says, as pure view models; twins of `displays/` | `office`, `voice`, `waits` |
 //! | [`station`] | the agent on a box elsewhere that prints and speaks for a server | `printing`, `voice`, `clock`, `random` |
 //! | [`access`] | who may do what: people by session, devices by token | `office`, `journal` |
 //! | [`config`] | `config/*.toml` made into checked settings | `office`, and what it sets: `journal`, `live`, `printing`, `voice` |

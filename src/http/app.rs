@@ -16,7 +16,9 @@ use crate::printing::design::Design;
 use crate::printing::{PrintPlaces, Printers};
 use crate::voice::Speakers;
 
+use super::failures::count_failures;
 use super::frames::Frames;
+use super::history::History;
 use super::metrics::Metrics;
 use super::presence::Presence;
 use super::sockets::Sockets;
@@ -130,6 +132,8 @@ pub struct App {
     pub sockets: Arc<Sockets>,
     /// Which devices show which screens.
     pub presence: Arc<Presence>,
+    /// Past days.
+    pub history: Arc<History>,
     /// What is known around the offices.
     pub surroundings: Arc<Surroundings>,
     /// What the sockets push.
@@ -162,8 +166,10 @@ impl App {
         let sockets = Arc::new(Sockets::new(limits.sockets, limits.sockets_per_device, metrics.sockets_open.clone()));
         let presence = Arc::new(Presence::new(clock.clone()));
         let journal_errors = metrics.journal_errors.clone();
+        let history = Arc::new(History::new(journal.clone(), registry.clone(), clock.clone()));
         let surroundings = Surroundings::new(
             presence.clone(),
+            history.clone(),
             paper.clone(),
             speakers.clone(),
             voices.clone(),
@@ -191,6 +197,7 @@ impl App {
             logins,
             sockets,
             presence,
+            history,
             surroundings,
             frames,
             stopping: watch::Sender::new(false),
@@ -205,6 +212,13 @@ impl App {
     /// Whether a demo is served, which knows devices whose tokens everybody knows.
     pub fn is_demo(&self) -> bool {
         self.directory.has_open_devices()
+    }
+
+    /// What a server does beside answering, until it stops: it reads past days, and counts what goes wrong.
+    pub async fn work(&self) {
+        let failures =
+            count_failures(self.registry.clone(), self.paper.clone(), self.speakers.clone(), self.stopping());
+        tokio::join!(self.history.follow(self.stopping()), failures);
     }
 
     /// Becomes true when the server stops, so that sockets close and their screens look for another server.

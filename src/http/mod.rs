@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Whoever looks at a screen is remembered in `presence`; what screens show beside the office comes from
-//! `surroundings`, and `frames` renders both for the sockets.
+//! `surroundings`, with the past days that `history` has at hand, and `frames` renders both for the sockets.
 //!
 //! [`ROUTES`] says of every address who may use it; [`serve`] is made from it, and so is the OpenAPI document.
 
@@ -15,10 +15,12 @@ mod api;
 mod app;
 mod around;
 mod body;
+mod failures;
 mod frames;
 mod guard;
 mod hall;
 mod health;
+mod history;
 mod identity;
 mod login;
 mod metrics;
@@ -38,6 +40,7 @@ mod stations;
 mod surroundings;
 
 pub use app::{App, Limits, Paper, Parts};
+pub use history::{History, MOST_DAYS};
 pub use openapi::document;
 pub use problem::{CODES, Problem, status_of};
 pub use routes::{Face, ROUTES, Route};

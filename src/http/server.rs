@@ -57,6 +57,10 @@ pub async fn serve(listener: TcpListener, app: web::Data<App>, stop: impl Future
         .disable_signals()
         .listen(listener)?
         .run();
+    let beside = {
+        let app = app.clone();
+        tokio::spawn(async move { app.work().await })
+    };
     let handle = server.handle();
     let mut server = std::pin::pin!(server);
     let mut stop = std::pin::pin!(stop);
@@ -65,6 +69,6 @@ pub async fn serve(listener: TcpListener, app: web::Data<App>, stop: impl Future
         () = &mut stop => {}
     }
     app.stop();
-    let (ended, ()) = tokio::join!(server, handle.stop(true));
+    let (ended, (), _) = tokio::join!(server, handle.stop(true), beside);
     ended
 }

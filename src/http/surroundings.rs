@@ -15,12 +15,14 @@ use crate::screens::{
 use crate::voice::{SpeakerSeen, Speakers};
 
 use super::app::Paper;
+use super::history::History;
 use super::presence::Presence;
 use super::sounds::Voices;
 
 /// Where the facts around the offices come from.
 pub struct Surroundings {
     presence: Arc<Presence>,
+    history: Arc<History>,
     paper: Option<Paper>,
     speakers: Option<Arc<Speakers>>,
     voices: Voices,
@@ -31,6 +33,7 @@ pub struct Surroundings {
 /// Tells that something around an office may have changed.
 pub struct Changes {
     devices: Option<watch::Receiver<()>>,
+    past: Option<watch::Receiver<u64>>,
     printers: Option<watch::Receiver<u64>>,
     speakers: Option<watch::Receiver<u64>>,
 }
@@ -39,6 +42,7 @@ impl Surroundings {
     /// Around the offices of a server that was started at `started_at` and keeps its journal at `store`.
     pub fn new(
         presence: Arc<Presence>,
+        history: Arc<History>,
         paper: Option<Paper>,
         speakers: Option<Arc<Speakers>>,
         voices: Voices,
@@ -47,7 +51,7 @@ impl Surroundings {
         journal_errors: IntCounter,
     ) -> Self {
         let server = ServerSeen { build: screens::build().to_owned(), started_at, store, journal_errors: 0 };
-        Surroundings { presence, paper, speakers, voices, server, journal_errors }
+        Surroundings { presence, history, paper, speakers, voices, server, journal_errors }
     }
 
     /// What a screen of an office can show to whoever has the printer `beside` them. Of what it does not
@@ -57,6 +61,9 @@ impl Surroundings {
         let mut around = Around { server, ..Around::default() };
         if screen.speaks() {
             around.speech = self.voices.get(&plan.office).map(|voice| voice.speech.clone());
+        }
+        if screen.shows_past() {
+            around.past.days = self.history.days(&plan.office);
         }
         if screen.shows_printers() {
             around.printers = self.printers(&plan.office);
@@ -82,9 +89,10 @@ impl Surroundings {
         let printers = printers.map(|paper| paper.printers.condition_changes());
         let speakers = self.speakers.as_ref().filter(|_| screen.shows_devices());
         let speakers = speakers.map(|speakers| speakers.changes());
+        let past = screen.shows_past().then(|| self.history.changes());
         let devices = screen.shows_devices().then(|| self.presence.changes(office));
-        let shows_any = printers.is_some() || speakers.is_some() || devices.is_some();
-        shows_any.then_some(Changes { devices, printers, speakers })
+        let shows_any = printers.is_some() || speakers.is_some() || devices.is_some() || past.is_some();
+        shows_any.then_some(Changes { devices, past, printers, speakers })
     }
 
     /// Every speaker of this server, by its office's name and its own: `demo/loa-sanh`.
@@ -162,6 +170,7 @@ impl Changes {
         };
         tokio::select! {
             () = devices => {}
+            () = counted(&mut self.past) => {}
             () = counted(&mut self.printers) => {}
             () = counted(&mut self.speakers) => {}
         }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use tokio::sync::mpsc::Receiver;
 
 use super::wakes::Wakes;
-use super::{Answer, Append, Journal, JournalError, Record, Stream, Tally, within_bounds};
+use super::{Answer, Append, Journal, JournalError, Record, Stream, Tally, tallies_within_bounds, within_bounds};
 use crate::office::OfficeId;
 
 /// A journal that is forgotten with the process: for tests, and for trying things out.
@@ -51,10 +51,7 @@ impl MemoryJournal {
         }
         kept.streams.entry(stream.clone()).or_default().push(record.clone());
         if let Stream::Day { office, day } = stream {
-            for Tally { field, add } in tallies {
-                let sum = kept.tallies.entry((office.clone(), *day)).or_default().entry(field.clone()).or_default();
-                *sum = sum.saturating_add(*add);
-            }
+            kept.add(office, *day, tallies);
         }
         drop(kept);
         self.wakes.ring(stream.office());
@@ -71,6 +68,11 @@ impl Journal for MemoryJournal {
         tallies: &'a [Tally],
     ) -> Answer<'a, Append> {
         async move { self.append_now(stream, expected, record, tallies) }.boxed()
+    }
+
+    fn add_tallies<'a>(&'a self, office: &'a OfficeId, day: Date, tallies: &'a [Tally]) -> Answer<'a, ()> {
+        let added = tallies_within_bounds(tallies).map(|()| self.lock().add(office, day, tallies));
+        ready(added).boxed()
     }
 
     fn read<'a>(&'a self, stream: &'a Stream, after: u64) -> Answer<'a, Vec<(u64, Record)>> {
@@ -118,6 +120,13 @@ impl Journal for MemoryJournal {
 }
 
 impl Kept {
+    fn add(&mut self, office: &OfficeId, day: Date, tallies: &[Tally]) {
+        for Tally { field, add } in tallies {
+            let sum = self.tallies.entry((office.clone(), day)).or_default().entry(field.clone()).or_default();
+            *sum = sum.saturating_add(*add);
+        }
+    }
+
     fn days(&self, office: &OfficeId) -> impl Iterator<Item = Date> {
         self.streams.keys().filter_map(move |stream| match stream {
             Stream::Day { office: of, day } if of == office => Some(*day),

@@ -186,6 +186,10 @@ pub trait Journal: Send + Sync + 'static {
         tallies: &'a [Tally],
     ) -> Answer<'a, Append>;
 
+    /// Adds tallies to an office's day without a commit, in one step: for what no commit tells of. It is not to be sent
+    /// again when its outcome is unknown.
+    fn add_tallies<'a>(&'a self, office: &'a OfficeId, day: Date, tallies: &'a [Tally]) -> Answer<'a, ()>;
+
     /// All commits with a version greater than `after`, ascending, with their versions. What [`Journal::append`]
     /// acknowledged before the call is among them.
     fn read<'a>(&'a self, stream: &'a Stream, after: u64) -> Answer<'a, Vec<(u64, Record)>>;
@@ -217,18 +221,25 @@ fn within_bounds(stream: &Stream, expected: u64, record: &Record, tallies: &[Tal
     if record.body.len() > MAX_BODY_BYTES {
         return refuse(format!("a body of {} bytes is longer than {MAX_BODY_BYTES}", record.body.len()));
     }
-    if tallies.len() > MAX_TALLIES {
-        return refuse(format!("{} tallies are more than {MAX_TALLIES}", tallies.len()));
-    }
-    if let Some(tally) = tallies.iter().find(|tally| tally.field.len() > MAX_FIELD_BYTES) {
-        return refuse(format!("a tally's name of {} bytes is longer than {MAX_FIELD_BYTES}", tally.field.len()));
-    }
+    tallies_within_bounds(tallies)?;
     if !tallies.is_empty() && stream.office().is_none() {
         return refuse("the directory has no tallies".to_owned());
     }
     // SQLite counts to 2⁶³ − 1, and the version to be written is one more than the expected one.
     if expected >= i64::MAX as u64 {
         return refuse(format!("version {expected} is past what a stream can hold"));
+    }
+    Ok(())
+}
+
+/// The bounds of what one step may add.
+fn tallies_within_bounds(tallies: &[Tally]) -> Result<(), JournalError> {
+    let refuse = |reason: String| Err(JournalError::Refused { reason });
+    if tallies.len() > MAX_TALLIES {
+        return refuse(format!("{} tallies are more than {MAX_TALLIES}", tallies.len()));
+    }
+    if let Some(tally) = tallies.iter().find(|tally| tally.field.len() > MAX_FIELD_BYTES) {
+        return refuse(format!("a tally's name of {} bytes is longer than {MAX_FIELD_BYTES}", tally.field.len()));
     }
     Ok(())
 }

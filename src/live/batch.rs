@@ -70,9 +70,9 @@ impl Batch {
         let events = decide(&self.office, &ask.command, now)?;
         let command = ask.command.name().to_owned();
         let step = Step { at: now, command, request: ask.request.clone(), by: ask.by.clone(), events };
-        let plan = self.office.plan().clone();
+        let (plan, day) = (self.office.plan().clone(), self.office.day());
         let tallies = &mut self.tallies;
-        self.office.apply(&step, &mut |before, after| tallies.extend(waits::tallies(&plan, before, after)));
+        self.office.apply(&step, &mut |change| tallies.extend(waits::tallies(&plan, day, change)));
         let answer = self.office.answer_to(&step);
         self.steps.push(step);
         Ok(Reply { answer, repeated: false })

@@ -12,10 +12,12 @@ mod day;
 mod feed;
 mod registry;
 mod task;
+mod uncommitted;
 
 pub use batch::{Batch, Reply, decide_batch};
 pub use feed::{Feed, Happened};
 pub use registry::{Limits, OfficeSetup, Registry, Running, StartError};
+pub use uncommitted::Uncommitted;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -89,6 +91,7 @@ pub struct LiveOffice {
     mailbox: mpsc::Sender<Letter>,
     published: watch::Receiver<Arc<Published>>,
     feed: Feed,
+    uncommitted: Arc<Uncommitted>,
 }
 
 /// What waits in an office's mailbox.
@@ -124,11 +127,28 @@ impl LiveOffice {
         &self.feed
     }
 
+    /// What is counted beside the commits.
+    pub fn uncommitted(&self) -> &Uncommitted {
+        &self.uncommitted
+    }
+
     /// Asks for a command and waits until it is durable.
     ///
     /// # Errors
     /// [`Denied`] says why nothing was done, or that it is unknown.
     pub async fn ask(&self, ask: Ask) -> Result<Done, Denied> {
+        let wanted = match &ask.command {
+            Command::IssueTicket(wanted) => Some(wanted.group),
+            _ => None,
+        };
+        let done = self.ask_task(ask).await;
+        if let (Some(group), Err(denied)) = (wanted, &done) {
+            self.uncommitted.refused(group, denied);
+        }
+        done
+    }
+
+    async fn ask_task(&self, ask: Ask) -> Result<Done, Denied> {
         let (reply, answer) = oneshot::channel();
         self.mailbox.try_send(Letter { ask, reply }).map_err(|refused| match refused {
             mpsc::error::TrySendError::Full(_) => Denied::Busy { retry_after: Duration::from_secs(1) },

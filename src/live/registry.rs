@@ -14,6 +14,7 @@ use crate::journal::{Journal, JournalError};
 use crate::office::{OfficeId, Plan};
 
 use super::task::OfficeTask;
+use super::uncommitted::Uncommitted;
 use super::{Feed, LiveOffice, Published, day};
 
 /// How many offices are read back at once at the start.
@@ -157,7 +158,14 @@ async fn open(
     let (mailbox, letters) = mpsc::channel(limits.mailbox);
     let published = watch::Sender::new(Arc::new(Published { office: office.clone(), yesterday: yesterday.clone() }));
     let feed = Feed::default();
-    let live = LiveOffice { plan: plan.clone(), mailbox, published: published.subscribe(), feed: feed.clone() };
+    let uncommitted = Arc::new(Uncommitted::new(plan.clone(), clock.clone()));
+    let live = LiveOffice {
+        plan: plan.clone(),
+        mailbox,
+        published: published.subscribe(),
+        feed: feed.clone(),
+        uncommitted: uncommitted.clone(),
+    };
     let mailbox = letters;
     let task = OfficeTask {
         plan,
@@ -168,6 +176,7 @@ async fn open(
         stop,
         published,
         feed,
+        uncommitted,
         office,
         yesterday,
         limits,

@@ -15,6 +15,7 @@ use crate::random;
 use super::batch::{Batch, decide_batch};
 use super::day;
 use super::feed::{Feed, Happened};
+use super::uncommitted::Uncommitted;
 use super::{Ask, Denied, Done, Letter, Limits, Published};
 
 /// How often the journal is asked for other servers' commits though none was announced.
@@ -46,6 +47,7 @@ pub(super) struct OfficeTask {
     pub stop: watch::Receiver<bool>,
     pub published: watch::Sender<Arc<Published>>,
     pub feed: Feed,
+    pub uncommitted: Arc<Uncommitted>,
     pub office: Arc<Office>,
     pub yesterday: Option<Arc<Office>>,
     pub limits: Limits,
@@ -80,6 +82,7 @@ impl OfficeTask {
         while self.mailbox.recv_many(&mut rest, self.limits.batch).await > 0 {
             self.carry_out(std::mem::take(&mut rest)).await;
         }
+        self.uncommitted.write(&*self.journal).await;
     }
 
     /// `time_not_before` holds back what is due by the clock after it failed, so that letters are answered meanwhile.
@@ -213,6 +216,7 @@ impl OfficeTask {
     }
 
     async fn look(&mut self) {
+        self.uncommitted.write(&*self.journal).await;
         let looked = self.catch_up().await;
         // Many offices look every few seconds: what lasts is said once.
         let failed_before = std::mem::replace(&mut self.look_failed, looked.is_err());

@@ -5,32 +5,32 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::change::{Change, Observer};
 use super::command::Command;
 use super::counter::CounterStatus;
 use super::event::{CalledBy, Event, Step};
-use super::id::{CounterNo, GroupCode, Queue, TicketId};
+use super::id::{Actor, CounterNo, GroupCode, Queue, TicketId};
 use super::notice::Notice;
 use super::state::{Answer, Call, Office};
 use super::ticket::{Outcome, Service, Stage, Ticket, Wait};
-
-/// Told of each change of a ticket: as it was, if it was, and as it is.
-type Observer<'a> = &'a mut dyn FnMut(Option<&Ticket>, &Ticket);
 
 impl Office {
     /// Folds one commit into the office.
     pub fn apply_commit(&mut self, steps: &[Step]) {
         for step in steps {
-            self.apply(step, &mut |_, _| {});
+            self.apply(step, &mut |_| {});
         }
         self.close_commit();
     }
 
-    /// Folds one step of a commit into the office. `observe` is told of each change of a ticket.
+    /// Folds one step of a commit into the office. `observe` is told of each change.
     pub fn apply(&mut self, step: &Step, observe: Observer) {
         self.latest_at = self.latest_at.max(Some(step.at));
         for event in &step.events {
-            self.happen(step.at, event, observe);
+            self.tell_handling(step.at, event, observe);
+            self.happen(step, event, observe);
         }
+        self.change_spells(step.at, observe);
         if let Some(request) = &step.request
             && !self.answers.contains_key(request)
         {
@@ -57,12 +57,14 @@ impl Office {
         Answer { command: step.command.clone(), counter, ticket, ahead, groups, notice }
     }
 
-    fn happen(&mut self, at: Timestamp, event: &Event, observe: Observer) {
+    fn happen(&mut self, step: &Step, event: &Event, observe: Observer) {
+        let (at, by) = (step.at, &step.by);
         match event {
             Event::TicketIssued { .. } => self.issue(at, event, observe),
             Event::TicketCalled { ticket, counter, rule, reason } => {
-                let call = Summons { counter: *counter, rule: *rule, reason: reason.clone(), at };
+                let call = Summons { counter: *counter, rule: *rule, reason: reason.clone(), at, by: by.clone() };
                 self.change(*ticket, observe, |office, ticket| office.summon(ticket, call));
+                self.tell_call(*ticket, observe);
             }
             Event::TicketRecalled { ticket, .. } => {
                 if let Some(call) = self.tickets.get(ticket).and_then(|ticket| ticket.call) {
@@ -77,7 +79,7 @@ impl Office {
                 ticket.stage = Stage::Serving { counter: *counter, called_at, started_at: at };
             }),
             Event::TicketEnded { ticket, counter, outcome } => {
-                self.change(*ticket, observe, |office, ticket| office.end(ticket, *counter, *outcome, at));
+                self.change(*ticket, observe, |office, ticket| office.end(ticket, *counter, *outcome, at, by));
             }
             Event::TicketParked { ticket, counter, reason } => self.change(*ticket, observe, |office, ticket| {
                 ticket.set_aside_ms = office.lay_down(ticket, at);
@@ -85,11 +87,16 @@ impl Office {
             }),
             Event::TicketTransferred { ticket, to, keep_place, .. } => {
                 self.change(*ticket, observe, |office, ticket| {
-                    office.transfer(ticket, *to, *keep_place, at);
+                    office.transfer(ticket, *to, *keep_place, at, by);
                 })
             }
             Event::TicketReturned { ticket, .. } => {
+                let called =
+                    self.tickets.get(ticket).is_some_and(|ticket| matches!(ticket.stage, Stage::Called { .. }));
                 self.change(*ticket, observe, |office, ticket| office.give_back(ticket, at));
+                if called {
+                    self.tell_call(*ticket, observe);
+                }
             }
             Event::SlipReprinted { ticket, copy } => {
                 self.change(*ticket, observe, |_, ticket| ticket.slips = *copy);
@@ -98,6 +105,7 @@ impl Office {
                 let counter = self.counters.entry(*counter).or_default();
                 counter.status = CounterStatus::Open { since: at };
                 counter.groups = groups.iter().copied().collect();
+                self.attend(groups, at, observe);
             }
             Event::CounterPaused { counter, reason } => {
                 let counter = self.counters.entry(*counter).or_default();
@@ -120,7 +128,9 @@ impl Office {
     }
 
     fn issue(&mut self, at: Timestamp, event: &Event, observe: Observer) {
-        let Event::TicketIssued { ticket: id, number, priority, head_start_s, lang, source } = event else { return };
+        let Event::TicketIssued { ticket: id, number, priority, head_start_s, lang, source, told } = event else {
+            return;
+        };
         if self.tickets.contains_key(id) {
             return;
         }
@@ -134,6 +144,7 @@ impl Office {
             head_start_s: *head_start_s,
             lang: *lang,
             source: source.clone(),
+            told: *told,
             queue: Queue::Group(number.group),
             place_at: at,
             entered_at: at,
@@ -150,7 +161,7 @@ impl Office {
         group.last_number = group.last_number.max(number.n);
         self.numbers.insert(*number, *id);
         self.enqueue(&ticket);
-        observe(None, &ticket);
+        observe(Change::Ticket { before: None, after: &ticket });
         self.tickets.insert(*id, Arc::new(ticket));
     }
 
@@ -171,8 +182,20 @@ impl Office {
         } else if before.stage == Stage::Waiting {
             after.calls_until = Some(calls);
         }
-        observe(Some(&before), &after);
+        observe(Change::Ticket { before: Some(&before), after: &after });
         self.tickets.insert(id, Arc::new(after));
+    }
+
+    fn attend(&mut self, groups: &[GroupCode], at: Timestamp, observe: Observer) {
+        let mut first = self.groups.values().all(|group| group.attended_at.is_none());
+        for group in groups {
+            let state = self.groups.entry(*group).or_default();
+            if state.attended_at.is_none() {
+                state.attended_at = Some(at);
+                observe(Change::Attended { group: *group, first, at });
+                first = false;
+            }
+        }
     }
 
     fn enqueue(&mut self, ticket: &Ticket) {
@@ -180,12 +203,12 @@ impl Office {
     }
 
     fn summon(&mut self, ticket: &mut Ticket, summons: Summons) {
-        let Summons { counter: number, rule, reason, at } = summons;
+        let Summons { counter: number, rule, reason, at, by } = summons;
         let seq = self.calls.len() as u32 + 1;
         if ticket.stage == Stage::Waiting && ticket.wait().is_none() {
             let ms = (at.as_millisecond() - ticket.entered_at.as_millisecond()).max(0);
             let (entered_at, queue) = (ticket.entered_at, ticket.queue);
-            ticket.waits.push(Wait { ms, entered_at, ended_at: at, call: seq, counter: number, queue });
+            ticket.waits.push(Wait { ms, entered_at, ended_at: at, call: seq, counter: number, queue, by: by.clone() });
         }
         let counter = self.counters.entry(number).or_default();
         counter.ticket = Some(ticket.id);
@@ -200,6 +223,7 @@ impl Office {
             times: 1,
             rule,
             reason,
+            by,
             place: ticket.place(),
             place_at: ticket.place_at,
             queue: ticket.queue,
@@ -210,11 +234,18 @@ impl Office {
         ticket.stage = Stage::Called { counter: number, at };
     }
 
-    fn end(&mut self, ticket: &mut Ticket, counter: Option<CounterNo>, outcome: Outcome, at: Timestamp) {
+    fn end(
+        &mut self,
+        ticket: &mut Ticket,
+        counter: Option<CounterNo>,
+        outcome: Outcome,
+        at: Timestamp,
+        by: &Option<Actor>,
+    ) {
         let holder = ticket.in_hand_of();
         let ms = self.lay_down(ticket, at);
         if let (Outcome::Served, Some(counter)) = (outcome, holder) {
-            ticket.services.push(Service { ms, ended_at: at, counter, queue: ticket.queue });
+            ticket.services.push(Service { ms, ended_at: at, counter, queue: ticket.queue, by: by.clone() });
             ticket.set_aside_ms = 0;
         }
         if holder.is_some() && matches!(outcome, Outcome::Served | Outcome::NoShow) {
@@ -226,10 +257,10 @@ impl Office {
         ticket.stage = Stage::Ended { outcome, counter, at };
     }
 
-    fn transfer(&mut self, ticket: &mut Ticket, to: Queue, keep_place: bool, at: Timestamp) {
+    fn transfer(&mut self, ticket: &mut Ticket, to: Queue, keep_place: bool, at: Timestamp, by: &Option<Actor>) {
         if let Some(counter) = ticket.in_hand_of() {
             let ms = self.lay_down(ticket, at);
-            ticket.services.push(Service { ms, ended_at: at, counter, queue: ticket.queue });
+            ticket.services.push(Service { ms, ended_at: at, counter, queue: ticket.queue, by: by.clone() });
             self.service_times.entry(ticket.group()).or_default().remember(ticket.id, at, ms);
             ticket.set_aside_ms = 0;
             ticket.entered_at = at;
@@ -296,6 +327,7 @@ struct Summons {
     rule: CalledBy,
     reason: Option<String>,
     at: Timestamp,
+    by: Option<Actor>,
 }
 
 fn counter_of(event: &Event) -> Option<CounterNo> {

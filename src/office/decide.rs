@@ -10,7 +10,7 @@ use super::notice;
 use super::plan::Group;
 use super::refusal::Refusal;
 use super::state::Office;
-use super::ticket::{MOST_REPRINTS, Outcome, Stage, Ticket};
+use super::ticket::{MOST_REPRINTS, Outcome, Stage, Ticket, Told};
 
 type Decision = Result<Vec<Event>, Refusal>;
 
@@ -96,13 +96,15 @@ fn issue(office: &Office, wanted: &NewTicket, now: Timestamp) -> Decision {
     if office.ticket(&wanted.id).is_some() {
         return Err(Refusal::IdTaken);
     }
+    let head_start_s = head_start.as_secs().clamp(0, u32::MAX.into()) as u32;
     Ok(vec![Event::TicketIssued {
         ticket: wanted.id,
         number: TicketNumber { group: code, n: state.last_number + 1 },
         priority: wanted.priority.clone(),
-        head_start_s: head_start.as_secs().clamp(0, u32::MAX.into()) as u32,
+        head_start_s,
         lang: wanted.lang,
         source: wanted.source.clone(),
+        told: office.likely_wait_joining(code, head_start_s, now).map(Told::from),
     }])
 }
 

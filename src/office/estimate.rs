@@ -57,12 +57,17 @@ impl Office {
     /// The wait of somebody without priority who takes a number of this group now; `None` where nobody can take one,
     /// and while too little is known: no open counter serves the group, or it has had fewer than five services today.
     pub fn likely_wait(&self, group: GroupCode, now: Timestamp) -> Option<Estimate> {
+        self.likely_wait_joining(group, 0, now)
+    }
+
+    /// The wait of somebody with a head start of so many seconds who takes a number of this group now.
+    pub fn likely_wait_joining(&self, group: GroupCode, head_start_s: u32, now: Timestamp) -> Option<Estimate> {
         if !self.is_issuing(group, now) {
             return None;
         }
         // Screens tell the wait as of the minute's start. Whoever came since then is before the newcomer all the same.
         let comes_at = self.latest_at.map_or(now, |latest_at| latest_at.max(now));
-        let counts_from_ms = comes_at.as_millisecond();
+        let counts_from_ms = comes_at.as_millisecond() - i64::from(head_start_s) * 1000;
         let last = Place { counts_from_ms, seq: u32::MAX, ticket: TicketId::from_random([u8::MAX; 10]) };
         self.wait_at(last, Queue::Group(group), group, now)
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{Actor, CounterNo, GroupCode, PriorityCode, Queue, RequestId, TicketId, TicketNumber};
 use super::plan::Lang;
-use super::ticket::Outcome;
+use super::ticket::{Outcome, Told};
 
 /// What one accepted command did, and when, and who asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +46,9 @@ pub enum Event {
         /// The device that issued it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         source: Option<String>,
+        /// What the citizen was told of the wait; nothing while too little was known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        told: Option<Told>,
     },
     /// A first summons.
     TicketCalled {

@@ -14,9 +14,10 @@ use super::command::Command;
 use super::counter::Counter;
 use super::estimate::ServiceTimes;
 use super::event::CalledBy;
-use super::id::{CounterNo, GroupCode, Queue, RequestId, TicketId, TicketNumber};
+use super::id::{Actor, CounterNo, GroupCode, Queue, RequestId, TicketId, TicketNumber};
 use super::notice::{self, Notice};
 use super::plan::Plan;
+use super::spell::Begun;
 use super::ticket::{Place, Stage, Ticket};
 
 /// An office on one day. Made by folding its day's [steps](super::Step) with [`Office::apply`].
@@ -41,6 +42,8 @@ pub struct Office {
     /// The latest services by the group in whose name the ticket waited.
     pub(super) service_times: OrdMap<GroupCode, ServiceTimes>,
     pub(super) answers: OrdMap<RequestId, Answer>,
+    /// What each counter is spending its time on, and since when; none that is closed.
+    pub(super) spells: OrdMap<CounterNo, Begun>,
 }
 
 /// A group as it is now.
@@ -50,6 +53,8 @@ pub struct GroupState {
     pub last_number: u32,
     /// Why it issues no tickets, when it was closed by hand.
     pub closed: Option<String>,
+    /// When the first counter of the day that serves it was opened.
+    pub attended_at: Option<Timestamp>,
 }
 
 /// A summons, as the lobby shows it and as [`why`](super::why) explains it.
@@ -73,6 +78,8 @@ pub struct Call {
     pub rule: CalledBy,
     /// What the officer wrote about a call out of order.
     pub reason: Option<String>,
+    /// Who called.
+    pub by: Option<Actor>,
     /// The place it had in its queue.
     pub place: Place,
     /// The entry that its place was reckoned from.
@@ -152,6 +159,7 @@ impl Office {
             announced: OrdSet::new(),
             service_times: OrdMap::new(),
             answers: OrdMap::new(),
+            spells: OrdMap::new(),
         }
     }
 

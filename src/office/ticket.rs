@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::id::{CounterNo, GroupCode, PriorityCode, Queue, TicketId, TicketNumber};
+use super::estimate::Estimate;
+use super::id::{Actor, CounterNo, GroupCode, PriorityCode, Queue, TicketId, TicketNumber};
 use super::plan::Lang;
 
 /// A ticket as the office knows it. It holds no name and nothing else about a person.
@@ -25,6 +26,8 @@ pub struct Ticket {
     pub lang: Lang,
     /// The device that issued it.
     pub source: Option<String>,
+    /// What the citizen was told of the wait when it was issued; nothing while too little was known.
+    pub told: Option<Told>,
     /// Where it waits, or waited last.
     pub queue: Queue,
     /// The entry that its place in the queue is reckoned from; a transfer may keep an older one.
@@ -53,8 +56,23 @@ pub struct Ticket {
 /// How often a ticket's slip is printed once more: nobody loses more of them, and a key that is stuck empties no roll.
 pub const MOST_REPRINTS: u32 = 9;
 
+/// The likely wait that a citizen was told with the number. What becomes of it is held against the wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// About half of such waits are shorter, in seconds.
+    pub typical_s: u32,
+    /// About nine of ten such waits are shorter, in seconds.
+    pub cautious_s: u32,
+}
+
+impl From<Estimate> for Told {
+    fn from(Estimate { typical_s, cautious_s }: Estimate) -> Told {
+        Told { typical_s, cautious_s }
+    }
+}
+
 /// How long a ticket waited in a queue, and when and by whom the wait was ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Wait {
     /// First call − entry, in milliseconds, never negative.
     pub ms: i64,
@@ -68,10 +86,12 @@ pub struct Wait {
     pub counter: CounterNo,
     /// The queue it was called from.
     pub queue: Queue,
+    /// Who called.
+    pub by: Option<Actor>,
 }
 
 /// How long a counter took for a ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Service {
     /// End − call, in milliseconds, with what came before it was parked; never negative.
     pub ms: i64,
@@ -81,6 +101,8 @@ pub struct Service {
     pub counter: CounterNo,
     /// The queue it was called from.
     pub queue: Queue,
+    /// Who was done with it: whose service it counts as, whoever called.
+    pub by: Option<Actor>,
 }
 
 /// Where a ticket is on its way.

@@ -117,6 +117,7 @@ pub fn sample_ticket(number: TicketNumber, lang: Lang) -> Ticket {
         head_start_s: 0,
         lang,
         source: None,
+        told: None,
         queue: Queue::Group(number.group),
         place_at: issued_at,
         entered_at: issued_at,

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Screen, Speech};
 use crate::office::Ticket;
 use crate::voice::{SpeakerSeen, SpeakerState};
+use crate::waits::DaySums;
 
 /// Whoever looked at a screen for a shorter time did not hang there.
 pub const STAYED: SignedDuration = SignedDuration::from_mins(10);
@@ -31,6 +32,15 @@ pub struct Around {
     pub server: ServerSeen,
     /// How the office speaks, for the screens that [speak](Screen::speaks).
     pub speech: Option<Arc<Speech>>,
+    /// Past days, for the screens that [show](Screen::shows_past) them.
+    pub past: Past,
+}
+
+/// Past days, as far as the server has them at hand.
+#[derive(Debug, Clone, Default)]
+pub struct Past {
+    /// The last hundred days or so, ascending, today as it was a few minutes ago; `None` while they are being read.
+    pub days: Option<Arc<Vec<Arc<DaySums>>>>,
 }
 
 /// A speaker of the office.

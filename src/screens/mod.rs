@@ -32,7 +32,7 @@ mod time;
 pub mod words;
 
 pub use around::{
-    Around, DeviceSeen, HallSpeaker, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen, SlipsSeen,
+    Around, DeviceSeen, HallSpeaker, Past, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen, SlipsSeen,
 };
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
@@ -102,6 +102,11 @@ impl Screen {
     /// Whether its content shows the devices [around](Around) the office, and changes with them.
     pub fn shows_devices(&self) -> bool {
         matches!(self, Screen::Manager | Screen::Technician)
+    }
+
+    /// Whether its content shows [past](Past) days, and changes when they are read.
+    pub fn shows_past(&self) -> bool {
+        matches!(self, Screen::Manager)
     }
 
     /// Whether its content shows the printers [around](Around) the office, and changes with them.

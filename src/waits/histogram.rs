@@ -133,6 +133,19 @@ impl Histogram {
         Some((midpoint_ms(last) / 1000.0).min(self.sum_ms.max(0) as f64 / 1000.0).max(mean_s))
     }
 
+    /// How many durations lie between each two of these bounds in minutes, ascending, from 0 to the first and past the
+    /// last too: one number more than there are bounds. A duration on a bound lies below it, as one that is within a
+    /// target does. What lies within 1/64 of a bound may be counted on its other side.
+    pub fn between_min(&self, bounds_min: &[u32]) -> Vec<i64> {
+        let mut between = vec![0; bounds_min.len() + 1];
+        for (bucket, times) in self.present() {
+            let (shortest_ms, _) = bounds(bucket);
+            let part = bounds_min.partition_point(|bound| i64::from(*bound) * 60_000 < shortest_ms);
+            between[part] += times;
+        }
+        between
+    }
+
     fn present(&self) -> impl DoubleEndedIterator<Item = (u16, i64)> {
         self.counts.iter().filter(|(_, times)| **times > 0).map(|(bucket, times)| (*bucket, *times))
     }

@@ -4,12 +4,20 @@
 //! as the commit that it comes from. Sums are all that is kept, so any days and any offices add up, also after the
 //! tickets themselves have been deleted.
 
+mod days;
 mod field;
 mod histogram;
+mod measure;
 mod report;
+mod row;
+mod sums;
 mod tally;
 
-pub use field::{Cell, Field, Measure, UnknownField};
+pub use days::{DayHours, DaySums, HourWaits};
+pub use field::{Cell, Field, Place, UnknownField};
 pub use histogram::{Histogram, LAST_BUCKET, LONGEST_MS, bounds, bucket, midpoint_ms};
-pub use report::{By, Row, Rows, Summary};
-pub use tally::{summed, tallies};
+pub use measure::{Measure, RefusedFor, Score, Spending};
+pub use report::{By, Rows, SumsBy};
+pub use row::{CountersTime, EstimatesScore, Row, Summary};
+pub use sums::{Scored, Sums};
+pub use tally::{summed, tallies, tally_of};

@@ -1,4 +1,4 @@
-//! What the sums of some days say about waiting: one row per group, hour, counter, class or day, and one for all.
+//! What the sums of some days say about waiting: one row per group, hour, counter, officer or day, and one for all.
 
 use std::collections::BTreeMap;
 
@@ -6,25 +6,39 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::field::{Cell, Field, Measure};
-use super::histogram::Histogram;
+use super::field::{Cell, Field, Place};
+use super::measure::Measure;
+use super::row::Row;
+use super::sums::Sums;
 use crate::journal::Tally;
-use crate::office::Outcome;
 
 /// What the rows of a report are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum By {
-    /// One row per procedure group; the key is its letter.
+    /// One row per procedure group; the key is its letter. What belongs to none, such as an open counter's time with
+    /// nobody in hand, is in the total alone.
     Group,
     /// One row per local hour of the day, whichever day; the key has two digits, `00` to `23`.
     Hour,
     /// One row per counter; the key is its number, or `-` for what happened at none, such as issuing.
     Counter,
-    /// One row per priority class; the key is its code, or `-` for tickets without one.
+    /// One row per priority class; the key is its code, or `-` for tickets without one. Counters' time is in the total
+    /// alone.
     Priority,
+    /// One row per officer, who is the account or the device that asked; the key is its name. Of officers is known
+    /// whom they called, served, and for how long, and their calls out of order.
+    Officer,
     /// One row per day; the key is the date, `2026-11-21`.
     Day,
+    /// One row per day of the week; the key is `1`, Monday, to `7`.
+    Weekday,
+    /// One row per day of the week and local hour; the key is `1-08`, Monday at eight.
+    WeekdayHour,
+    /// One row per ISO week; the key is `2026-W48`.
+    Week,
+    /// One row per month; the key is `2026-11`.
+    Month,
 }
 
 /// A report on some days of one office or of several.
@@ -39,71 +53,60 @@ pub struct Rows {
     pub unknown_fields: usize,
 }
 
-/// What happened under one key. Each event counts where it happened: a ticket is issued under its own group and no
-/// counter, its wait ends under the hour, the counter and the queue's group of the call, and so on.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Row {
-    /// The group, hour, counter, class or day.
-    pub key: String,
-    /// Tickets issued.
-    pub issued: i64,
-    /// Waits that a first call ended and that were not taken back. A ticket that was transferred and called again
-    /// has waited twice; recalls and calls after a return wait for nothing new and do not count.
-    pub called: i64,
-    /// Tickets that ended served.
-    pub served: i64,
-    /// Tickets that ended because nobody came, and whom nobody called back.
-    pub no_show: i64,
-    /// Tickets that the citizen gave up.
-    pub cancelled: i64,
-    /// Tickets that the day's end found unserved.
-    pub unserved: i64,
-    /// Waiting time: first call − entry into the queue that it was called from, over the `called` waits.
-    pub wait_s: Summary,
-    /// Service time: end − call, over all services that have ended, also by a transfer.
-    pub service_s: Summary,
-    /// The share of the `called` waits that were no longer than their group's target, from 0 to 1; null when nobody
-    /// was called. Each wait is held against the target that its group had when it was called.
-    pub within_target: Option<f64>,
-}
-
-/// Durations in seconds; all null when there is none.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, ToSchema)]
-pub struct Summary {
-    /// Sum / number, exact to the millisecond.
-    pub mean: Option<f64>,
-    /// The median by nearest rank: the ⌈0.50 n⌉-th of n durations in ascending order. Error below 1/64 (1.6 %).
-    pub p50: Option<f64>,
-    /// The ⌈0.90 n⌉-th. Error below 1/64.
-    pub p90: Option<f64>,
-    /// The ⌈0.95 n⌉-th. Error below 1/64.
-    pub p95: Option<f64>,
-    /// The longest. Error below 1/64; durations past 48 hours count as 48 hours.
-    pub max: Option<f64>,
+/// The sums of some days by a key, from which [`Rows`] are made.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SumsBy {
+    /// The sums under each key, in the keys' natural order, none of them empty.
+    pub rows: Vec<(String, Sums)>,
+    /// All of it.
+    pub total: Sums,
+    /// How many tallies were left out because this version does not know their fields.
+    pub unknown_fields: usize,
 }
 
 impl Rows {
     /// Adds up the tallies of some days and reads them by a key. A date may come more than once, as when the days of
     /// several offices are added up.
     pub fn by(by: By, days: impl IntoIterator<Item = (Date, Vec<Tally>)>) -> Rows {
+        let SumsBy { rows, total, unknown_fields } = SumsBy::of(by, days);
+        let rows = rows.into_iter().map(|(key, sums)| Row::of(key, &sums)).collect();
+        Rows { rows, total: Row::of("total".to_owned(), &total), unknown_fields }
+    }
+}
+
+impl SumsBy {
+    /// Adds up the tallies of some days by a key.
+    pub fn of(by: By, days: impl IntoIterator<Item = (Date, Vec<Tally>)>) -> SumsBy {
         let mut sums: BTreeMap<Key, Sums> = BTreeMap::new();
         let mut total = Sums::default();
         let mut unknown_fields = 0;
         for (day, tallies) in days {
             for tally in tallies {
-                match tally.field.parse::<Field>() {
-                    Ok(Field { cell, measure }) => {
-                        sums.entry(key(by, day, &cell)).or_default().add(measure, tally.add);
-                        total.add(measure, tally.add);
-                    }
-                    Err(_) => unknown_fields += 1,
+                let Ok(Field { place, measure }) = tally.field.parse::<Field>() else {
+                    unknown_fields += 1;
+                    continue;
+                };
+                let of_all = is_of_all(&place, measure);
+                if let Some(key) = key(by, day, &place).filter(|_| of_all || matches!(by, By::Group | By::Officer)) {
+                    sums.entry(key).or_default().add(measure, tally.add);
+                }
+                if of_all {
+                    total.add(measure, tally.add);
                 }
             }
         }
         // A sum that came back to zero stays in the journal, but there is nothing to say about it.
         let some = sums.into_iter().filter(|(_, sums)| *sums != Sums::default());
-        let rows = some.map(|(key, sums)| sums.row(key.text())).collect();
-        Rows { rows, total: total.row("total".to_owned()), unknown_fields }
+        SumsBy { rows: some.map(|(key, sums)| (key.text(), sums)).collect(), total, unknown_fields }
+    }
+}
+
+/// Whether a sum belongs to the whole. What officers did is in the cells too, and that a group was first attended is
+/// told beside that the office was.
+pub(super) fn is_of_all(place: &Place, measure: Measure) -> bool {
+    match place {
+        Place::Officer(_) => false,
+        Place::Cell(cell) => cell.group.is_none() || !matches!(measure, Measure::Opened | Measure::LateMs),
     }
 }
 
@@ -127,72 +130,35 @@ impl Key {
     }
 }
 
-fn key(by: By, day: Date, cell: &Cell) -> Key {
-    match by {
-        By::Group => Key::Text(cell.group.to_string()),
-        By::Hour => Key::Text(format!("{:02}", cell.hour)),
-        By::Counter => cell.counter.map_or(Key::None, |counter| Key::Number(counter.0)),
-        By::Priority => cell.priority.as_ref().map_or(Key::None, |priority| Key::Text(priority.to_string())),
+/// The key that a sum is read under; `None` where it is read under none.
+fn key(by: By, day: Date, place: &Place) -> Option<Key> {
+    let cell = match (by, place) {
+        (By::Officer, Place::Officer(officer)) => return Some(Key::Text(officer.to_string())),
+        (By::Officer, _) | (_, Place::Officer(_)) => return None,
+        (_, Place::Cell(cell)) => cell,
+    };
+    let Cell { hour, group, counter, priority } = cell;
+    Some(match by {
+        By::Group => Key::Text((*group)?.to_string()),
+        By::Hour => Key::Text(format!("{hour:02}")),
+        By::Counter => counter.map_or(Key::None, |counter| Key::Number(counter.0)),
+        By::Priority => match (priority, group) {
+            (Some(priority), _) => Key::Text(priority.to_string()),
+            (None, Some(_)) => Key::None,
+            (None, None) => return None,
+        },
         By::Day => Key::Day(day),
-    }
+        By::Weekday => Key::Text(weekday(day).to_string()),
+        By::WeekdayHour => Key::Text(format!("{}-{hour:02}", weekday(day))),
+        By::Week => {
+            let week = day.iso_week_date();
+            Key::Text(format!("{:04}-W{:02}", week.year(), week.week()))
+        }
+        By::Month => Key::Text(format!("{:04}-{:02}", day.year(), day.month())),
+        By::Officer => return None,
+    })
 }
 
-#[derive(PartialEq, Default)]
-struct Sums {
-    issued: i64,
-    ended: BTreeMap<Outcome, i64>,
-    waits: Histogram,
-    services: Histogram,
-    within_target: i64,
-}
-
-impl Sums {
-    fn add(&mut self, measure: Measure, add: i64) {
-        match measure {
-            Measure::Issued => self.issued = self.issued.saturating_add(add),
-            Measure::Ended(outcome) => {
-                let ended = self.ended.entry(outcome).or_default();
-                *ended = ended.saturating_add(add);
-                if *ended == 0 {
-                    self.ended.remove(&outcome);
-                }
-            }
-            Measure::Wait(bucket) => self.waits.add_count(bucket, add),
-            Measure::WaitSumMs => self.waits.add_sum(add),
-            Measure::WithinTarget => self.within_target = self.within_target.saturating_add(add),
-            Measure::Service(bucket) => self.services.add_count(bucket, add),
-            Measure::ServiceSumMs => self.services.add_sum(add),
-        }
-    }
-
-    fn row(&self, key: String) -> Row {
-        let ended = |outcome| self.ended.get(&outcome).copied().unwrap_or_default();
-        let called = self.waits.count();
-        Row {
-            key,
-            issued: self.issued,
-            called,
-            served: ended(Outcome::Served),
-            no_show: ended(Outcome::NoShow),
-            cancelled: ended(Outcome::Cancelled),
-            unserved: ended(Outcome::Unserved),
-            wait_s: Summary::of(&self.waits),
-            service_s: Summary::of(&self.services),
-            // A target that was changed between a call and its undoing may leave one wait too many or too few.
-            within_target: (called > 0).then(|| (self.within_target as f64 / called as f64).clamp(0.0, 1.0)),
-        }
-    }
-}
-
-impl Summary {
-    /// What a histogram says in seconds.
-    pub fn of(histogram: &Histogram) -> Summary {
-        Summary {
-            mean: histogram.mean_s(),
-            p50: histogram.percentile_s(50),
-            p90: histogram.percentile_s(90),
-            p95: histogram.percentile_s(95),
-            max: histogram.max_s(),
-        }
-    }
+fn weekday(day: Date) -> i8 {
+    day.weekday().to_monday_one_offset()
 }

@@ -70,6 +70,7 @@ contract! {
     of_two_servers_that_append_the_same_version_one_wins,
     tallies_are_added_with_the_commit_and_not_with_a_conflict,
     tallies_are_found_by_day,
+    tallies_without_a_commit_are_added_too,
     expiry_deletes_old_days_and_keeps_their_tallies,
     an_append_wakes_another_server,
     large_bodies_and_any_text_come_back_unchanged,
@@ -220,6 +221,26 @@ async fn tallies_are_found_by_day(store: &Store) {
     assert_eq!(journal.tallies(&demo, days[38], date(2030, 1, 1)).await, expected(38..=39));
     assert_eq!(journal.tallies(&demo, days[5], days[4]).await, Ok(vec![]));
     assert_eq!(journal.tallies(&office("other"), days[0], days[39]).await, Ok(vec![]));
+}
+
+async fn tallies_without_a_commit_are_added_too(store: &Store) {
+    let (journal, other) = (store.open(), store.open());
+    let demo_office = office("demo");
+    assert_eq!(journal.add_tallies(&demo_office, DAY, &[]).await, Ok(()));
+    assert_eq!(journal.tallies(&demo_office, DAY, DAY).await, Ok(vec![]), "nothing leaves no day");
+    let refused = [tally("no:busy", 2), tally("A/issued", 1)];
+    let adding = (journal.add_tallies(&demo_office, DAY, &refused), other.add_tallies(&demo_office, DAY, &refused));
+    assert_eq!(tokio::join!(adding.0, adding.1), (Ok(()), Ok(())));
+    assert_eq!(journal.append(&demo(), 0, &record("1"), &[tally("A/issued", 5)]).await, Ok(Append::Appended));
+    let sums = vec![tally("A/issued", 7), tally("no:busy", 4)];
+    assert_eq!(other.tallies(&demo_office, DAY, DAY).await, Ok(vec![(DAY, sums.clone())]));
+    assert_eq!(other.days(&office("demo")).await, Ok(vec![DAY]), "only a commit makes a stream");
+
+    for wrong in [vec![tally("n", 1); 4097], vec![tally(&"n".repeat(201), 1)]] {
+        let refused = journal.add_tallies(&demo_office, DAY, &wrong).await;
+        assert!(matches!(refused, Err(JournalError::Refused { .. })), "{refused:?}");
+    }
+    assert_eq!(other.tallies(&demo_office, DAY, DAY).await, Ok(vec![(DAY, sums)]));
 }
 
 async fn expiry_deletes_old_days_and_keeps_their_tallies(store: &Store) {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::date;
 use motcua::journal::{Commit, DecodeError, Stream};
-use motcua::office::{CalledBy, CounterNo, Event, GroupCode, Lang, Outcome, Queue, Step, TicketId};
+use motcua::office::{CalledBy, CounterNo, Event, GroupCode, Lang, Outcome, Queue, Step, TicketId, Told};
 
 fn stream() -> Stream {
     Stream::Day { office: "demo".parse().unwrap(), day: date(2026, 11, 21) }
@@ -51,6 +51,7 @@ fn version_1() -> Vec<(&'static str, Commit)> {
                         head_start_s: 0,
                         lang: Lang::Vi,
                         source: None,
+                        told: None,
                     }],
                 ),
                 asked(
@@ -64,12 +65,29 @@ fn version_1() -> Vec<(&'static str, Commit)> {
                             head_start_s: 1800,
                             lang: Lang::En,
                             source: Some("kiosk-1".to_owned()),
+                            told: None,
                         }],
                     ),
                     "3f2a:17",
                     "kiosk-1",
                 ),
             ],
+        ),
+        (
+            "v1_told.json",
+            vec![step(
+                "10:12:00",
+                "issue_ticket",
+                vec![Event::TicketIssued {
+                    ticket: a,
+                    number: "B017".parse().unwrap(),
+                    priority: None,
+                    head_start_s: 0,
+                    lang: Lang::Vi,
+                    source: None,
+                    told: Some(Told { typical_s: 840, cautious_s: 1500 }),
+                }],
+            )],
         ),
         (
             "v1_visit.json",

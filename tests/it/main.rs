@@ -45,6 +45,7 @@ mod voice;
 mod access;
 mod api;
 mod hall;
+mod history;
 mod preview;
 mod public_face;
 mod slips;

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use motcua::office::{
-    CalledBy, Command, CounterNo, Event, GroupCode, Office, Queue, Reason, Refusal, Stage, Step, Ticket, TicketId,
+    CalledBy, Change, Command, CounterNo, Event, GroupCode, Office, Queue, Reason, Refusal, Stage, Step, Ticket,
+    TicketId,
 };
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
@@ -260,7 +261,8 @@ fn whoever_observes_the_changes_knows_every_ticket() {
         let mut office = Office::new(plan(), MONDAY);
         let mut known: BTreeMap<TicketId, Ticket> = BTreeMap::new();
         for step in &day.played.steps {
-            office.apply(step, &mut |before, after| {
+            office.apply(step, &mut |change| {
+                let Change::Ticket { before, after } = change else { return };
                 assert_eq!(before, known.get(&after.id), "as the ticket was");
                 known.insert(after.id, after.clone());
             });

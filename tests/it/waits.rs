@@ -2,6 +2,8 @@
 
 mod adding_up;
 mod histograms;
-mod played;
+pub mod played;
+pub mod reference;
 mod reports;
 mod stories;
+mod time;

@@ -25,7 +25,7 @@ pub struct WaitsQuery {
     #[param(value_type = Option<String>, format = Date)]
     to: Option<Date>,
     /// What a row is for: `group` unless told.
-    #[param(value_type = Option<String>, pattern = "^(group|hour|counter|priority|day)$", example = "hour")]
+    #[param(value_type = Option<String>, pattern = "^(group|hour|counter|priority|officer|day|weekday|weekday_hour|week|month)$", example = "hour")]
     by: Option<By>,
 }
 
@@ -78,6 +78,8 @@ pub async fn waits(app: web::Data<App>, asked: Asked, request: HttpRequest) -> R
 }
 
 fn bad(what: &str) -> Problem {
-    let detail = format!("{what}; write ?from=2026-11-01&to=2026-11-21&by=group, hour, counter, priority or day");
+    let detail = format!(
+        "{what}; write ?from=2026-11-01&to=2026-11-21&by=group, hour, counter, priority, officer, day, weekday, weekday_hour, week or month"
+    );
     Problem::new("bad_request", detail)
 }

@@ -15,13 +15,15 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
 use redis::streams::{StreamId, StreamRangeReply};
-use redis::{FromRedisValue, Pipeline, RedisError, Script};
+use redis::{FromRedisValue, Pipeline, RedisError, Script, ScriptInvocation};
 use tokio::sync::mpsc::Receiver;
 use tokio::task::AbortHandle;
 
 use self::line::{Line, is_of_the_line};
 use super::wakes::Wakes;
-use super::{Answer, Append, Journal, JournalError, Record, StoreError, Stream, Tally, within_bounds};
+use super::{
+    Answer, Append, Journal, JournalError, Record, StoreError, Stream, Tally, tallies_within_bounds, within_bounds,
+};
 use crate::office::OfficeId;
 
 /// How many commits are fetched at once.
@@ -52,6 +54,7 @@ const BEFORE_THE_SCRIPT: [&str; 14] = [
 pub struct RedisJournal {
     line: Line,
     append: Script,
+    add: Script,
     wakes: Arc<Wakes>,
     /// Listens for appends; begins when somebody first wants to be woken.
     bell: OnceLock<AbortHandle>,
@@ -64,11 +67,31 @@ impl RedisJournal {
             reason: format!("{}; write `redis://HOST:PORT`", error.detail().unwrap_or(error.category())),
         })?;
         let append = Script::new(include_str!("append.lua"));
-        Ok(RedisJournal { line, append, wakes: Arc::default(), bell: OnceLock::new() })
+        let add = Script::new(include_str!("add.lua"));
+        Ok(RedisJournal { line, append, add, wakes: Arc::default(), bell: OnceLock::new() })
     }
 
     async fn ask<T: FromRedisValue>(&self, question: &Pipeline) -> Result<T, JournalError> {
         self.line.ask(question).await.map_err(unavailable)
+    }
+
+    /// Runs a script that writes, and must not run twice.
+    async fn write_once<T: FromRedisValue>(
+        &self,
+        script: &ScriptInvocation<'_>,
+        unknown: impl FnOnce(String) -> JournalError,
+    ) -> Result<T, JournalError> {
+        let mut held = self.line.hold_patiently().await.map_err(unavailable)?;
+        let answer = script.invoke_async::<T>(&mut held.connection).await;
+        if let Err(error) = &answer
+            && is_of_the_line(error)
+        {
+            self.line.drop_broken(&held).await;
+        }
+        answer.map_err(|error| match error.code() {
+            Some(code) if BEFORE_THE_SCRIPT.contains(&code) => unavailable(error),
+            _ => unknown(error.to_string()),
+        })
     }
 
     /// The days of a sorted set, ascending, in a span in Redis' notation.
@@ -124,6 +147,23 @@ impl Journal for RedisJournal {
                 (Some(code), _) if BEFORE_THE_SCRIPT.contains(&code) => Err(unavailable(error)),
                 _ => Err(JournalError::Unknown { stream: stream.clone(), reason: error.to_string() }),
             }
+        }
+        .boxed()
+    }
+
+    fn add_tallies<'a>(&'a self, office: &'a OfficeId, day: Date, tallies: &'a [Tally]) -> Answer<'a, ()> {
+        async move {
+            tallies_within_bounds(tallies)?;
+            if tallies.is_empty() {
+                return Ok(());
+            }
+            let mut script = self.add.prepare_invoke();
+            script.key(keys::tallies(Some(office), Some(day))).key(keys::tallied(Some(office))).arg(day.to_string());
+            for Tally { field, add } in tallies {
+                script.arg(field).arg(*add);
+            }
+            let stream = || Stream::Day { office: office.clone(), day };
+            self.write_once(&script, |reason| JournalError::Unknown { stream: stream(), reason }).await
         }
         .boxed()
     }

@@ -20,8 +20,11 @@ use tokio::task::AbortHandle;
 
 use self::identity::Opened;
 use self::lane::{Lane, Lost};
+use self::statements::Failed;
 use super::wakes::Wakes;
-use super::{Answer, Append, Journal, JournalError, Record, StoreError, Stream, Tally, within_bounds};
+use super::{
+    Answer, Append, Journal, JournalError, Record, StoreError, Stream, Tally, tallies_within_bounds, within_bounds,
+};
 use crate::office::OfficeId;
 
 /// How many commits are fetched at once.
@@ -70,6 +73,19 @@ impl SqliteJournal {
         }
     }
 
+    /// What a step that writes came to.
+    fn written<T>(&self, done: Result<Result<T, Failed>, Lost>, stream: &Stream) -> Result<T, JournalError> {
+        let unknown = |reason| Err(JournalError::Unknown { stream: stream.clone(), reason });
+        match done {
+            Ok(Ok(written)) => Ok(written),
+            Ok(Err(Failed::Before(error))) => Err(self.unavailable(error)),
+            Ok(Err(Failed::Elsewhere(reason))) => Err(self.unavailable(reason)),
+            Ok(Err(Failed::AtTheEnd(error))) => unknown(error.to_string()),
+            Err(lost @ Lost::NotTaken) => Err(self.unavailable(lost.reason())),
+            Err(lost @ Lost::NotAnswered) => unknown(lost.reason().to_owned()),
+        }
+    }
+
     fn unavailable(&self, reason: impl std::fmt::Display) -> JournalError {
         JournalError::Unavailable { reason: format!("{}: {reason}", self.file.path().display()) }
     }
@@ -105,22 +121,27 @@ impl Journal for SqliteJournal {
             let (to, record, tallies) = (stream.clone(), record.clone(), tallies.to_vec());
             let (wakes, file) = (self.wakes.clone(), self.file.clone());
             let appended = self.writer.run(move |connection| {
-                file.still_there().map_err(statements::Failed::Elsewhere)?;
+                file.still_there().map_err(Failed::Elsewhere)?;
                 let appended = statements::append(connection, &to, expected, &record, &tallies);
                 if let Ok(Append::Appended) = appended {
                     wakes.ring(to.office());
                 }
                 appended
             });
-            let unknown = |reason| Err(JournalError::Unknown { stream: stream.clone(), reason });
-            match appended.await {
-                Ok(Ok(append)) => Ok(append),
-                Ok(Err(statements::Failed::Before(error))) => Err(self.unavailable(error)),
-                Ok(Err(statements::Failed::Elsewhere(reason))) => Err(self.unavailable(reason)),
-                Ok(Err(statements::Failed::AtTheEnd(error))) => unknown(error.to_string()),
-                Err(lost @ Lost::NotTaken) => Err(self.unavailable(lost.reason())),
-                Err(lost @ Lost::NotAnswered) => unknown(lost.reason().to_owned()),
-            }
+            self.written(appended.await, stream)
+        }
+        .boxed()
+    }
+
+    fn add_tallies<'a>(&'a self, office: &'a OfficeId, day: Date, tallies: &'a [Tally]) -> Answer<'a, ()> {
+        async move {
+            tallies_within_bounds(tallies)?;
+            let (of, added, file) = (office.clone(), tallies.to_vec(), self.file.clone());
+            let work = self.writer.run(move |connection| {
+                file.still_there().map_err(Failed::Elsewhere)?;
+                statements::add_tallies(connection, &of, day, &added)
+            });
+            self.written(work.await, &Stream::Day { office: office.clone(), day })
         }
         .boxed()
     }

@@ -59,6 +59,22 @@ fn write(
         let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO days (office, day) VALUES (?1, ?2)")?;
         insert.execute(params![office.as_str(), day])?;
     }
+    add(connection, office, &day, tallies)
+}
+
+/// Adds to a day's sums, in one step.
+pub(super) fn add_tallies(
+    connection: &mut Connection,
+    office: &OfficeId,
+    day: Date,
+    tallies: &[Tally],
+) -> Result<(), Failed> {
+    let step = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Failed::Before)?;
+    add(&step, office, &day.to_string(), tallies).map_err(Failed::Before)?;
+    step.commit().map_err(Failed::AtTheEnd)
+}
+
+fn add(connection: &Connection, office: &OfficeId, day: &str, tallies: &[Tally]) -> rusqlite::Result<()> {
     let mut add = connection.prepare_cached(
         "INSERT INTO tallies (office, day, field, sum) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT DO UPDATE SET sum = sum + excluded.sum",

@@ -42,7 +42,7 @@ impl Sample {
             ],
             slips: SlipsSeen::default(),
             server: self.server(),
-            speech: None,
+            ..Around::default()
         };
         self
     }

@@ -120,7 +120,7 @@ impl Client {
             // Within a commit, a command is decided on what the ones before it left.
             for commit in site.commits(day).await {
                 for step in &commit.steps {
-                    office.apply(step, &mut |_, _| {});
+                    office.apply(step, &mut |_| {});
                     if was_true(&office) {
                         return;
                     }

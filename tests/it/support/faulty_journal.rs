@@ -181,6 +181,26 @@ impl Journal for FaultyJournal {
         self.append_or_not(stream, expected, record, tallies).boxed()
     }
 
+    fn add_tallies<'a>(
+        &'a self,
+        office: &'a OfficeId,
+        day: Date,
+        tallies: &'a [Tally],
+    ) -> BoxFuture<'a, Result<(), JournalError>> {
+        async move {
+            if self.happens(|faults| faults.turns_away) {
+                return Err(JournalError::Unavailable { reason: "turned away".to_owned() });
+            }
+            let added = self.kept.add_tallies(office, day, tallies).await;
+            if self.happens(|faults| faults.forgets) {
+                let stream = Stream::Day { office: office.clone(), day };
+                return Err(JournalError::Unknown { stream, reason: "the answer was lost".to_owned() });
+            }
+            added
+        }
+        .boxed()
+    }
+
     fn read<'a>(&'a self, stream: &'a Stream, after: u64) -> BoxFuture<'a, Result<Vec<(u64, Record)>, JournalError>> {
         async move { self.read_or_not(async { self.kept.read(stream, after).await }.boxed()).await }.boxed()
     }

@@ -13,7 +13,10 @@ use proptest::test_runner::TestRunner;
 
 use super::played::{DAY, Played, call_next, clock, finish, give_back, group};
 
-const ALL: [By; 5] = [By::Group, By::Hour, By::Counter, By::Priority, By::Day];
+const ALL: [By; 9] =
+    [By::Group, By::Hour, By::Counter, By::Priority, By::Day, By::Weekday, By::WeekdayHour, By::Week, By::Month];
+/// Those whose keys say nothing of the date.
+const OF_ANY_DAY: [By; 5] = [By::Group, By::Hour, By::Counter, By::Priority, By::Officer];
 
 /// A wish that may be refused, and how long after the one before it comes.
 #[derive(Debug, Clone)]
@@ -30,7 +33,7 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
     let after_ms = prop_oneof![4 => 0..90_000i64, 1 => 0..1_800_000i64];
     let wish = (0..20u8, counter, any::<u16>(), after_ms);
     let wish = wish.prop_map(|(kind, counter, which, after_ms)| Wish { kind, counter, which: which.into(), after_ms });
-    prop::collection::vec(wish, 1..120)
+    prop::collection::vec(wish, 1..160)
 }
 
 fn command(played: &mut Played, wish: &Wish) -> Option<Command> {
@@ -43,7 +46,10 @@ fn command(played: &mut Played, wish: &Wish) -> Option<Command> {
     Some(match kind {
         0..6 => played.new_ticket(["A", "B"][which % 2], [None, Some("elderly")][which / 2 % 2]),
         6..9 => call_next(number),
-        9 => Command::Call { counter, ticket: ticket?, reason: None },
+        9 => {
+            let reason = (which % 3 == 0).then(|| "có hẹn".to_owned());
+            Command::Call { counter, ticket: ticket?, reason }
+        }
         10 => Command::Start { counter },
         11 => finish(number),
         12 => Command::NoShow { counter },
@@ -55,6 +61,9 @@ fn command(played: &mut Played, wish: &Wish) -> Option<Command> {
         }
         16..18 => give_back(number, in_hand.or(last_ended).or(ticket)?),
         18 => Command::Cancel { ticket: ticket? },
+        19 if which % 5 == 2 => Command::PauseCounter { counter, reason: "họp".to_owned() },
+        19 if which % 5 == 3 => Command::CloseCounter { counter },
+        19 if which % 5 == 4 => Command::OpenCounter { counter, groups: None },
         _ if which % 7 == 1 => Command::ReprintSlip { ticket: ticket? },
         _ if which % 40 == 0 => Command::CloseDay,
         _ => Command::Recall { counter },
@@ -69,6 +78,7 @@ fn play(wishes: &[Wish]) -> (Played, Vec<Vec<Tally>>) {
     for wish in wishes {
         at += SignedDuration::from_millis(wish.after_ms);
         let so_far = played.tallies.len();
+        played.by = [None, Some("lan"), Some("mai")][wish.which % 3];
         if let Some(command) = command(&mut played, wish)
             && played.play(at, command).is_ok()
         {
@@ -106,7 +116,7 @@ proptest! {
     #[test]
     fn the_sums_are_those_of_the_tickets_in_the_end(wishes in wishes()) {
         let (played, _) = play(&wishes);
-        prop_assert_eq!(played.sums(), played.reckoned_anew());
+        prop_assert_eq!(played.sums_until_now(), played.reckoned_anew());
         for by in ALL {
             let report = Rows::by(by, [(DAY, played.tallies.clone())]);
             prop_assert_eq!(report.unknown_fields, 0);
@@ -129,22 +139,24 @@ proptest! {
             for tally in part {
                 *sums.entry(tally.field).or_default() += tally.add;
             }
-            prop_assert!(sums.values().all(|sum| *sum >= 0), "{:?}", sums);
+            // Estimates may be too short as well as too long.
+            let below = sums.iter().find(|(field, sum)| **sum < 0 && !field.ends_with("told_over"));
+            prop_assert_eq!(below, None);
         }
     }
 
     #[test]
-    fn parts_of_days_and_offices_add_up_to_the_whole(wishes in wishes(), owners in prop::collection::vec(0..3usize, 120)) {
+    fn parts_of_days_and_offices_add_up_to_the_whole(wishes in wishes(), owners in prop::collection::vec(0..3usize, 160)) {
         let (played, parts) = play(&wishes);
         // Three offices share the commits of one day, so one may take back what another has counted.
         let mut offices = [vec![], vec![], vec![]];
         for (part, owner) in parts.into_iter().zip(owners) {
             offices[owner].extend(part);
         }
-        for by in ALL {
+        for by in ALL.into_iter().chain([By::Officer]) {
             let whole = Rows::by(by, [(DAY, played.tallies.clone())]);
             prop_assert_eq!(Rows::by(by, offices.clone().map(|tallies| (DAY, tallies))), whole.clone());
-            if by != By::Day {
+            if OF_ANY_DAY.contains(&by) {
                 let days = [DAY, DAY.tomorrow().unwrap(), DAY.yesterday().unwrap()];
                 prop_assert_eq!(Rows::by(by, days.into_iter().zip(offices.clone())), whole);
             }

@@ -8,10 +8,12 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use motcua::journal::Tally;
 use motcua::office::{
-    CallingRule, Command, CounterNo, CounterPlan, Group, GroupCode, Hours, Lang, NewTicket, Office, Plan,
+    CallingRule, Change, Command, CounterNo, CounterPlan, Group, GroupCode, Hours, Lang, NewTicket, Office, Plan,
     PriorityClass, Refusal, Step, Text, TicketId, decide,
 };
 use motcua::waits::{summed, tallies};
+
+use super::reference::{beside_tickets, made_by_tickets};
 
 pub const DAY: Date = date(2026, 11, 21);
 
@@ -65,19 +67,27 @@ pub struct Played {
     pub office: Office,
     /// The tallies of every change, in the order in which a journal would add them.
     pub tallies: Vec<Tally>,
+    pub steps: Vec<Step>,
+    /// Who asks for what follows.
+    pub by: Option<&'static str>,
     issued: u8,
 }
 
 impl Played {
     /// The day with all counters open.
     pub fn new() -> Self {
-        let plan = Arc::new(plan());
-        let office = Office::new(plan.clone(), DAY);
-        let mut played = Played { plan, office, tallies: Vec::new(), issued: 0 };
+        let mut played = Played::before_opening(plan());
         for number in [1, 2, 10] {
             played.at("07:00", Command::OpenCounter { counter: CounterNo(number), groups: None });
         }
         played
+    }
+
+    /// The day before anything has happened.
+    pub fn before_opening(plan: Plan) -> Self {
+        let plan = Arc::new(plan);
+        let office = Office::new(plan.clone(), DAY);
+        Played { plan, office, tallies: Vec::new(), steps: Vec::new(), by: None, issued: 0 }
     }
 
     /// Plays a command that the office must accept.
@@ -89,10 +99,17 @@ impl Played {
 
     pub fn play(&mut self, at: Timestamp, command: Command) -> Result<(), Refusal> {
         let events = decide(&self.office, &command, at)?;
-        let step = Step { at, command: command.name().to_owned(), request: None, by: None, events };
+        let step = Step {
+            at,
+            command: command.name().to_owned(),
+            request: None,
+            by: self.by.map(|by| by.parse().unwrap()),
+            events,
+        };
         let (plan, all) = (&self.plan, &mut self.tallies);
-        self.office.apply(&step, &mut |before, after| all.extend(tallies(plan, before, after)));
+        self.office.apply(&step, &mut |change| all.extend(tallies(plan, DAY, change)));
         self.office.close_commit();
+        self.steps.push(step);
         Ok(())
     }
 
@@ -117,10 +134,26 @@ impl Played {
         summed(self.tallies.clone()).into_iter().map(|tally| (tally.field, tally.add)).collect()
     }
 
-    /// The sums reckoned anew from the tickets as they are.
+    /// The sums of the day with what counters are doing now.
+    pub fn sums_until_now(&self) -> BTreeMap<String, i64> {
+        let spells = self.office.spells(self.office.latest_at().unwrap());
+        let spent = spells.flat_map(|spell| tallies(&self.plan, DAY, Change::Spent(spell)));
+        let all = summed(self.tallies.iter().cloned().chain(spent));
+        all.into_iter().map(|tally| (tally.field, tally.add)).collect()
+    }
+
+    /// Those of the sums that tickets make.
+    pub fn ticket_sums(&self) -> BTreeMap<String, i64> {
+        self.sums().into_iter().filter(|(field, _)| made_by_tickets(field)).collect()
+    }
+
+    /// The sums reckoned anew: from the tickets as they are, and from the list of what happened.
     pub fn reckoned_anew(&self) -> BTreeMap<String, i64> {
-        let all = self.office.tickets().flat_map(|ticket| tallies(&self.plan, None, ticket));
-        summed(all).into_iter().map(|tally| (tally.field, tally.add)).collect()
+        let change = |ticket| Change::Ticket { before: None, after: ticket };
+        let all = self.office.tickets().flat_map(|ticket| tallies(&self.plan, DAY, change(ticket)));
+        let mut sums: BTreeMap<_, _> = summed(all).into_iter().map(|tally| (tally.field, tally.add)).collect();
+        sums.extend(beside_tickets(&self.plan, &self.steps));
+        sums
     }
 }
 

@@ -16,8 +16,8 @@ fn check(played: &Played, expected: &[&str]) {
         };
         (field, sum.parse().unwrap())
     });
-    assert_eq!(played.sums(), expected.collect());
-    assert_eq!(played.sums(), played.reckoned_anew());
+    assert_eq!(played.ticket_sums(), expected.collect());
+    assert_eq!(played.sums_until_now(), played.reckoned_anew());
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn a_call_taken_back_leaves_nothing_also_across_the_hour() {
     let mut played = Played::new();
     let ticket = played.issue("08:50", "A", None);
     played.at("08:59", call_next(1));
-    assert_eq!(played.sums().len(), 4);
+    assert_eq!(played.ticket_sums().len(), 4);
     played.at("09:01", give_back(1, ticket));
     check(&played, &["08|A|||issued = 1"]);
 
@@ -213,6 +213,8 @@ fn a_day_closed_at_midnight_ends_in_its_last_hour() {
             "22|A|||issued = 3",
             "22|B||elderly|issued = 1",
             "22|A|||cancelled = 1",
+            "22|A|||c:2400s = 1",
+            "22|A|||cs = 2400000",
             "22|A|1||w:1800s = 1",
             "22|A|1||ws = 1800000",
             "23|A|1||unserved = 1",

@@ -1,0 +1,86 @@
+//! Past days, as screens show them: few enough figures a day to keep a quarter of a year at hand.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::field::{Field, Place};
+use super::measure::Measure;
+use super::report::is_of_all;
+use super::sums::Sums;
+use crate::journal::Tally;
+use crate::office::GroupCode;
+
+/// One office's one day, by the hour and by the group. Any days add up by [`Sums::merge`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DaySums {
+    /// The day.
+    pub day: Date,
+    /// All of it.
+    pub total: Sums,
+    /// By local hour, 0 to 23; none that is empty.
+    pub hours: BTreeMap<u8, Sums>,
+    /// By group; none that is empty. What belongs to no group, such as an open counter's time with nobody in hand, is
+    /// in the total and in the hours.
+    pub groups: BTreeMap<GroupCode, Sums>,
+}
+
+/// How long people waited in each hour of one office's one day: how many, and how many milliseconds all together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayHours {
+    /// The day.
+    pub day: Date,
+    /// By local hour, 0 to 23; none that is empty.
+    pub hours: BTreeMap<u8, HourWaits>,
+}
+
+/// The waits that were ended in an hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HourWaits {
+    /// How many.
+    pub waits: u32,
+    /// Milliseconds of all together.
+    pub wait_ms: i64,
+}
+
+impl DaySums {
+    /// Adds up a day's tallies. Fields that this version does not know are left out.
+    pub fn of(day: Date, tallies: impl IntoIterator<Item = Tally>) -> DaySums {
+        let mut sums = DaySums { day, total: Sums::default(), hours: BTreeMap::new(), groups: BTreeMap::new() };
+        for tally in tallies {
+            let Ok(Field { place, measure }) = tally.field.parse::<Field>() else { continue };
+            let of_all = is_of_all(&place, measure);
+            let Place::Cell(cell) = place else { continue };
+            if let Some(group) = cell.group {
+                sums.groups.entry(group).or_default().add(measure, tally.add);
+            }
+            if of_all {
+                sums.total.add(measure, tally.add);
+                sums.hours.entry(cell.hour).or_default().add(measure, tally.add);
+            }
+        }
+        let nothing = Sums::default();
+        sums.hours.retain(|_, sums| *sums != nothing);
+        sums.groups.retain(|_, sums| *sums != nothing);
+        sums
+    }
+}
+
+impl DayHours {
+    /// Adds up a day's tallies.
+    pub fn of(day: Date, tallies: impl IntoIterator<Item = Tally>) -> DayHours {
+        let mut hours: BTreeMap<u8, HourWaits> = BTreeMap::new();
+        for Tally { field, add } in tallies {
+            let Ok(Field { place: Place::Cell(cell), measure }) = field.parse::<Field>() else { continue };
+            let hour = hours.entry(cell.hour).or_default();
+            match measure {
+                // What an undo left below zero is nothing.
+                Measure::Wait(_) => hour.waits = hour.waits.saturating_add_signed(add.clamp(-1 << 30, 1 << 30) as i32),
+                Measure::WaitSumMs => hour.wait_ms = hour.wait_ms.saturating_add(add),
+                _ => {}
+            }
+        }
+        hours.retain(|_, hour| hour.waits > 0);
+        DayHours { day, hours }
+    }
+}
