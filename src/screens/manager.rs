@@ -4,15 +4,17 @@
 mod day;
 mod figures;
 mod rows;
+pub mod why;
 
 use askama::Template;
 
-use super::charts::Bars;
+use super::charts::{Bars, Steps};
 use super::concerns::{Act, Concern, concerns};
 use super::tally::Tally;
 use super::words::Words;
 use super::{Frame, View};
-use crate::office::MOST_NOTICE_CHARS;
+use crate::office::{MOST_NOTICE_CHARS, Outcome};
+use crate::waits::Usual;
 use day::{Happened, Parts};
 use figures::Figure;
 use rows::{CounterRow, GroupRow, Issuing, counter_row, group_row};
@@ -31,7 +33,7 @@ struct Content {
     /// No counter is open.
     all_closed: bool,
     closed_at: Option<String>,
-    unserved: usize,
+    unserved: i64,
     concerns: Vec<Concern>,
     /// What is read at a glance.
     figures: Vec<Figure>,
@@ -41,7 +43,10 @@ struct Content {
     /// Whether for any of them enough is known to say how long it will be.
     any_likely: bool,
     counters: Vec<CounterRow>,
+    /// What is usual is told beside the figures of today.
+    usual_of: Option<String>,
     charts: Vec<Bars>,
+    why: Option<Steps>,
     parts: Vec<Parts>,
     happened: Happened,
     notice: Option<Said>,
@@ -76,6 +81,8 @@ fn made(view: &View) -> Content {
     let w = view.words();
     let (office, plan, around) = (view.office, view.office.plan(), view.around);
     let tally = Tally::of(office);
+    let past = around.past.days.as_ref().map(|days| days.as_slice()).unwrap_or_default();
+    let usual = Usual::of(past, office.day());
     let groups: Vec<GroupRow> = plan.groups.values().map(|group| group_row(view, group)).collect();
     let counters = office.counters().iter().map(|(number, counter)| counter_row(view, &tally, *number, counter));
     Content {
@@ -88,14 +95,16 @@ fn made(view: &View) -> Content {
         untouched: office.issued() == 0,
         all_closed: office.counters().values().all(|counter| !counter.status.is_open()),
         closed_at: office.closed_at().map(|at| view.clock(at)),
-        unserved: tally.unserved,
+        unserved: tally.ended(Outcome::Unserved),
         concerns: concerns(view, &tally),
-        figures: figures::at_a_glance(view, &tally),
+        figures: figures::at_a_glance(view, &tally, usual.as_ref()),
         more: figures::more(view, &tally),
         any_likely: groups.iter().any(|group| group.likely.is_some()),
         groups,
         counters: counters.collect(),
-        charts: day::charts(view, &tally),
+        charts: day::charts(view, &tally, usual.as_ref()),
+        why: usual.as_ref().and_then(|usual| why::today(view, &tally, usual, past)),
+        usual_of: usual.as_ref().map(|usual| day::usual_of(view, usual)),
         parts: day::parts(view, &tally),
         happened: Happened::of(view, &tally),
         notice: office

@@ -41,7 +41,8 @@ pub fn opening(zone: &TimeZone, now: Timestamp, opens_at: Timestamp, w: Words) -
     format!("{weekday} {:02}/{:02} {} {time}", day.day(), day.month(), w.of("từ", "from"))
 }
 
-fn weekday(weekday: Weekday, w: Words) -> &'static str {
+/// `Thứ Bảy`
+pub fn weekday(weekday: Weekday, w: Words) -> &'static str {
     match weekday {
         Weekday::Monday => w.of("Thứ Hai", "Monday"),
         Weekday::Tuesday => w.of("Thứ Ba", "Tuesday"),

@@ -4,20 +4,26 @@
 //! as the commit that it comes from. Sums are all that is kept, so any days and any offices add up, also after the
 //! tickets themselves have been deleted.
 
+mod cause;
 mod days;
 mod field;
 mod histogram;
 mod measure;
+mod overview;
 mod report;
 mod row;
 mod sums;
 mod tally;
+mod usual;
 
+pub use cause::{Cause, Causes, Likeness};
 pub use days::{DayHours, DaySums, HourWaits};
 pub use field::{Cell, Field, Place, UnknownField};
 pub use histogram::{Histogram, LAST_BUCKET, LONGEST_MS, bounds, bucket, midpoint_ms};
 pub use measure::{Measure, RefusedFor, Score, Spending};
+pub use overview::Overview;
 pub use report::{By, Rows, SumsBy};
 pub use row::{CountersTime, EstimatesScore, Row, Summary};
 pub use sums::{Scored, Sums};
 pub use tally::{summed, tallies, tally_of};
+pub use usual::{MOST_DAYS_ALIKE, Usual, sum_until};

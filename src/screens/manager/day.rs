@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::office::{CalledBy, CounterNo, GroupCode, Stage};
+use crate::office::{CalledBy, CounterNo, GroupCode, Outcome, Stage};
 use crate::screens::View;
 use crate::screens::charts::{Bar, Bars, Head, Level, Meter, Table, Tone, Unit};
-use crate::screens::tally::{Done, Part, Tally};
+use crate::screens::tally::{Tally, percent_in_time, wait_min};
+use crate::screens::words::Words;
+use crate::waits::{Sums, Usual};
 
 /// Of what is told one by one, so many of the latest are.
 const TOLD: usize = 6;
 
 /// So many in a hundred should be called in time; where it is fewer, it stands out.
-const ENOUGH_PERCENT: u32 = 80;
+pub const ENOUGH_PERCENT: i64 = 80;
 
 /// How the day went in each group, or at each counter.
 pub struct Parts {
@@ -24,8 +26,8 @@ pub struct Parts {
 /// One of the groups or counters.
 pub struct PartRow {
     pub name: String,
-    pub served: usize,
-    pub in_time: Option<(u32, Meter)>,
+    pub served: i64,
+    pub in_time: Option<(i64, Meter)>,
     /// The wait that half of those called did not exceed, and the one that nine of ten did not.
     pub half: String,
     pub most: String,
@@ -62,45 +64,47 @@ pub struct Parked {
 /// Every group and every counter that had anybody.
 pub fn parts(view: &View, tally: &Tally) -> Vec<Parts> {
     let w = view.words();
-    let row = |name: String, done: &Done| PartRow {
+    let row = |name: String, sums: &Sums| PartRow {
         name,
-        served: done.served,
-        in_time: done.part.percent_in_time().map(|percent| (percent, in_time(percent))),
-        half: minutes(view, done.part.wait_min(50)),
-        most: minutes(view, done.part.wait_min(90)),
-        service: minutes(view, done.services.mean_s().map(|s| s / 60.0)),
+        served: sums.ended(Outcome::Served),
+        in_time: percent_in_time(sums).map(|percent| (percent, in_time(percent))),
+        half: minutes(w, wait_min(sums, 50)),
+        most: minutes(w, wait_min(sums, 90)),
+        service: minutes(w, sums.services.mean_s().map(|s| s / 60.0)),
     };
+    let is_any = |sums: &Sums| sums.waits.count() > 0 || sums.services.count() > 0;
     let group_name = |code: &GroupCode| match view.office.plan().groups.get(code) {
         Some(group) => format!("{code} · {}", w.text(&group.name)),
         None => code.to_string(),
     };
-    let groups = tally.groups.iter().filter(|(_, done)| done.is_any());
-    let counters = tally.counters.iter().filter(|(_, done)| done.is_any());
+    let groups = tally.groups.iter().filter(|(_, sums)| is_any(sums));
+    let counters = tally.counters.iter().filter(|(_, sums)| is_any(sums));
     let all = [
         Parts {
             id: "by-group",
             title: w.of_static("Hôm nay theo nhóm", "Today by group"),
             of: w.of_static("Nhóm", "Group"),
-            rows: groups.map(|(code, done)| row(group_name(code), done)).collect(),
+            rows: groups.map(|(code, sums)| row(group_name(code), sums)).collect(),
         },
         Parts {
             id: "by-counter",
             title: w.of_static("Hôm nay theo quầy", "Today by counter"),
             of: w.of_static("Quầy", "Counter"),
-            rows: counters.map(|(number, done)| row(number.to_string(), done)).collect(),
+            rows: counters.map(|(number, sums)| row(number.to_string(), sums)).collect(),
         },
     ];
     all.into_iter().filter(|parts| !parts.rows.is_empty()).collect()
 }
 
 /// A share of calls in time as a bar.
-fn in_time(percent: u32) -> Meter {
+pub fn in_time(percent: i64) -> Meter {
     let tone = if percent >= ENOUGH_PERCENT { Tone::Fine } else { Tone::Late };
-    Meter::new(f64::from(percent) / 100.0, None, tone)
+    Meter::new(percent as f64 / 100.0, None, tone)
 }
 
-fn minutes(view: &View, min: Option<f64>) -> String {
-    min.map_or_else(|| "–".to_owned(), |min| Unit::Minutes.say(min.ceil(), view.words()))
+/// Minutes as they are said of a wait that was not exceeded.
+pub fn minutes(w: Words, min: Option<f64>) -> String {
+    min.map_or_else(|| "–".to_owned(), |min| Unit::Minutes.say(min.ceil(), w))
 }
 
 impl Happened {
@@ -133,7 +137,7 @@ impl Happened {
             out_of_order_before: out_of_order().count().saturating_sub(TOLD),
             parked: parked_told.collect(),
             parked_before: parked.len().saturating_sub(TOLD),
-            given_up_after: tally.given_up.percentile_s(50).map(|s| Unit::Minutes.say(s / 60.0, view.words())),
+            given_up_after: tally.all.given_up.percentile_s(50).map(|s| Unit::Minutes.say(s / 60.0, view.words())),
         }
     }
 
@@ -143,30 +147,38 @@ impl Happened {
 }
 
 /// Who came, how long they waited and how many were called in time, hour by hour; nothing before anybody came.
-pub fn charts(view: &View, tally: &Tally) -> Vec<Bars> {
+pub fn charts(view: &View, tally: &Tally, usual: Option<&Usual>) -> Vec<Bars> {
     let w = view.words();
     if view.office.issued() == 0 {
         return Vec::new();
     }
-    let hours: Vec<(u8, Part)> = hours_of(view, tally)
+    let hours: Vec<(u8, Sums)> = hours_of(view, tally)
         .into_iter()
         .map(|hour| (hour, tally.hours.get(&hour).cloned().unwrap_or_default()))
         .collect();
-    let arrivals = |part: &Part| (part.issued > 0).then(|| f64::from(part.issued));
-    let waits = |part: &Part| part.wait_min(50);
-    let share = |part: &Part| part.percent_in_time().map(f64::from);
-    let chart = |id: &str, title: &str, defined: &str, unit: Unit, levels, figure: &dyn Fn(&Part) -> Option<f64>| {
+    let arrivals = |part: &Sums| (part.issued > 0).then(|| part.issued as f64);
+    let waits = |part: &Sums| wait_min(part, 50);
+    let share = |part: &Sums| percent_in_time(part).map(|percent| percent as f64);
+    let chart = |id: &str, title: &str, defined: &str, unit: Unit, levels, figure: &dyn Fn(&Sums) -> Option<f64>| {
         let is_promised = unit != Unit::Count;
-        let bar = |(hour, part): &(u8, Part)| Bar {
+        let bar = |(hour, part): &(u8, Sums)| Bar {
             label: format!("{hour:02}"),
             value: figure(part),
-            usual: None,
+            usual: usual.and_then(|usual| usual.in_hour(*hour, figure)),
             tone: if is_promised { tone(part) } else { Tone::Plain },
             tip: tip(view, *hour, part),
         };
         let head =
             Head { id: id.to_owned(), title: title.to_owned(), definition: defined.to_owned(), says: String::new() };
-        Bars::new(w, head, unit, hours.iter().map(bar).collect(), levels, "", table(view, &hours))
+        Bars::new(
+            w,
+            head,
+            unit,
+            hours.iter().map(bar).collect(),
+            levels,
+            w.of("thường lệ", "usual"),
+            table(view, &hours),
+        )
     };
     vec![
         chart(
@@ -230,18 +242,30 @@ pub fn promise(view: &View) -> Vec<Level> {
     }
 }
 
-fn tone(part: &Part) -> Tone {
-    match part.percent_in_time() {
+/// `Vạch đen: trung vị của 8 thứ Bảy trước`
+pub fn usual_of(view: &View, usual: &Usual) -> String {
+    let (w, days) = (view.words(), usual.days().len());
+    let weekday = crate::screens::time::weekday(view.office.day().weekday(), w);
+    if w.vi() {
+        let weekday = weekday.replacen("Thứ", "thứ", 1).replacen("Chủ", "chủ", 1);
+        format!("Thường lệ là trung vị của {days} {weekday} trước, đến cùng giờ.")
+    } else {
+        format!("Usual is the median of the last {days} {weekday}s, until the same time.")
+    }
+}
+
+fn tone(part: &Sums) -> Tone {
+    match percent_in_time(part) {
         None => Tone::Plain,
         Some(percent) if percent >= ENOUGH_PERCENT => Tone::Fine,
         Some(_) => Tone::Late,
     }
 }
 
-fn tip(view: &View, hour: u8, part: &Part) -> String {
+fn tip(view: &View, hour: u8, part: &Sums) -> String {
     let w = view.words();
     let mut said = format!("{hour:02}:00–{hour:02}:59: {} {}", part.issued, w.of("người lấy số", "took a number"));
-    if let (Some(half), Some(most), Some(percent)) = (part.wait_min(50), part.wait_min(90), part.percent_in_time()) {
+    if let (Some(half), Some(most), Some(percent)) = (wait_min(part, 50), wait_min(part, 90), percent_in_time(part)) {
         let [half, most] = [half, most].map(|min| Unit::Minutes.number(min.ceil(), w));
         let called = part.waits.count();
         said += &if w.vi() {
@@ -257,7 +281,7 @@ fn tip(view: &View, hour: u8, part: &Part) -> String {
     said
 }
 
-fn table(view: &View, hours: &[(u8, Part)]) -> Table {
+fn table(view: &View, hours: &[(u8, Sums)]) -> Table {
     let w = view.words();
     let heads = [
         w.of("Giờ", "Hour"),
@@ -267,14 +291,14 @@ fn table(view: &View, hours: &[(u8, Part)]) -> Table {
         w.of("9/10 chờ dưới", "9 of 10 under"),
         w.of("Trong cam kết", "In promised time"),
     ];
-    let row = |(hour, part): &(u8, Part)| {
+    let row = |(hour, part): &(u8, Sums)| {
         vec![
             format!("{hour:02}:00"),
             part.issued.to_string(),
             part.waits.count().to_string(),
-            minutes(view, part.wait_min(50)),
-            minutes(view, part.wait_min(90)),
-            part.percent_in_time().map_or_else(|| "–".to_owned(), |percent| format!("{percent} %")),
+            minutes(w, wait_min(part, 50)),
+            minutes(w, wait_min(part, 90)),
+            percent_in_time(part).map_or_else(|| "–".to_owned(), |percent| format!("{percent} %")),
         ]
     };
     Table { columns: heads.map(str::to_owned).to_vec(), rows: hours.iter().map(row).collect() }

@@ -1,9 +1,11 @@
 //! The large figures of the manager's screen: what is so now, then what the day has come to.
 
+use crate::office::Outcome;
 use crate::screens::View;
 use crate::screens::charts::Unit;
 use crate::screens::concerns::longest_min;
-use crate::screens::tally::Tally;
+use crate::screens::tally::{Tally, percent_in_time, wait_min};
+use crate::waits::{Sums, Usual};
 
 /// A figure that is read at a glance.
 pub struct Figure {
@@ -21,12 +23,12 @@ pub struct Figure {
 
 /// What is so now and how the day stands to what was promised. After the day's end nobody waits any more, and what was so
 /// at that moment says nothing.
-pub fn at_a_glance(view: &View, tally: &Tally) -> Vec<Figure> {
+pub fn at_a_glance(view: &View, tally: &Tally, usual: Option<&Usual>) -> Vec<Figure> {
     let mut all = Vec::new();
     if view.office.closed_at().is_none() {
         all.extend(now(view, tally));
     }
-    all.extend(today(view, tally));
+    all.extend(today(view, tally, usual));
     all
 }
 
@@ -99,13 +101,20 @@ fn at_risk(view: &View) -> Option<Figure> {
 }
 
 /// How the day stands to what was promised and what is usual.
-fn today(view: &View, tally: &Tally) -> Vec<Figure> {
+fn today(view: &View, tally: &Tally, usual: Option<&Usual>) -> Vec<Figure> {
     let w = view.words();
-    let percent = tally.all.percent_in_time();
-    let typical = tally.all.wait_min(50);
+    let (percent, half) = (percent_in_time(&tally.all), wait_min(&tally.all, 50));
+    let time = view.office.plan().zone.to_datetime(view.now).time();
+    let (hour, minute) = (time.hour() as u8, time.minute() as u8);
+    let beside = |unit: Unit, figure: Option<f64>| match figure {
+        Some(figure) => format!("{} {}", w.of("thường lệ", "usually"), unit.say(figure.ceil(), w)),
+        None => String::new(),
+    };
+    let usual_until = |figure: &dyn Fn(&Sums) -> Option<f64>| usual.and_then(|usual| usual.until(hour, figure));
     vec![
         Figure {
             unit: percent.map_or(String::new(), |_| "%".to_owned()),
+            beside: beside(Unit::Percent, usual_until(&|sums| percent_in_time(sums).map(|percent| percent as f64))),
             ..Figure::maybe(
                 w.of_static("Gọi trong thời gian cam kết", "Called in promised time"),
                 percent,
@@ -116,21 +125,25 @@ fn today(view: &View, tally: &Tally) -> Vec<Figure> {
             )
         },
         Figure {
-            unit: typical.map_or(String::new(), |_| w.of("phút", "min").to_owned()),
+            unit: half.map_or(String::new(), |_| w.of("phút", "min").to_owned()),
+            beside: beside(Unit::Minutes, usual_until(&|sums| wait_min(sums, 50))),
             ..Figure::maybe(
                 w.of_static("Một nửa chờ dưới", "Half waited under"),
-                typical.map(|min| Unit::Minutes.number(min.ceil(), w)),
+                half.map(|min| Unit::Minutes.number(min.ceil(), w)),
                 w.of_static(
                     "Trung vị thời gian chờ của những người đã được gọi hôm nay: lần gọi đầu tiên trừ lúc vào hàng",
                     "The median wait of those called today: first call less entry into the queue",
                 ),
             )
         },
-        Figure::of(
-            w.of_static("Đã cấp", "Issued"),
-            view.office.issued(),
-            w.of_static("Số phiếu đã cấp hôm nay", "Tickets issued today"),
-        ),
+        Figure {
+            beside: beside(Unit::Count, usual.and_then(|usual| usual.count_until(hour, minute, |sums| sums.issued))),
+            ..Figure::of(
+                w.of_static("Đã cấp", "Issued"),
+                Unit::Count.number(f64::from(view.office.issued()), w),
+                w.of_static("Số phiếu đã cấp hôm nay", "Tickets issued today"),
+            )
+        },
     ]
 }
 
@@ -140,17 +153,17 @@ pub fn more(view: &View, tally: &Tally) -> Vec<Figure> {
     let mut more = vec![
         Figure::of(
             w.of_static("Hoàn thành", "Completed"),
-            tally.served,
+            tally.ended(Outcome::Served),
             w.of_static("Số phiếu đã phục vụ xong hôm nay", "Tickets that ended served today"),
         ),
         Figure::of(
             w.of_static("Vắng mặt", "No show"),
-            tally.no_show,
+            tally.ended(Outcome::NoShow),
             w.of_static("Số phiếu đã gọi mà không ai đến", "Tickets that were called and nobody came"),
         ),
         Figure::of(
             w.of_static("Bỏ số", "Given up"),
-            tally.cancelled,
+            tally.ended(Outcome::Cancelled),
             w.of_static("Số phiếu công dân tự bỏ", "Tickets that citizens gave up"),
         ),
     ];
@@ -164,10 +177,10 @@ pub fn more(view: &View, tally: &Tally) -> Vec<Figure> {
             ),
         ));
     }
-    if tally.unserved > 0 {
+    if tally.ended(Outcome::Unserved) > 0 {
         more.push(Figure::of(
             w.of_static("Chưa phục vụ", "Not served"),
-            tally.unserved,
+            tally.ended(Outcome::Unserved),
             w.of_static("Số phiếu còn chờ khi kết thúc ngày", "Tickets that still waited when the day was ended"),
         ));
     }

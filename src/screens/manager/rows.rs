@@ -48,7 +48,7 @@ pub struct CounterRow {
     pub minutes: Option<String>,
     /// Whether it has been idle for too long.
     pub idle_long: bool,
-    pub served: usize,
+    pub served: i64,
 }
 
 pub fn group_row(view: &View, group: &Group) -> GroupRow {
