@@ -14,6 +14,7 @@ use crate::live::Registry;
 use crate::office::OfficeId;
 use crate::printing::design::Design;
 use crate::printing::{PrintPlaces, Printers};
+use crate::screens::ServerSeen;
 use crate::voice::Speakers;
 
 use super::failures::count_failures;
@@ -173,8 +174,7 @@ impl App {
             paper.clone(),
             speakers.clone(),
             voices.clone(),
-            store,
-            clock.now(),
+            ServerSeen { store, started_at: clock.now(), ..ServerSeen::default() },
             journal_errors,
         );
         let surroundings = Arc::new(surroundings);

@@ -39,18 +39,17 @@ pub struct Changes {
 }
 
 impl Surroundings {
-    /// Around the offices of a server that was started at `started_at` and keeps its journal at `store`.
+    /// Around the offices of a server that was started so and keeps its journal there.
     pub fn new(
         presence: Arc<Presence>,
         history: Arc<History>,
         paper: Option<Paper>,
         speakers: Option<Arc<Speakers>>,
         voices: Voices,
-        store: String,
-        started_at: Timestamp,
+        server: ServerSeen,
         journal_errors: IntCounter,
     ) -> Self {
-        let server = ServerSeen { build: screens::build().to_owned(), started_at, store, journal_errors: 0 };
+        let server = ServerSeen { build: screens::build().to_owned(), ..server };
         Surroundings { presence, history, paper, speakers, voices, server, journal_errors }
     }
 
