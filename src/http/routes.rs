@@ -137,6 +137,7 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/counter/{n}/display/socket", Public, Socket, "what keeps the display fresh", || web::to(display::socket)),
     get("/{office}/manager", MANAGES, Page, "what whoever runs the office sees", || web::to(manager::page)),
     get("/{office}/manager/socket", MANAGES, Socket, "what keeps the manager's page fresh", || web::to(manager::socket)),
+    get("/{office}/manager/history", MANAGES, Page, "how past days went, and what made people wait", || web::to(screens::history)),
     get("/{office}/technician", MANAGES, Page, "the devices, printers and server of an office", || web::to(technician::page)),
     get("/{office}/technician/socket", MANAGES, Socket, "what keeps the technician's page fresh", || web::to(technician::socket)),
     get("/{office}/slip", WORKS_HERE, Page, "the office's slips, as its printers print them", || web::to(super::slips::page)),

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Screen, Speech};
 use crate::office::Ticket;
 use crate::voice::{SpeakerSeen, SpeakerState};
-use crate::waits::DaySums;
+use crate::waits::{DaySums, Overview};
 
 /// Whoever looked at a screen for a shorter time did not hang there.
 pub const STAYED: SignedDuration = SignedDuration::from_mins(10);
@@ -41,6 +41,8 @@ pub struct Around {
 pub struct Past {
     /// The last hundred days or so, ascending, today as it was a few minutes ago; `None` while they are being read.
     pub days: Option<Arc<Vec<Arc<DaySums>>>>,
+    /// The days that a [history](Screen::History) tells of, as they were when it was asked for.
+    pub overview: Option<Arc<Overview>>,
 }
 
 /// A speaker of the office.

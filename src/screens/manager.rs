@@ -1,14 +1,14 @@
 //! The manager's screen: what is wrong first, then every group and counter, how the day has been so far beside what is
 //! usual, what is said to the hall, ending the day.
 
-mod day;
-mod figures;
+pub mod day;
+pub mod figures;
 mod rows;
 pub mod why;
 
 use askama::Template;
 
-use super::charts::{Bars, Steps};
+use super::charts::Bars;
 use super::concerns::{Act, Concern, concerns};
 use super::tally::Tally;
 use super::words::Words;
@@ -46,7 +46,7 @@ struct Content {
     /// What is usual is told beside the figures of today.
     usual_of: Option<String>,
     charts: Vec<Bars>,
-    why: Option<Steps>,
+    why: Option<why::Why>,
     parts: Vec<Parts>,
     happened: Happened,
     notice: Option<Said>,

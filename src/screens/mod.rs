@@ -15,6 +15,7 @@ pub mod charts;
 mod code;
 mod concerns;
 mod display;
+mod history;
 mod kiosk;
 mod lobby;
 mod manager;
@@ -36,6 +37,7 @@ pub use around::{
 };
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
+pub use history::Span;
 pub use kiosk::{KioskStep, procedures};
 pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;
@@ -66,6 +68,8 @@ pub enum Screen {
     Phone(TicketId),
     /// What whoever runs the office sees and decides.
     Manager,
+    /// How some days went, for whoever runs the office. It is made when it is asked for, and nothing is pushed to it.
+    History(Span),
     /// What whoever keeps the devices running looks at.
     Technician,
 }
@@ -95,6 +99,7 @@ impl Screen {
             Screen::Display(_) => "display",
             Screen::Phone(_) => "phone",
             Screen::Manager => "manager",
+            Screen::History(_) => "history",
             Screen::Technician => "technician",
         }
     }
@@ -102,6 +107,11 @@ impl Screen {
     /// Whether its content shows the devices [around](Around) the office, and changes with them.
     pub fn shows_devices(&self) -> bool {
         matches!(self, Screen::Manager | Screen::Technician)
+    }
+
+    /// Whether news of it is pushed while it is shown.
+    pub fn is_pushed(&self) -> bool {
+        !matches!(self, Screen::History(_))
     }
 
     /// Whether its content shows [past](Past) days, and changes when they are read.
@@ -131,7 +141,8 @@ impl Screen {
             Screen::Terminal(counter) | Screen::Display(counter) => view.office.counters().contains_key(counter),
             Screen::Phone(ticket) => view.ticket(ticket).is_some(),
             Screen::Lobby(Some(zone)) => view.office.plan().lobby_of(*zone).is_some(),
-            Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby(None) | Screen::Manager | Screen::Technician => true,
+            Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby(None) => true,
+            Screen::Manager | Screen::History(_) | Screen::Technician => true,
         }
     }
 
@@ -154,6 +165,7 @@ impl Screen {
                 None => error_page(view.lang, Missing::Ticket),
             },
             Screen::Manager => manager::page(view),
+            Screen::History(span) => history::page(view, *span),
             Screen::Technician => technician::page(view),
         }
     }
@@ -176,6 +188,7 @@ impl Screen {
                 None => Ok(gone(view)),
             },
             Screen::Manager => manager::content(view),
+            Screen::History(span) => history::content(view, *span),
             Screen::Technician => technician::content(view),
         }
     }

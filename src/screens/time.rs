@@ -1,7 +1,7 @@
 //! Moments as people read them, in the office's zone.
 
 use jiff::Timestamp;
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
 use super::words::Words;
@@ -16,6 +16,11 @@ pub fn clock(zone: &TimeZone, at: Timestamp) -> String {
 pub fn date(zone: &TimeZone, at: Timestamp, w: Words) -> String {
     let date = at.to_zoned(zone.clone()).date();
     format!("{}, {:02}/{:02}/{}", weekday(date.weekday(), w), date.day(), date.month(), date.year())
+}
+
+/// `21/11`
+pub fn short_date(date: Date) -> String {
+    format!("{:02}/{:02}", date.day(), date.month())
 }
 
 /// Whole minutes between two moments, never negative.

@@ -1,13 +1,16 @@
 //! Some days of one office, added up every way that a page of their history tells them, in one pass over their tallies.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::cause::{Causes, Likeness};
 use super::days::DaySums;
 use super::field::{Field, Place};
 use super::report::is_of_all;
 use super::sums::{Scored, Sums};
+use super::usual::Usual;
 use crate::journal::Tally;
 use crate::office::{Actor, CounterNo, GroupCode};
 
@@ -19,7 +22,9 @@ pub struct Overview {
     /// The last of them.
     pub to: Date,
     /// Each day on which anything happened, ascending.
-    pub days: Vec<DaySums>,
+    pub days: Vec<Arc<DaySums>>,
+    /// The days before the first, ascending, from which is told what was usual then. They are in nothing else.
+    pub before: Vec<Arc<DaySums>>,
     /// All of it.
     pub total: Sums,
     /// By local hour of the day, whichever day.
@@ -37,13 +42,14 @@ pub struct Overview {
 }
 
 impl Overview {
-    /// Adds up the tallies of the days from one to another, both included; other days are left out. Fields that this
-    /// version does not know are left out too.
+    /// Adds up the tallies of the days from one to another, both included; of those before only what was usual is kept,
+    /// later ones are left out. Fields that this version does not know are left out too.
     pub fn of(from: Date, to: Date, days: impl IntoIterator<Item = (Date, Vec<Tally>)>) -> Overview {
         let mut all = Overview {
             from,
             to,
             days: Vec::new(),
+            before: Vec::new(),
             total: Sums::default(),
             hours: BTreeMap::new(),
             weekday_hours: BTreeMap::new(),
@@ -53,11 +59,14 @@ impl Overview {
             told: BTreeMap::new(),
         };
         for (day, tallies) in days {
-            if (from..=to).contains(&day) {
+            if day < from {
+                all.before.push(Arc::new(DaySums::of(day, tallies)));
+            } else if day <= to {
                 all.add_day(day, tallies);
             }
         }
         all.days.sort_by_key(|day| day.day);
+        all.before.sort_by_key(|day| day.day);
         all
     }
 
@@ -87,7 +96,20 @@ impl Overview {
         for (group, of_group) in &sums.groups {
             self.groups.entry(*group).or_default().merge(of_group);
         }
-        self.days.push(sums);
+        self.days.push(Arc::new(sums));
+    }
+
+    /// Where the waits of each day came from, for those days of which is known what is usual; `opens_min` tells how many
+    /// minutes after midnight the office opens on a day.
+    pub fn causes(&self, opens_min: impl Fn(Date) -> u16) -> Vec<(Date, Causes)> {
+        let all: Vec<Arc<DaySums>> = self.before.iter().chain(&self.days).cloned().collect();
+        let of_day = |day: &Arc<DaySums>| {
+            let usual = Usual::of(&all, day.day)?;
+            let days: Vec<Likeness> = usual.days().iter().filter_map(|day| Likeness::of(&day.hours, 24)).collect();
+            let causes = Causes::of(Likeness::usual(&days)?, Likeness::of(&day.hours, 24)?, opens_min(day.day));
+            Some((day.day, causes))
+        };
+        self.days.iter().filter_map(of_day).collect()
     }
 
     /// How many of the days anybody was called on.

@@ -187,6 +187,20 @@ impl Scored {
         *sum = sum.saturating_add(add);
     }
 
+    /// Adds all that another holds.
+    pub fn merge(&mut self, other: &Scored) {
+        let scores = [
+            (Score::Scored, other.scored),
+            (Score::OffMs, other.off_ms),
+            (Score::OverMs, other.over_ms),
+            (Score::WithinTypical, other.within_typical),
+            (Score::WithinCautious, other.within_cautious),
+        ];
+        for (score, add) in scores {
+            self.add(score, add);
+        }
+    }
+
     /// The mean distance between the typical time and the wait, in seconds; `None` without any.
     pub fn mean_off_s(&self) -> Option<f64> {
         (self.scored > 0).then(|| self.off_ms as f64 / self.scored as f64 / 1000.0)

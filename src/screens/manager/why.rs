@@ -10,9 +10,18 @@ use crate::screens::tally::Tally;
 use crate::screens::words::Words;
 use crate::waits::{Cause, Causes, DaySums, Likeness, Measure, Spending, Sums, Usual};
 
+/// What is told of it.
+pub struct Why {
+    /// Until when it was looked at.
+    pub until: String,
+    pub sentence: String,
+    /// Where people waited longer than usual.
+    pub steps: Option<Steps>,
+}
+
 /// Why people wait today: the full hours that have passed, beside the same ones of the days that say what is usual.
 /// `None` before anybody was called in them, and while the day's tallies are not at hand.
-pub fn today(view: &View, tally: &Tally, usual: &Usual, past: &[Arc<DaySums>]) -> Option<Steps> {
+pub fn today(view: &View, tally: &Tally, usual: &Usual, past: &[Arc<DaySums>]) -> Option<Why> {
     let (w, office) = (view.words(), view.office);
     let until = office.plan().zone.to_datetime(view.now).hour() as u8;
     let booked = past.last().filter(|day| day.day == office.day())?;
@@ -21,11 +30,15 @@ pub fn today(view: &View, tally: &Tally, usual: &Usual, past: &[Arc<DaySums>]) -
     let causes = Causes::of(Likeness::usual(&days)?, found, opens_min(office));
     let head = Head {
         id: "why".to_owned(),
-        title: format!("{} {until:02}:00", w.of("Vì sao phải chờ, đến", "Why people waited, until")),
+        title: w.of("Từ thường lệ đến hôm nay", "From usual to today").to_owned(),
         definition: definition(w).to_owned(),
-        says: sentence(w, &causes),
+        says: String::new(),
     };
-    Some(steps(w, head, &causes, w.of("Hôm nay", "Today")))
+    Some(Why {
+        until: format!("{} {until:02}:00", w.of("đến", "until")),
+        sentence: sentence(w, &causes),
+        steps: causes.is_long().then(|| steps(w, head, &causes, w.of("Hôm nay", "Today"))),
+    })
 }
 
 /// Today's hours: tickets as they are now, counters' time as it was booked a few minutes ago, with what they do now.

@@ -4,9 +4,11 @@
 
 mod day;
 mod display;
+mod history;
 mod kiosk;
 mod lobby;
 mod manager;
+mod past;
 mod phone;
 mod plans;
 mod procedures;
@@ -72,6 +74,7 @@ pub fn samples() -> Vec<Sample> {
         display::samples(),
         phone::samples(),
         manager::samples(),
+        history::samples(),
         technician::samples(),
     ]
     .concat()
