@@ -66,6 +66,8 @@ struct DayMade {
     people: i64,
     /// How many people each one that is made up stands for.
     times: i64,
+    /// The shortest service of the day.
+    service_min: i64,
     drawn: u64,
     tallies: Vec<Tally>,
 }
@@ -73,7 +75,14 @@ struct DayMade {
 impl DayMade {
     fn new(day: Date, people: i64) -> Self {
         let times = people / MOST_MADE_UP + 1;
-        DayMade { day, people: people / times, times, drawn: day.day_of_year() as u64 * 1000, tallies: Vec::new() }
+        DayMade {
+            day,
+            people: people / times,
+            times,
+            service_min: 0,
+            drawn: day.day_of_year() as u64 * 1000,
+            tallies: Vec::new(),
+        }
     }
 
     /// One of so many, by no rule that an eye would find.
@@ -84,12 +93,15 @@ impl DayMade {
     }
 
     fn tallies(mut self) -> Vec<Tally> {
-        // Mondays and the middle of the autumn are full; now and then a counter is missing.
+        // Mondays and the middle of the autumn are full. Now and then a counter is missing, or papers take longer, or
+        // the office opens late.
         let weekday = [118, 104, 96, 92, 102, 88, 0][self.day.weekday().to_monday_zero_offset() as usize];
         let season = 92 + i64::from(self.day.day_of_year()) % 90 / 5;
-        let missing = self.one_of(7) == 0;
+        let (missing, slow, late) = (self.one_of(9) == 0, self.one_of(13) == 0, self.one_of(17) == 0);
         let people = self.people * weekday * season * (94 + self.one_of(13)) / 1_000_000;
-        let late_min = if self.one_of(9) == 0 { 14 + self.one_of(12) } else { self.one_of(4) };
+        let late_min = if late { 35 + self.one_of(20) } else { self.one_of(4) };
+        self.service_min = if slow { 12 } else { 8 };
+        let longer = if missing || slow || late { 19 } else { 10 };
         self.add(7, None, None, Measure::Opened, 1);
         self.add(7, None, None, Measure::LateMs, late_min * 60_000);
         let mut left_over = 0;
@@ -99,13 +111,13 @@ impl DayMade {
                 left_over += people * share * part;
                 let came = left_over / 10_000;
                 left_over %= 10_000;
-                let slow = if missing && ["A", "C"].contains(&group) { 17 } else { 10 };
                 for _ in 0..came {
-                    self.visit(hour, code(group), counters, wait_min * slow * weekday / 1000);
+                    self.visit(hour, code(group), counters, wait_min * longer * weekday / 1000);
                 }
             }
             for counter in (1..=6).filter(|counter| share > 0 && !(missing && *counter == 2)) {
-                self.counter_hour(hour, counter, wait_min);
+                let late_min = if hour == 7 { late_min } else { 0 };
+                self.counter_hour(hour, counter, wait_min, late_min);
             }
         }
         self.rare();
@@ -122,7 +134,7 @@ impl DayMade {
             return self.add(hour, Some(group), None, Measure::GivenUpSumMs, wait_ms);
         }
         let counter = counters[self.one_of(counters.len() as i64) as usize];
-        let service_ms = (3 + self.one_of(9)) * 60_000 + self.one_of(240_000);
+        let service_ms = (self.service_min + self.one_of(6)) * 60_000 + self.one_of(240_000);
         let no_show = self.one_of(34) == 0;
         let outcome = if no_show { Outcome::NoShow } else { Outcome::Served };
         for (measure, add) in [
@@ -154,17 +166,18 @@ impl DayMade {
             (Score::OffMs, (wait_ms - told_ms).abs()),
             (Score::OverMs, told_ms - wait_ms),
             (Score::WithinTypical, i64::from(wait_ms <= told_ms)),
-            (Score::WithinCautious, i64::from(wait_ms * 10 <= told_ms * 16 + 900_000)),
+            (Score::WithinCautious, i64::from(wait_ms * 10 <= told_ms * 16 + 240_000)),
         ] {
             self.add(hour, Some(group), None, Measure::Told(score), add);
         }
     }
 
-    fn counter_hour(&mut self, hour: u8, counter: u16, wait_min: i64) {
-        let idle_ms = self.one_of(wait_min * 12_000 + 1);
-        let busy_ms = 2_300_000 + self.one_of(900_000);
+    fn counter_hour(&mut self, hour: u8, counter: u16, wait_min: i64, late_min: i64) {
+        let open_ms = (60 - late_min) * 60_000;
+        let idle_ms = self.one_of(wait_min * 6_000 + 1).min(open_ms);
+        let busy_ms = (open_ms - idle_ms) * (80 + self.one_of(20)) / 100;
         for (spending, ms) in
-            [(Spending::Idle, idle_ms), (Spending::Busy, busy_ms), (Spending::Free, 3_600_000 - idle_ms - busy_ms)]
+            [(Spending::Idle, idle_ms), (Spending::Busy, busy_ms), (Spending::Free, open_ms - idle_ms - busy_ms)]
         {
             self.add(hour, None, Some(counter), Measure::TimeMs(spending), ms);
         }
