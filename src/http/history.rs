@@ -125,8 +125,8 @@ impl History {
         let again = kept.last().map_or(first, |last| last.day).max(first);
         let mut hours: Vec<DayHours> = kept.iter().filter(|day| (first..again).contains(&day.day)).cloned().collect();
         for (from, to) in parts(again, yesterday) {
-            let days = self.journal.tallies(&plan.office, from, to).await?;
-            hours.extend(days.into_iter().map(|(day, tallies)| DayHours::of(day, tallies)));
+            let days = self.journal.sums(&plan.office, from, to).await?;
+            hours.extend(days.into_iter().map(|(day, sums)| DayHours::of(day, &sums)));
         }
         Ok(hours)
     }
@@ -145,8 +145,8 @@ impl History {
         let mut days: Vec<Arc<DaySums>> =
             kept.iter().filter(|day| (first..again).contains(&day.day)).cloned().collect();
         for (from, to) in parts(again, today) {
-            let read = self.journal.tallies(&plan.office, from, to).await?;
-            days.extend(read.into_iter().map(|(day, tallies)| Arc::new(DaySums::of(day, tallies))));
+            let read = self.journal.sums(&plan.office, from, to).await?;
+            days.extend(read.into_iter().map(|(day, sums)| Arc::new(DaySums::of(day, &sums))));
         }
         Ok(days)
     }

@@ -120,12 +120,12 @@ pub async fn history(app: web::Data<App>, asked: Asked, request: HttpRequest) ->
     let span = Span::asked(days, from, to, today);
     // What was usual on the first day is told from the same weekdays before it.
     let first = span.from.saturating_sub((MOST_DAYS_ALIKE as i32).weeks());
-    let tallies = app.journal.tallies(&office, first, span.to).await.map_err(|error| {
+    let sums = app.journal.sums(&office, first, span.to).await.map_err(|error| {
         app.metrics.journal_errors.inc();
-        tracing::error!(%error, "the tallies could not be read");
+        tracing::error!(%error, "the sums could not be read");
         Problem::new("unavailable", "the journal cannot be reached: ask again in a moment")
     })?;
-    let overview = web::block(move || Overview::of(span.from, span.to, tallies));
+    let overview = web::block(move || Overview::of(span.from, span.to, sums));
     let overview = overview.await.map_err(|error| Problem::internal(&error))?;
     let past = Past { overview: Some(Arc::new(overview)), ..Past::default() };
     let around =

@@ -5,6 +5,7 @@
 //! the caller catches up by [`Journal::read`] and decides again. So two servers can serve one office without a leader.
 
 mod memory;
+mod packed;
 mod record;
 mod redis;
 mod sqlite;
@@ -15,6 +16,7 @@ mod wakes;
 use std::fmt;
 use std::str::FromStr;
 
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
 use tokio::sync::mpsc::Receiver;
@@ -22,6 +24,7 @@ use tokio::sync::mpsc::Receiver;
 use crate::office::OfficeId;
 
 pub use memory::MemoryJournal;
+pub use packed::{Packed, UnreadableSums};
 pub use record::{Commit, DecodeError};
 pub use redis::RedisJournal;
 pub use sqlite::SqliteJournal;
@@ -197,8 +200,21 @@ pub trait Journal: Send + Sync + 'static {
     /// The days of an office that have a stream, ascending.
     fn days<'a>(&'a self, office: &'a OfficeId) -> Answer<'a, Vec<Date>>;
 
-    /// The sums of an office per day that has any, from `from` to `to` inclusive, days and fields ascending.
-    fn tallies<'a>(&'a self, office: &'a OfficeId, from: Date, to: Date) -> Answer<'a, Vec<(Date, Vec<Tally>)>>;
+    /// The sums of an office per day that has any, from `from` to `to` inclusive, days ascending.
+    fn sums<'a>(&'a self, office: &'a OfficeId, from: Date, to: Date) -> Answer<'a, Vec<(Date, Packed)>>;
+
+    /// [`Journal::sums`] one by one, fields ascending, none of them zero.
+    fn tallies<'a>(&'a self, office: &'a OfficeId, from: Date, to: Date) -> Answer<'a, Vec<(Date, Vec<Tally>)>> {
+        async move {
+            let days = self.sums(office, from, to).await?;
+            Ok(days.into_iter().map(|(day, sums)| (day, sums.tallies())).collect())
+        }
+        .boxed()
+    }
+
+    /// Makes the sums of an office's days before `before` quick to read, and says of how many days. It changes no sum,
+    /// each day is one step, several servers may do it at the same time, and what is added later is added all the same.
+    fn pack<'a>(&'a self, office: &'a OfficeId, before: Date) -> Answer<'a, u64>;
 
     /// Deletes an office's day streams before `before` and says how many; their tallies stay.
     fn expire<'a>(&'a self, office: &'a OfficeId, before: Date) -> Answer<'a, u64>;

@@ -108,6 +108,19 @@ pub async fn expire(journal: &dyn Journal, plan: &Plan, today: Date, retention_d
     }
 }
 
+/// Packs the sums of days that are over, beside everything else that goes on: the first time after an upgrade it takes a
+/// while.
+pub fn pack(journal: &Arc<dyn Journal>, plan: &Arc<Plan>, today: Date) {
+    let (journal, plan) = (journal.clone(), plan.clone());
+    tokio::spawn(async move {
+        match journal.pack(&plan.office, today).await {
+            Ok(0) => {}
+            Ok(days) => tracing::info!(office = %plan.office, days, "sums of past days packed"),
+            Err(failed) => tracing::warn!(office = %plan.office, "sums of past days stay unpacked for now: {failed}"),
+        }
+    });
+}
+
 fn closing_time(plan: &Plan, day: Date) -> Option<Timestamp> {
     let time = plan.close_day_at?;
     day.to_datetime(time).to_zoned(plan.zone.clone()).ok().map(|moment| moment.timestamp())

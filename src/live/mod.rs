@@ -10,6 +10,7 @@
 mod batch;
 mod day;
 mod feed;
+mod learning;
 mod registry;
 mod task;
 mod uncommitted;

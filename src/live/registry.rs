@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::journal::{Journal, JournalError};
 use crate::office::{OfficeId, Plan};
 
+use super::learning::Learning;
 use super::task::OfficeTask;
 use super::uncommitted::Uncommitted;
 use super::{Feed, LiveOffice, Published, day};
@@ -96,11 +97,13 @@ impl Running {
         clock: Arc<dyn Clock>,
     ) -> Result<Running, StartError> {
         let stop = watch::Sender::new(false);
+        let learning = Learning::default();
         let openings = offices.into_iter().map(|setup| {
             let (journal, clock, stop) = (journal.clone(), clock.clone(), stop.subscribe());
+            let learning = learning.clone();
             async move {
                 let office = setup.plan.office.clone();
-                open(setup, limits, journal, clock, stop).await.map_err(|why| StartError { office, why })
+                open(setup, limits, journal, clock, stop, learning).await.map_err(|why| StartError { office, why })
             }
         });
         let opened: Vec<_> = stream::iter(openings).buffer_unordered(OPENING_AT_ONCE).collect().await;
@@ -149,6 +152,7 @@ async fn open(
     journal: Arc<dyn Journal>,
     clock: Arc<dyn Clock>,
     stop: watch::Receiver<bool>,
+    learning: Learning,
 ) -> Result<(LiveOffice, OfficeTask), JournalError> {
     let OfficeSetup { plan, retention_days } = setup;
     // The wake-up is asked for before the day is read, so that no commit falls between the two.
@@ -167,6 +171,7 @@ async fn open(
         uncommitted: uncommitted.clone(),
     };
     let mailbox = letters;
+    let (learned, lessons) = mpsc::channel(1);
     let task = OfficeTask {
         plan,
         journal,
@@ -182,6 +187,9 @@ async fn open(
         limits,
         retention_days,
         look_failed: false,
+        learning,
+        learned,
+        lessons,
     };
     Ok((live, task))
 }

@@ -9,12 +9,13 @@ use tokio::time::{Instant, Interval, MissedTickBehavior};
 
 use crate::clock::Clock;
 use crate::journal::{Append, Commit, CommitId, Journal, JournalError, Record, Stream, Tally, append_surely};
-use crate::office::{Command, Office, Plan, Step};
+use crate::office::{Command, Experience, Office, Plan, Step};
 use crate::random;
 
 use super::batch::{Batch, decide_batch};
 use super::day;
 use super::feed::{Feed, Happened};
+use super::learning::Learning;
 use super::uncommitted::Uncommitted;
 use super::{Ask, Denied, Done, Letter, Limits, Published};
 
@@ -33,6 +34,8 @@ enum Wake {
     Look,
     /// A moment has come at which the office changes by itself.
     Time,
+    /// What past days teach of waits is known.
+    Learned(Arc<Experience>),
     /// The server stops: what is in the mailbox is finished, and no more is taken.
     Stop,
 }
@@ -55,6 +58,12 @@ pub(super) struct OfficeTask {
     pub retention_days: u16,
     /// The latest look at what other servers did failed.
     pub look_failed: bool,
+    /// Reads what past days teach.
+    pub learning: Learning,
+    /// Where that is sent.
+    pub learned: mpsc::Sender<Arc<Experience>>,
+    /// Where it comes from.
+    pub lessons: mpsc::Receiver<Arc<Experience>>,
 }
 
 impl OfficeTask {
@@ -66,6 +75,8 @@ impl OfficeTask {
         if today == self.office.day() {
             day::expire(&*self.journal, &self.plan, today, self.retention_days).await;
         }
+        self.learn();
+        day::pack(&self.journal, &self.plan, today);
         let mut poll = tokio::time::interval(POLL);
         poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut time_not_before = None;
@@ -74,6 +85,11 @@ impl OfficeTask {
                 Wake::Letters(letters) => self.carry_out(letters).await,
                 Wake::Look => self.look().await,
                 Wake::Time => time_not_before = self.keep_time().await.err(),
+                Wake::Learned(experience) => {
+                    // Nothing has happened, so devices hear nothing of it.
+                    self.office = Arc::new(Office::clone(&self.office).with_experience(experience));
+                    self.show();
+                }
                 Wake::Stop => break,
             }
         }
@@ -104,8 +120,14 @@ impl OfficeTask {
                 _ => Wake::Letters(letters),
             },
             Some(()) = self.wake.recv() => Wake::Look,
+            Some(experience) = self.lessons.recv() => Wake::Learned(experience),
             _ = poll.tick() => Wake::Look,
         }
+    }
+
+    fn learn(&self) {
+        let office = self.plan.office.clone();
+        self.learning.learn(self.journal.clone(), office, self.office.day(), self.learned.clone());
     }
 
     async fn carry_out(&mut self, letters: Vec<Letter>) {
@@ -188,9 +210,13 @@ impl OfficeTask {
         append_surely(&*self.journal, &stream, self.office.version(), &record, tallies).await
     }
 
-    fn publish(&self, steps: Vec<Step>, own: bool) {
+    fn show(&self) {
         let published = Published { office: self.office.clone(), yesterday: self.yesterday.clone() };
         self.published.send_replace(Arc::new(published));
+    }
+
+    fn publish(&self, steps: Vec<Step>, own: bool) {
+        self.show();
         self.feed.publish(Happened { office: self.office.clone(), steps: steps.into(), own });
     }
 
@@ -210,7 +236,8 @@ impl OfficeTask {
     async fn start_over(&mut self, found: u64) -> Result<(), JournalError> {
         let (day, version) = (self.office.day(), self.office.version());
         tracing::error!(office = %self.plan.office, %day, version, found, "the journal holds less than before");
-        self.office = Arc::new(day::replay(&*self.journal, &self.plan, day).await?);
+        let replayed = day::replay(&*self.journal, &self.plan, day).await?;
+        self.office = Arc::new(replayed.with_experience(self.office.experience().clone()));
         self.publish(Vec::new(), false);
         Ok(())
     }
@@ -263,11 +290,14 @@ impl OfficeTask {
             } else {
                 day::before(&*self.journal, &self.plan, next.day()).await?
             };
-            self.office = Arc::new(if next.day() == today { Office::new(self.plan.clone(), today) } else { next });
+            let next = if next.day() == today { Office::new(self.plan.clone(), today) } else { next };
+            self.office = Arc::new(next.with_experience(self.office.experience().clone()));
             self.publish(Vec::new(), false);
         }
         tracing::info!(office = %self.plan.office, day = %today, "a new day");
+        self.learn();
         day::expire(&*self.journal, &self.plan, today, self.retention_days).await;
+        day::pack(&self.journal, &self.plan, today);
         // What other servers did in the first moments of the day goes through the feed like everything else.
         self.catch_up().await?;
         Ok(())

@@ -182,6 +182,9 @@ impl Office {
         } else if before.stage == Stage::Waiting {
             after.calls_until = Some(calls);
         }
+        if self.lessons.revise(&before, &after) {
+            self.judge();
+        }
         observe(Change::Ticket { before: Some(&before), after: &after });
         self.tickets.insert(id, Arc::new(after));
     }

@@ -10,7 +10,7 @@ use super::notice;
 use super::plan::Group;
 use super::refusal::Refusal;
 use super::state::Office;
-use super::ticket::{MOST_REPRINTS, Outcome, Stage, Ticket, Told};
+use super::ticket::{MOST_REPRINTS, Outcome, Stage, Ticket};
 
 type Decision = Result<Vec<Event>, Refusal>;
 
@@ -104,7 +104,7 @@ fn issue(office: &Office, wanted: &NewTicket, now: Timestamp) -> Decision {
         head_start_s,
         lang: wanted.lang,
         source: wanted.source.clone(),
-        told: office.likely_wait_joining(code, head_start_s, now).map(Told::from),
+        told: office.foretell(code, head_start_s, now),
     }])
 }
 

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::command::Command;
 use super::counter::Counter;
-use super::estimate::ServiceTimes;
+use super::estimate::{Experience, Judgement, Lessons, ServiceTimes};
 use super::event::CalledBy;
 use super::id::{Actor, CounterNo, GroupCode, Queue, RequestId, TicketId, TicketNumber};
 use super::notice::{self, Notice};
@@ -25,6 +25,12 @@ use super::ticket::{Place, Stage, Ticket};
 pub struct Office {
     #[serde(skip)]
     pub(super) plan: Arc<Plan>,
+    /// What past days have taught of waits.
+    #[serde(skip)]
+    pub(super) experience: Arc<Experience>,
+    /// What they and today come to.
+    #[serde(skip)]
+    pub(super) judgement: Arc<Judgement>,
     pub(super) day: Date,
     pub(super) version: u64,
     pub(super) latest_at: Option<Timestamp>,
@@ -41,6 +47,8 @@ pub struct Office {
     pub(super) announced: OrdSet<(Timestamp, u32)>,
     /// The latest services by the group in whose name the ticket waited.
     pub(super) service_times: OrdMap<GroupCode, ServiceTimes>,
+    /// What today's waits have taught so far.
+    pub(super) lessons: Lessons,
     pub(super) answers: OrdMap<RequestId, Answer>,
     /// What each counter is spending its time on, and since when; none that is closed.
     pub(super) spells: OrdMap<CounterNo, Begun>,
@@ -144,6 +152,8 @@ impl Office {
         let counters = plan.counters.keys().map(|number| (*number, Counter::default())).collect();
         Office {
             plan,
+            experience: Arc::default(),
+            judgement: Arc::default(),
             day,
             version: 0,
             latest_at: None,
@@ -158,9 +168,29 @@ impl Office {
             calls: Vector::new(),
             announced: OrdSet::new(),
             service_times: OrdMap::new(),
+            lessons: Lessons::default(),
             answers: OrdMap::new(),
             spells: OrdMap::new(),
         }
+    }
+
+    /// The same office with what past days have taught of waits. It changes what is told from now on, and nothing that
+    /// has happened.
+    #[must_use]
+    pub fn with_experience(mut self, experience: Arc<Experience>) -> Self {
+        self.experience = experience;
+        self.judge();
+        self
+    }
+
+    /// What past days have taught of waits.
+    pub fn experience(&self) -> &Arc<Experience> {
+        &self.experience
+    }
+
+    /// Makes up its mind anew after the experience or today's lessons have changed.
+    pub(super) fn judge(&mut self) {
+        self.judgement = Arc::new(self.experience.judge_with(&self.lessons));
     }
 
     /// What the configuration says of the office.

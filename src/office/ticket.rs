@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::estimate::Estimate;
+use super::estimate::{Estimate, Grounds};
 use super::id::{Actor, CounterNo, GroupCode, PriorityCode, Queue, TicketId, TicketNumber};
 use super::plan::Lang;
 
@@ -63,11 +63,15 @@ pub struct Told {
     pub typical_s: u32,
     /// About nine of ten such waits are shorter, in seconds.
     pub cautious_s: u32,
+    /// What it was made from, so that it can be learned from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grounds: Option<Grounds>,
 }
 
-impl From<Estimate> for Told {
-    fn from(Estimate { typical_s, cautious_s }: Estimate) -> Told {
-        Told { typical_s, cautious_s }
+impl Told {
+    /// The two points alone.
+    pub fn estimate(self) -> Estimate {
+        Estimate { typical_s: self.typical_s, cautious_s: self.cautious_s }
     }
 }
 
@@ -194,6 +198,13 @@ impl Ticket {
     /// The wait of its present or latest stay in a queue, once a first call has ended it.
     pub fn wait(&self) -> Option<&Wait> {
         self.waits.last().filter(|wait| wait.call > self.calls_before)
+    }
+
+    /// What the citizen was told with the number, and the wait that the first call then ended. `None` before that call,
+    /// after a transfer before it, where nothing was told, and for whoever was called at once.
+    pub fn told_and_waited(&self) -> Option<(Told, &Wait)> {
+        let first = self.waits.first().filter(|wait| wait.entered_at == self.issued_at && wait.ms > 0)?;
+        (first.queue == Queue::Group(self.number.group)).then_some((self.told?, first))
     }
 
     /// How it ended, if it has.

@@ -6,9 +6,8 @@ use jiff::civil::Date;
 
 use super::field::{Field, Place};
 use super::measure::Measure;
-use super::report::is_of_all;
+use super::report::{EachSum, is_of_all};
 use super::sums::Sums;
-use crate::journal::Tally;
 use crate::office::GroupCode;
 
 /// One office's one day, by the hour and by the group. Any days add up by [`Sums::merge`].
@@ -25,7 +24,7 @@ pub struct DaySums {
     pub groups: BTreeMap<GroupCode, Sums>,
 }
 
-/// How long people waited in each hour of one office's one day: how many, and how many milliseconds all together.
+/// How long people waited who came in each hour of one office's one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayHours {
     /// The day.
@@ -34,7 +33,7 @@ pub struct DayHours {
     pub hours: BTreeMap<u8, HourWaits>,
 }
 
-/// The waits that were ended in an hour.
+/// The waits of those who came in an hour, once a call has ended them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HourWaits {
     /// How many.
@@ -45,20 +44,20 @@ pub struct HourWaits {
 
 impl DaySums {
     /// Adds up a day's tallies. Fields that this version does not know are left out.
-    pub fn of(day: Date, tallies: impl IntoIterator<Item = Tally>) -> DaySums {
+    pub fn of(day: Date, tallies: &impl EachSum) -> DaySums {
         let mut sums = DaySums { day, total: Sums::default(), hours: BTreeMap::new(), groups: BTreeMap::new() };
-        for tally in tallies {
-            let Ok(Field { place, measure }) = tally.field.parse::<Field>() else { continue };
+        tallies.each_sum(&mut |field, add| {
+            let Ok(Field { place, measure }) = field.parse::<Field>() else { return };
             let of_all = is_of_all(&place, measure);
-            let Place::Cell(cell) = place else { continue };
+            let Place::Cell(cell) = place else { return };
             if let Some(group) = cell.group {
-                sums.groups.entry(group).or_default().add(measure, tally.add);
+                sums.groups.entry(group).or_default().add(measure, add);
             }
             if of_all {
-                sums.total.add(measure, tally.add);
-                sums.hours.entry(cell.hour).or_default().add(measure, tally.add);
+                sums.total.add(measure, add);
+                sums.hours.entry(cell.hour).or_default().add(measure, add);
             }
-        }
+        });
         let nothing = Sums::default();
         sums.hours.retain(|_, sums| *sums != nothing);
         sums.groups.retain(|_, sums| *sums != nothing);
@@ -68,18 +67,18 @@ impl DaySums {
 
 impl DayHours {
     /// Adds up a day's tallies.
-    pub fn of(day: Date, tallies: impl IntoIterator<Item = Tally>) -> DayHours {
+    pub fn of(day: Date, tallies: &impl EachSum) -> DayHours {
         let mut hours: BTreeMap<u8, HourWaits> = BTreeMap::new();
-        for Tally { field, add } in tallies {
-            let Ok(Field { place: Place::Cell(cell), measure }) = field.parse::<Field>() else { continue };
+        tallies.each_sum(&mut |field, add| {
+            let Ok(Field { place: Place::Cell(cell), measure }) = field.parse::<Field>() else { return };
             let hour = hours.entry(cell.hour).or_default();
             match measure {
                 // What an undo left below zero is nothing.
-                Measure::Wait(_) => hour.waits = hour.waits.saturating_add_signed(add.clamp(-1 << 30, 1 << 30) as i32),
-                Measure::WaitSumMs => hour.wait_ms = hour.wait_ms.saturating_add(add),
+                Measure::Came => hour.waits = hour.waits.saturating_add_signed(add.clamp(-1 << 30, 1 << 30) as i32),
+                Measure::CameMs => hour.wait_ms = hour.wait_ms.saturating_add(add),
                 _ => {}
             }
-        }
+        });
         hours.retain(|_, hour| hour.waits > 0);
         DayHours { day, hours }
     }

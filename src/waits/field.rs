@@ -3,6 +3,7 @@
 //! ```text
 //! field    = hour "|" group "|" counter "|" priority "|" measure
 //!          | "@" officer "|" measure
+//!          | "~|" measure
 //! hour     = two digits, 00 to 23
 //! group    = one capital letter, or nothing
 //! counter  = its number, or nothing
@@ -14,7 +15,8 @@
 //! `09|A|3|elderly|w:112` counts elderly citizens whom counter 3 called from group A between 9 and 10 after a wait
 //! that lies in bucket 112; `09|A|||issued` the tickets without priority that group A issued in that hour; `09||3||idle`
 //! is how long counter 3 had nobody in hand in that hour though somebody waited; `@lan|served` the tickets whose visit
-//! Lan ended. Officers have no hours, groups and classes, so that a hundred officers cost little.
+//! Lan ended. Officers have no hours, groups and classes, so that a hundred officers cost little. `~|p:1:4` belongs to
+//! the office's day as a whole, and is what its estimates learn from.
 
 use std::fmt;
 use std::str::FromStr;
@@ -38,6 +40,8 @@ pub enum Place {
     Cell(Cell),
     /// By whom it was done: the same that is in the cells, told another way.
     Officer(Actor),
+    /// The office's day as a whole.
+    Day,
 }
 
 /// Where, when in the day, and for whom something happened.
@@ -78,6 +82,7 @@ impl fmt::Display for Place {
         match self {
             Place::Cell(cell) => cell.fmt(f),
             Place::Officer(officer) => write!(f, "@{officer}"),
+            Place::Day => f.write_str("~"),
         }
     }
 }
@@ -117,6 +122,7 @@ impl FromStr for Place {
     fn from_str(text: &str) -> Result<Self, UnknownField> {
         let place = match text.strip_prefix('@') {
             Some(officer) => officer.parse().ok().map(Place::Officer),
+            None if text == "~" => Some(Place::Day),
             None => cell(text).map(Place::Cell),
         };
         // One sum has one name: `9|A||` is refused.

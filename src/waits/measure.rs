@@ -14,8 +14,10 @@
 //! "told" | "told_off" | "told_over" | "told_typ" | "told_caut"
 //!                                    estimates held against their wait; ms of their distance; ms by which they were
 //!                                    too long; waits no longer than the typical, than the cautious time
+//! "came" | "came_ms"                 waits of those who came in the hour, once a call has ended them; their ms
 //! "no:" reason                       tickets refused
 //! "slip_failed" | "voice_failed"     slips that came to no paper; calls that were not said
+//! lesson                             what estimates learn from, as `Lesson` writes it
 //! bucket = a number without leading zeros; its bounds are histogram::bounds
 //! ```
 
@@ -24,7 +26,7 @@ use std::str::FromStr;
 
 use super::field::UnknownField;
 use super::histogram::LAST_BUCKET;
-use crate::office::{Handling, Outcome, Refusal};
+use crate::office::{Handling, Lesson, Outcome, Refusal};
 
 /// What a sum is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +35,8 @@ pub enum Measure {
     Issued,
     /// Tickets that ended so.
     Ended(Outcome),
+    /// One of the sums that estimates learn from.
+    Lesson(Lesson),
     /// Waits in a bucket of the histogram.
     Wait(u16),
     /// Milliseconds of waits.
@@ -63,6 +67,10 @@ pub enum Measure {
     LateMs,
     /// Estimates held against the wait that followed, and how that came out.
     Told(Score),
+    /// Waits of those who came in the hour, once a call has ended them.
+    Came,
+    /// Milliseconds of these.
+    CameMs,
     /// Citizens who asked for a ticket and got none.
     Refused(RefusedFor),
     /// Slips that came to no paper, or of which that is not known.
@@ -117,7 +125,7 @@ pub enum RefusedFor {
 }
 
 /// The measures whose name is one word, with it.
-const NAMED: [(Measure, &str); 35] = [
+const NAMED: [(Measure, &str); 37] = [
     (Measure::Issued, "issued"),
     (Measure::Ended(Outcome::Served), "served"),
     (Measure::Ended(Outcome::NoShow), "no_show"),
@@ -145,6 +153,8 @@ const NAMED: [(Measure, &str); 35] = [
     (Measure::Told(Score::OverMs), "told_over"),
     (Measure::Told(Score::WithinTypical), "told_typ"),
     (Measure::Told(Score::WithinCautious), "told_caut"),
+    (Measure::Came, "came"),
+    (Measure::CameMs, "came_ms"),
     (Measure::Refused(RefusedFor::GroupClosed), "no:group_closed"),
     (Measure::Refused(RefusedFor::OutOfHours), "no:out_of_hours"),
     (Measure::Refused(RefusedFor::QuotaReached), "no:quota_reached"),
@@ -183,6 +193,7 @@ impl RefusedFor {
 impl fmt::Display for Measure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Measure::Lesson(lesson) => lesson.fmt(f),
             Measure::Wait(bucket) => write!(f, "w:{bucket}"),
             Measure::Service(bucket) => write!(f, "s:{bucket}"),
             Measure::GivenUp(bucket) => write!(f, "c:{bucket}"),
@@ -202,7 +213,10 @@ impl FromStr for Measure {
         };
         let measure = match bucketed {
             Some((of, digits)) => bucket(digits).map(of),
-            None => NAMED.iter().find(|(_, name)| *name == text).map(|(measure, _)| *measure),
+            None => {
+                let named = NAMED.iter().find(|(_, name)| *name == text).map(|(measure, _)| *measure);
+                named.or_else(|| text.parse().ok().map(Measure::Lesson))
+            }
         };
         measure.ok_or_else(|| UnknownField::new(text))
     }
@@ -220,7 +234,7 @@ mod tests {
 
     #[test]
     fn every_measure_reads_back_what_it_writes() {
-        let bucketed = ["w:0", "w:745", "s:40", "c:112"].map(|text| text.to_owned());
+        let bucketed = ["w:0", "w:745", "s:40", "c:112", "x:A:3", "m:-12"].map(|text| text.to_owned());
         for text in NAMED.iter().map(|(_, name)| (*name).to_owned()).chain(bucketed) {
             assert_eq!(text.parse::<Measure>().map(|measure| measure.to_string()), Ok(text));
         }

@@ -8,10 +8,9 @@ use jiff::civil::Date;
 use super::cause::{Causes, Likeness};
 use super::days::DaySums;
 use super::field::{Field, Place};
-use super::report::is_of_all;
+use super::report::{EachSum, is_of_all};
 use super::sums::{Scored, Sums};
 use super::usual::Usual;
-use crate::journal::Tally;
 use crate::office::{Actor, CounterNo, GroupCode};
 
 /// Some days, added up.
@@ -44,7 +43,7 @@ pub struct Overview {
 impl Overview {
     /// Adds up the tallies of the days from one to another, both included; of those before only what was usual is kept,
     /// later ones are left out. Fields that this version does not know are left out too.
-    pub fn of(from: Date, to: Date, days: impl IntoIterator<Item = (Date, Vec<Tally>)>) -> Overview {
+    pub fn of<S: EachSum>(from: Date, to: Date, days: impl IntoIterator<Item = (Date, S)>) -> Overview {
         let mut all = Overview {
             from,
             to,
@@ -58,11 +57,11 @@ impl Overview {
             officers: BTreeMap::new(),
             told: BTreeMap::new(),
         };
-        for (day, tallies) in days {
+        for (day, sums) in days {
             if day < from {
-                all.before.push(Arc::new(DaySums::of(day, tallies)));
+                all.before.push(Arc::new(DaySums::of(day, &sums)));
             } else if day <= to {
-                all.add_day(day, tallies);
+                all.add_day(day, &sums);
             }
         }
         all.days.sort_by_key(|day| day.day);
@@ -70,23 +69,24 @@ impl Overview {
         all
     }
 
-    fn add_day(&mut self, day: Date, tallies: Vec<Tally>) {
-        for tally in &tallies {
-            let Ok(Field { place, measure }) = tally.field.parse::<Field>() else { continue };
+    fn add_day(&mut self, day: Date, sums: &impl EachSum) {
+        sums.each_sum(&mut |field, add| {
+            let Ok(Field { place, measure }) = field.parse::<Field>() else { return };
             match place {
-                Place::Officer(officer) => self.officers.entry(officer).or_default().add(measure, tally.add),
+                Place::Day => {}
+                Place::Officer(officer) => self.officers.entry(officer).or_default().add(measure, add),
                 Place::Cell(ref cell) => {
                     // What the day's sums do not keep apart; the rest is added up from them, which is quicker.
                     if let Some(counter) = cell.counter.filter(|_| is_of_all(&place, measure)) {
-                        self.counters.entry(counter).or_default().add(measure, tally.add);
+                        self.counters.entry(counter).or_default().add(measure, add);
                     }
                     if let (Some(group), super::Measure::Told(score)) = (cell.group, measure) {
-                        self.told.entry((group, cell.hour)).or_default().add(score, tally.add);
+                        self.told.entry((group, cell.hour)).or_default().add(score, add);
                     }
                 }
             }
-        }
-        let sums = DaySums::of(day, tallies);
+        });
+        let sums = DaySums::of(day, sums);
         self.total.merge(&sums.total);
         for (hour, of_hour) in &sums.hours {
             self.hours.entry(*hour).or_default().merge(of_hour);
@@ -123,6 +123,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::journal::Tally;
     use crate::waits::{By, SumsBy};
 
     fn tallies(texts: &[(&str, i64)]) -> Vec<Tally> {

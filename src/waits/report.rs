@@ -6,11 +6,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::field::{Cell, Field, Place};
+use super::field::{Cell, Place};
 use super::measure::Measure;
 use super::row::Row;
 use super::sums::Sums;
-use crate::journal::Tally;
+use crate::journal::{Packed, Tally};
 
 /// What the rows of a report are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -67,7 +67,7 @@ pub struct SumsBy {
 impl Rows {
     /// Adds up the tallies of some days and reads them by a key. A date may come more than once, as when the days of
     /// several offices are added up.
-    pub fn by(by: By, days: impl IntoIterator<Item = (Date, Vec<Tally>)>) -> Rows {
+    pub fn by<S: EachSum>(by: By, days: impl IntoIterator<Item = (Date, S)>) -> Rows {
         let SumsBy { rows, total, unknown_fields } = SumsBy::of(by, days);
         let rows = rows.into_iter().map(|(key, sums)| Row::of(key, &sums)).collect();
         Rows { rows, total: Row::of("total".to_owned(), &total), unknown_fields }
@@ -76,28 +76,110 @@ impl Rows {
 
 impl SumsBy {
     /// Adds up the tallies of some days by a key.
-    pub fn of(by: By, days: impl IntoIterator<Item = (Date, Vec<Tally>)>) -> SumsBy {
-        let mut sums: BTreeMap<Key, Sums> = BTreeMap::new();
-        let mut total = Sums::default();
-        let mut unknown_fields = 0;
-        for (day, tallies) in days {
-            for tally in tallies {
-                let Ok(Field { place, measure }) = tally.field.parse::<Field>() else {
-                    unknown_fields += 1;
-                    continue;
-                };
-                let of_all = is_of_all(&place, measure);
-                if let Some(key) = key(by, day, &place).filter(|_| of_all || matches!(by, By::Group | By::Officer)) {
-                    sums.entry(key).or_default().add(measure, tally.add);
-                }
-                if of_all {
-                    total.add(measure, tally.add);
-                }
-            }
+    pub fn of<S: EachSum>(by: By, days: impl IntoIterator<Item = (Date, S)>) -> SumsBy {
+        let mut adding = Adding { by, rows: BTreeMap::new(), all: Vec::new(), beside: Sums::default(), unknown: 0 };
+        for (day, sums) in days {
+            adding.day(day, &sums);
         }
+        let Adding { rows, all, beside, unknown, .. } = adding;
+        let mut total = beside;
+        // What is under a key and belongs to the whole is added once more here, and not at each of a million sums.
+        for n in rows.values() {
+            total.merge(&all[*n].of_all);
+        }
+        let some = rows.into_iter().map(|(key, n)| (key.text(), all[n].sums()));
         // A sum that came back to zero stays in the journal, but there is nothing to say about it.
-        let some = sums.into_iter().filter(|(_, sums)| *sums != Sums::default());
-        SumsBy { rows: some.map(|(key, sums)| (key.text(), sums)).collect(), total, unknown_fields }
+        let rows = some.filter(|(_, sums)| *sums != Sums::default()).collect();
+        SumsBy { rows, total, unknown_fields: unknown }
+    }
+}
+
+/// The sums of a day, whichever way they are kept.
+pub trait EachSum {
+    /// Tells each with its field.
+    fn each_sum(&self, each: &mut dyn FnMut(&str, i64));
+}
+
+impl EachSum for Vec<Tally> {
+    fn each_sum(&self, each: &mut dyn FnMut(&str, i64)) {
+        self.iter().for_each(|tally| each(&tally.field, tally.add));
+    }
+}
+
+impl EachSum for Packed {
+    fn each_sum(&self, each: &mut dyn FnMut(&str, i64)) {
+        self.each(each);
+    }
+}
+
+/// Sums being added up.
+struct Adding {
+    by: By,
+    /// Where in `all` the sums of each key are.
+    rows: BTreeMap<Key, usize>,
+    all: Vec<Under>,
+    /// What belongs to the whole and is under no key.
+    beside: Sums,
+    unknown: usize,
+}
+
+/// What was added under one key.
+#[derive(Default)]
+struct Under {
+    of_all: Sums,
+    /// What does not belong to the whole.
+    own: Sums,
+}
+
+impl Under {
+    fn sums(&self) -> Sums {
+        let mut sums = self.of_all.clone();
+        sums.merge(&self.own);
+        sums
+    }
+}
+
+impl Adding {
+    fn day(&mut self, day: Date, sums: &impl EachSum) {
+        // Sums of one place stand together, and it is read and looked up once for all of them.
+        let mut last = String::new();
+        let mut here: Option<(Place, Option<usize>)> = None;
+        sums.each_sum(&mut |field, add| {
+            let Some((place, measure)) = field.rsplit_once('|') else {
+                self.unknown += 1;
+                return;
+            };
+            if place != last {
+                last.clear();
+                last.push_str(place);
+                here = place.parse().ok().map(|place: Place| {
+                    let row = key(self.by, day, &place).map(|key| self.row(key));
+                    (place, row)
+                });
+            }
+            match (&here, measure.parse::<Measure>()) {
+                (Some((place, row)), Ok(measure)) => self.add(place, *row, measure, add),
+                _ => self.unknown += 1,
+            }
+        });
+    }
+
+    fn row(&mut self, key: Key) -> usize {
+        let next = self.all.len();
+        let row = *self.rows.entry(key).or_insert(next);
+        if row == next {
+            self.all.push(Under::default());
+        }
+        row
+    }
+
+    fn add(&mut self, place: &Place, row: Option<usize>, measure: Measure, add: i64) {
+        match (row.and_then(|row| self.all.get_mut(row)), is_of_all(place, measure)) {
+            (Some(under), true) => under.of_all.add(measure, add),
+            (Some(under), false) if matches!(self.by, By::Group | By::Officer) => under.own.add(measure, add),
+            (None, true) => self.beside.add(measure, add),
+            (_, false) => {}
+        }
     }
 }
 
@@ -105,7 +187,7 @@ impl SumsBy {
 /// told beside that the office was.
 pub(super) fn is_of_all(place: &Place, measure: Measure) -> bool {
     match place {
-        Place::Officer(_) => false,
+        Place::Officer(_) | Place::Day => false,
         Place::Cell(cell) => cell.group.is_none() || !matches!(measure, Measure::Opened | Measure::LateMs),
     }
 }
@@ -134,7 +216,7 @@ impl Key {
 fn key(by: By, day: Date, place: &Place) -> Option<Key> {
     let cell = match (by, place) {
         (By::Officer, Place::Officer(officer)) => return Some(Key::Text(officer.to_string())),
-        (By::Officer, _) | (_, Place::Officer(_)) => return None,
+        (By::Officer, _) | (_, Place::Officer(_) | Place::Day) => return None,
         (_, Place::Cell(cell)) => cell,
     };
     let Cell { hour, group, counter, priority } = cell;

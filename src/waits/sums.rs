@@ -37,6 +37,11 @@ pub struct Sums {
     pub late_ms: i64,
     /// How estimates came out.
     pub told: Scored,
+    /// Waits of those who came, once a call has ended them: what [`Sums::waits`] holds by the hour of the call is here by
+    /// the hour of coming.
+    pub came: i64,
+    /// Milliseconds of these.
+    pub came_ms: i64,
     /// Citizens who got no ticket, by the reason; none with zero.
     pub refused: BTreeMap<RefusedFor, i64>,
     /// Slips that came to no paper, or of which that is not known.
@@ -64,6 +69,8 @@ impl Sums {
     /// Adds to what one measure sums up.
     pub fn add(&mut self, measure: Measure, add: i64) {
         let sum = match measure {
+            // Only the estimates ask for these.
+            Measure::Lesson(_) => return,
             Measure::Wait(bucket) => return self.waits.add_count(bucket, add),
             Measure::WaitSumMs => return self.waits.add_sum(add),
             Measure::Service(bucket) => return self.services.add_count(bucket, add),
@@ -82,6 +89,8 @@ impl Sums {
             Measure::Opened => &mut self.openings,
             Measure::LateMs => &mut self.late_ms,
             Measure::Told(score) => return self.told.add(score, add),
+            Measure::Came => &mut self.came,
+            Measure::CameMs => &mut self.came_ms,
             Measure::SlipFailed => &mut self.slips_failed,
             Measure::VoiceFailed => &mut self.voice_failed,
         };
@@ -102,7 +111,7 @@ impl Sums {
     }
 
     /// All sums that are plain numbers.
-    fn plain(&mut self) -> [&mut i64; 26] {
+    fn plain(&mut self) -> [&mut i64; 28] {
         let [served, no_show, cancelled, unserved] = &mut self.ended;
         let [recalled, parked, transferred, returned] = &mut self.handled;
         let [busy, idle, free, paused] = &mut self.time_ms;
@@ -132,6 +141,8 @@ impl Sums {
             over_ms,
             within_typical,
             within_cautious,
+            &mut self.came,
+            &mut self.came_ms,
             &mut self.slips_failed,
             &mut self.voice_failed,
         ]

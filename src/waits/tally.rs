@@ -18,7 +18,8 @@ use super::histogram::bucket;
 use super::measure::{Measure, Score, Spending};
 use crate::journal::Tally;
 use crate::office::{
-    Actor, Call, CalledBy, Change, CounterNo, Doing, GroupCode, Hours, Outcome, Plan, Queue, Spell, Stage, Ticket, Wait,
+    Actor, Call, CalledBy, Change, CounterNo, Doing, GroupCode, Hours, Outcome, Plan, Queue, Spell, Stage, Ticket,
+    Wait, lessons,
 };
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
@@ -103,14 +104,29 @@ impl Added<'_> {
                 _ => {}
             }
         }
-        self.told(ticket, sign);
+        self.first_wait(ticket, sign);
     }
 
-    /// Holds what was told at the issue against the wait that a call from that same queue ended.
-    fn told(&mut self, ticket: &Ticket, sign: i64) {
-        let (Some(told), Some(wait)) = (ticket.told, ticket.waits.first()) else { return };
-        if wait.queue != Queue::Group(ticket.number.group) || wait.entered_at != ticket.issued_at {
+    /// The wait that the first call from the queue of the issue has ended: by the hour of coming, which tells when it is
+    /// best to come, and held against what was told.
+    fn first_wait(&mut self, ticket: &Ticket, sign: i64) {
+        let own_queue = Queue::Group(ticket.number.group);
+        let first = ticket.waits.first();
+        let Some(wait) = first.filter(|wait| wait.queue == own_queue && wait.entered_at == ticket.issued_at) else {
             return;
+        };
+        let came = Cell {
+            hour: hour(self.plan, self.day, ticket.issued_at),
+            group: Some(ticket.number.group),
+            counter: None,
+            priority: None,
+        };
+        self.sum(Place::Cell(came.clone()), Measure::Came, sign);
+        self.sum(Place::Cell(came), Measure::CameMs, sign * wait.ms);
+        // Whoever was called at once was foretold nothing that could come true.
+        let Some((told, wait)) = ticket.told_and_waited() else { return };
+        for (lesson, sum) in lessons(ticket) {
+            self.sum(Place::Day, Measure::Lesson(lesson), sign * sum);
         }
         let (typical_ms, cautious_ms) = (i64::from(told.typical_s) * 1000, i64::from(told.cautious_s) * 1000);
         let scores = [

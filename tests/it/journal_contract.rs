@@ -1,5 +1,7 @@
 //! What every journal promises: one list of checks, run against each of them.
 
+mod tallies;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -11,6 +13,11 @@ use motcua::journal::{
 use motcua::office::OfficeId;
 use tempfile::TempDir;
 use tokio::time::timeout;
+
+use tallies::{
+    packing_changes_no_sum_whatever_else_is_added, tallies_are_added_with_the_commit_and_not_with_a_conflict,
+    tallies_are_found_by_day, tallies_without_a_commit_are_added_too,
+};
 
 use crate::support::broken_line::{BrokenLine, Fault};
 use crate::support::redis_server::RedisServer;
@@ -71,6 +78,7 @@ contract! {
     tallies_are_added_with_the_commit_and_not_with_a_conflict,
     tallies_are_found_by_day,
     tallies_without_a_commit_are_added_too,
+    packing_changes_no_sum_whatever_else_is_added,
     expiry_deletes_old_days_and_keeps_their_tallies,
     an_append_wakes_another_server,
     large_bodies_and_any_text_come_back_unchanged,
@@ -186,61 +194,6 @@ async fn of_two_servers_that_append_the_same_version_one_wins(store: &Store) {
     sums.retain(|sum| sum.add > 0);
     let expected = [("left", left), ("right", right)].into_iter().filter(|(_, n)| *n > 0);
     assert_eq!(sums, expected.map(|(name, n)| tally(name, n)).collect::<Vec<_>>());
-}
-
-async fn tallies_are_added_with_the_commit_and_not_with_a_conflict(store: &Store) {
-    let journal = store.open();
-    let tallies = [tally("A/issued", 1), tally("A/wait/7", 2), tally("A/issued", 1)];
-    assert_eq!(journal.append(&demo(), 0, &record("1"), &tallies).await, Ok(Append::Appended));
-    for expected in [0, 2] {
-        assert_eq!(
-            journal.append(&demo(), expected, &record("x"), &tallies).await,
-            Ok(Append::Conflict { found: 1 }),
-            "onto {expected}"
-        );
-    }
-    let more = [tally("A/wait/7", -5), tally("chờ", 1 << 40)];
-    assert_eq!(journal.append(&demo(), 1, &record("2"), &more).await, Ok(Append::Appended));
-    let sums = vec![tally("A/issued", 2), tally("A/wait/7", -3), tally("chờ", 1 << 40)];
-    assert_eq!(store.open().tallies(&office("demo"), DAY, DAY).await, Ok(vec![(DAY, sums)]));
-}
-
-async fn tallies_are_found_by_day(store: &Store) {
-    let journal = store.open();
-    let days: Vec<Date> = DAY.series(jiff::Span::new().days(1)).take(40).collect();
-    for (n, day) in (1..).zip(&days) {
-        let appended = journal.append(&day_of("demo", *day), 0, &record("1"), &[tally("n", n)]).await;
-        assert_eq!(appended, Ok(Append::Appended));
-    }
-    let expected = |range: std::ops::RangeInclusive<usize>| {
-        Ok(range.map(|i| (days[i], vec![tally("n", i as i64 + 1)])).collect::<Vec<_>>())
-    };
-    let demo = office("demo");
-    assert_eq!(journal.tallies(&demo, days[0], days[39]).await, expected(0..=39));
-    assert_eq!(journal.tallies(&demo, days[3], days[3]).await, expected(3..=3));
-    assert_eq!(journal.tallies(&demo, days[38], date(2030, 1, 1)).await, expected(38..=39));
-    assert_eq!(journal.tallies(&demo, days[5], days[4]).await, Ok(vec![]));
-    assert_eq!(journal.tallies(&office("other"), days[0], days[39]).await, Ok(vec![]));
-}
-
-async fn tallies_without_a_commit_are_added_too(store: &Store) {
-    let (journal, other) = (store.open(), store.open());
-    let demo_office = office("demo");
-    assert_eq!(journal.add_tallies(&demo_office, DAY, &[]).await, Ok(()));
-    assert_eq!(journal.tallies(&demo_office, DAY, DAY).await, Ok(vec![]), "nothing leaves no day");
-    let refused = [tally("no:busy", 2), tally("A/issued", 1)];
-    let adding = (journal.add_tallies(&demo_office, DAY, &refused), other.add_tallies(&demo_office, DAY, &refused));
-    assert_eq!(tokio::join!(adding.0, adding.1), (Ok(()), Ok(())));
-    assert_eq!(journal.append(&demo(), 0, &record("1"), &[tally("A/issued", 5)]).await, Ok(Append::Appended));
-    let sums = vec![tally("A/issued", 7), tally("no:busy", 4)];
-    assert_eq!(other.tallies(&demo_office, DAY, DAY).await, Ok(vec![(DAY, sums.clone())]));
-    assert_eq!(other.days(&office("demo")).await, Ok(vec![DAY]), "only a commit makes a stream");
-
-    for wrong in [vec![tally("n", 1); 4097], vec![tally(&"n".repeat(201), 1)]] {
-        let refused = journal.add_tallies(&demo_office, DAY, &wrong).await;
-        assert!(matches!(refused, Err(JournalError::Refused { .. })), "{refused:?}");
-    }
-    assert_eq!(other.tallies(&demo_office, DAY, DAY).await, Ok(vec![(DAY, sums)]));
 }
 
 async fn expiry_deletes_old_days_and_keeps_their_tallies(store: &Store) {

@@ -85,7 +85,7 @@ fn version_1() -> Vec<(&'static str, Commit)> {
                     head_start_s: 0,
                     lang: Lang::Vi,
                     source: None,
-                    told: Some(Told { typical_s: 840, cautious_s: 1500 }),
+                    told: Some(Told { typical_s: 840, cautious_s: 1500, grounds: None }),
                 }],
             )],
         ),

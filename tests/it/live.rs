@@ -2,6 +2,7 @@
 
 mod beliefs;
 mod days;
+mod learning;
 mod uncommitted;
 
 use std::time::{Duration, Instant};

@@ -34,6 +34,7 @@ mod simulation;
 mod estimates;
 mod golden;
 mod manager;
+mod metrics_page;
 mod old_panels;
 mod page_rules;
 mod printer_troubles;

@@ -64,13 +64,13 @@ pub async fn waits(app: web::Data<App>, asked: Asked, request: HttpRequest) -> R
     if days > MOST_DAYS {
         return Err(bad(&format!("{days} days are asked for, at most {MOST_DAYS} at once")));
     }
-    let tallies = app.journal.tallies(&plan.office, from, to).await.map_err(|error| {
+    let sums = app.journal.sums(&plan.office, from, to).await.map_err(|error| {
         app.metrics.journal_errors.inc();
-        tracing::error!(%error, "the tallies could not be read");
+        tracing::error!(%error, "the sums could not be read");
         Problem::new("unavailable", "the journal cannot be reached: ask again in a moment")
             .retry_after(std::time::Duration::from_secs(2))
     })?;
-    let Rows { rows, total, unknown_fields } = Rows::by(by, tallies);
+    let Rows { rows, total, unknown_fields } = Rows::by(by, sums);
     if unknown_fields > 0 {
         tracing::warn!(unknown_fields, "a newer motcua has written tallies that this one leaves out");
     }

@@ -29,6 +29,11 @@ pub(super) fn tallies(office: Option<&OfficeId>, day: Option<Date>) -> String {
     format!("{}:tallies:{day}", tag(office))
 }
 
+/// The packed sums of one day that is over; those that were added since then are in its hash.
+pub(super) fn packed(office: &OfficeId, day: Date) -> String {
+    format!("{}:packed:{day}", tag(Some(office)))
+}
+
 /// The sorted set of the days that have sums, which outlive the streams.
 pub(super) fn tallied(office: Option<&OfficeId>) -> String {
     format!("{}:tallied", tag(office))

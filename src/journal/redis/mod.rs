@@ -15,14 +15,15 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
 use redis::streams::{StreamId, StreamRangeReply};
-use redis::{FromRedisValue, Pipeline, RedisError, Script, ScriptInvocation};
+use redis::{FromRedisValue, Pipeline, RedisError, Script, ScriptInvocation, Value};
 use tokio::sync::mpsc::Receiver;
 use tokio::task::AbortHandle;
 
 use self::line::{Line, is_of_the_line};
 use super::wakes::Wakes;
 use super::{
-    Answer, Append, Journal, JournalError, Record, StoreError, Stream, Tally, tallies_within_bounds, within_bounds,
+    Answer, Append, Journal, JournalError, Packed, Record, StoreError, Stream, Tally, tallies_within_bounds,
+    within_bounds,
 };
 use crate::office::OfficeId;
 
@@ -55,6 +56,7 @@ pub struct RedisJournal {
     line: Line,
     append: Script,
     add: Script,
+    pack: Script,
     wakes: Arc<Wakes>,
     /// Listens for appends; begins when somebody first wants to be woken.
     bell: OnceLock<AbortHandle>,
@@ -68,7 +70,8 @@ impl RedisJournal {
         })?;
         let append = Script::new(include_str!("append.lua"));
         let add = Script::new(include_str!("add.lua"));
-        Ok(RedisJournal { line, append, add, wakes: Arc::default(), bell: OnceLock::new() })
+        let pack = Script::new(include_str!("pack.lua"));
+        Ok(RedisJournal { line, append, add, pack, wakes: Arc::default(), bell: OnceLock::new() })
     }
 
     async fn ask<T: FromRedisValue>(&self, question: &Pipeline) -> Result<T, JournalError> {
@@ -92,6 +95,62 @@ impl RedisJournal {
             Some(code) if BEFORE_THE_SCRIPT.contains(&code) => unavailable(error),
             _ => unknown(error.to_string()),
         })
+    }
+
+    /// What is packed of each day, and the sums beside that, both as they are at one moment.
+    async fn sums_of(
+        &self,
+        office: &OfficeId,
+        days: &[Date],
+    ) -> Result<Vec<(Option<Vec<u8>>, BTreeMap<String, i64>)>, JournalError> {
+        let mut question = redis::pipe();
+        question.atomic();
+        for day in days {
+            question.cmd("GET").arg(keys::packed(office, *day));
+            question.cmd("HGETALL").arg(keys::tallies(Some(office), Some(*day)));
+        }
+        let answer: Vec<Value> = self.ask(&question).await?;
+        let mut answer = answer.into_iter();
+        let mut sums = Vec::with_capacity(days.len());
+        while let (Some(packed), Some(loose)) = (answer.next(), answer.next()) {
+            let loose = BTreeMap::from_redis_value(loose).map_err(RedisError::from).map_err(unavailable)?;
+            sums.push((
+                <Option<Vec<u8>>>::from_redis_value(packed).map_err(RedisError::from).map_err(unavailable)?,
+                loose,
+            ));
+        }
+        Ok(sums)
+    }
+
+    /// Those of the days that have sums which are not packed.
+    async fn loose(&self, office: &OfficeId, days: Vec<Date>) -> Result<Vec<Date>, JournalError> {
+        let mut loose = Vec::new();
+        for days in days.chunks(PAGE) {
+            let mut question = redis::pipe();
+            for day in days {
+                question.cmd("EXISTS").arg(keys::tallies(Some(office), Some(*day)));
+            }
+            let exist: Vec<bool> = self.ask(&question).await?;
+            loose.extend(days.iter().zip(exist).filter(|(_, exists)| *exists).map(|(day, _)| *day));
+        }
+        Ok(loose)
+    }
+
+    /// Packs one day; 0 when another server was faster, which has done it then.
+    async fn pack_day(&self, office: &OfficeId, day: Date) -> Result<u64, JournalError> {
+        let Some((before, loose)) = self.sums_of(office, &[day]).await?.pop() else { return Ok(0) };
+        let after = match readable(office, day, before.clone())? {
+            Some(packed) => packed.with(loose.clone()),
+            None => Packed::of(loose.iter().map(|(field, sum)| (field, *sum))),
+        };
+        let mut script = self.pack.prepare_invoke();
+        script.key(keys::tallies(Some(office), Some(day))).key(keys::packed(office, day));
+        script.arg(before.unwrap_or_default()).arg(after.as_bytes());
+        for (field, sum) in &loose {
+            script.arg(field).arg(*sum);
+        }
+        let stream = Stream::Day { office: office.clone(), day };
+        self.write_once(&script, |reason| JournalError::Unknown { stream, reason }).await
     }
 
     /// The days of a sorted set, ascending, in a span in Redis' notation.
@@ -200,21 +259,33 @@ impl Journal for RedisJournal {
         self.days_of(keys::days(Some(office)), "-".to_owned(), "+".to_owned()).boxed()
     }
 
-    fn tallies<'a>(&'a self, office: &'a OfficeId, from: Date, to: Date) -> Answer<'a, Vec<(Date, Vec<Tally>)>> {
+    fn sums<'a>(&'a self, office: &'a OfficeId, from: Date, to: Date) -> Answer<'a, Vec<(Date, Packed)>> {
         async move {
             let days = self.days_of(keys::tallied(Some(office)), format!("[{from}"), format!("[{to}")).await?;
             let mut sums = Vec::with_capacity(days.len());
             for days in days.chunks(DAYS_AT_ONCE) {
-                let mut question = redis::pipe();
-                for day in days {
-                    question.cmd("HGETALL").arg(keys::tallies(Some(office), Some(*day)));
-                }
-                let of_days: Vec<BTreeMap<String, i64>> = self.ask(&question).await?;
-                for (day, of_day) in days.iter().zip(of_days) {
-                    sums.push((*day, of_day.into_iter().map(|(field, add)| Tally { field, add }).collect()));
+                for (day, (packed, loose)) in days.iter().zip(self.sums_of(office, days).await?) {
+                    let sums_of_day = match readable(office, *day, packed)? {
+                        Some(packed) if loose.is_empty() => packed,
+                        Some(packed) => packed.with(loose),
+                        None => Packed::of(loose),
+                    };
+                    sums.push((*day, sums_of_day));
                 }
             }
             Ok(sums)
+        }
+        .boxed()
+    }
+
+    fn pack<'a>(&'a self, office: &'a OfficeId, before: Date) -> Answer<'a, u64> {
+        async move {
+            let days = self.days_of(keys::tallied(Some(office)), "-".to_owned(), format!("({before}")).await?;
+            let mut packed = 0;
+            for day in self.loose(office, days).await? {
+                packed += self.pack_day(office, day).await?;
+            }
+            Ok(packed)
         }
         .boxed()
     }
@@ -259,6 +330,11 @@ impl Journal for RedisJournal {
         }
         .boxed()
     }
+}
+
+fn readable(office: &OfficeId, day: Date, packed: Option<Vec<u8>>) -> Result<Option<Packed>, JournalError> {
+    let unreadable = |error| JournalError::Unavailable { reason: format!("{office}, {day}: {error}") };
+    packed.map(Packed::from_bytes).transpose().map_err(unreadable)
 }
 
 fn record(entry: &StreamId, version: u64) -> Result<Record, String> {

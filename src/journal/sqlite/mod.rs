@@ -23,7 +23,8 @@ use self::lane::{Lane, Lost};
 use self::statements::Failed;
 use super::wakes::Wakes;
 use super::{
-    Answer, Append, Journal, JournalError, Record, StoreError, Stream, Tally, tallies_within_bounds, within_bounds,
+    Answer, Append, Journal, JournalError, Packed, Record, StoreError, Stream, Tally, tallies_within_bounds,
+    within_bounds,
 };
 use crate::office::OfficeId;
 
@@ -177,9 +178,32 @@ impl Journal for SqliteJournal {
         self.ask(&self.reader, move |connection| statements::days(connection, &office)).boxed()
     }
 
-    fn tallies<'a>(&'a self, office: &'a OfficeId, from: Date, to: Date) -> Answer<'a, Vec<(Date, Vec<Tally>)>> {
-        let office = office.clone();
-        self.ask(&self.reader, move |connection| statements::tallies(connection, &office, from, to)).boxed()
+    fn sums<'a>(&'a self, office: &'a OfficeId, from: Date, to: Date) -> Answer<'a, Vec<(Date, Packed)>> {
+        async move {
+            let of = office.clone();
+            let days = self.ask(&self.reader, move |connection| statements::sums(connection, &of, from, to)).await?;
+            let readable = |(day, sums): (Date, statements::DaySums)| match sums.all() {
+                Ok(sums) => Ok((day, sums)),
+                Err(error) => Err(self.unavailable(format!("{office}, {day}: {error}"))),
+            };
+            days.into_iter().map(readable).collect()
+        }
+        .boxed()
+    }
+
+    fn pack<'a>(&'a self, office: &'a OfficeId, before: Date) -> Answer<'a, u64> {
+        async move {
+            let of = office.clone();
+            let days = self.ask(&self.reader, move |connection| statements::loose(connection, &of, before)).await?;
+            let mut packed = 0;
+            // One by one, so that no append waits for more than a day.
+            for day in days {
+                let of = office.clone();
+                packed += self.ask(&self.writer, move |connection| statements::pack(connection, &of, day)).await?;
+            }
+            Ok(packed)
+        }
+        .boxed()
     }
 
     fn expire<'a>(&'a self, office: &'a OfficeId, before: Date) -> Answer<'a, u64> {

@@ -16,7 +16,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const APPLICATION_ID: i32 = 0x6d74_6375;
 
 /// Step n brings a file from schema n to n + 1. A step that was ever released is never changed.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = [
+    "
     CREATE TABLE commits (
         stream  TEXT    NOT NULL,
         version INTEGER NOT NULL,
@@ -36,7 +37,17 @@ const STEPS: [&str; 1] = ["
         sum    INTEGER NOT NULL,
         PRIMARY KEY (office, day, field)
     ) STRICT, WITHOUT ROWID;
-"];
+",
+    // What is packed is too long for a table without row ids.
+    "
+    CREATE TABLE packed (
+        office TEXT NOT NULL,
+        day    TEXT NOT NULL,
+        sums   BLOB NOT NULL,
+        PRIMARY KEY (office, day)
+    ) STRICT;
+",
+];
 
 /// A connection to the file, which is made for its owner's eyes only if it is not there, with the newest schema.
 pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {

@@ -1,12 +1,13 @@
 //! What the journal asks of SQLite.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 use rusqlite::types::Type;
-use rusqlite::{Connection, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
-use crate::journal::{Append, Record, Stream, Tally};
+use crate::journal::{Append, Packed, Record, Stream, Tally, UnreadableSums};
 use crate::office::OfficeId;
 
 /// Where an append failed.
@@ -105,26 +106,77 @@ pub(super) fn days(connection: &Connection, office: &OfficeId) -> rusqlite::Resu
     select.query_map([office.as_str()], |row| day(row, 0))?.collect()
 }
 
-/// The sums of an office in a span of days, both ends included.
-pub(super) fn tallies(
-    connection: &Connection,
+/// The sums of an office in a span of days, both ends included: what is packed of each day, and the sums beside that.
+pub(super) fn sums(
+    connection: &mut Connection,
     office: &OfficeId,
     from: Date,
     to: Date,
-) -> rusqlite::Result<Vec<(Date, Vec<Tally>)>> {
-    let mut select = connection.prepare_cached(
+) -> rusqlite::Result<BTreeMap<Date, DaySums>> {
+    // Both are read as they are at one moment.
+    let step = connection.transaction()?;
+    let span = params![office.as_str(), from.to_string(), to.to_string()];
+    let mut days: BTreeMap<Date, DaySums> = BTreeMap::new();
+    let mut select = step.prepare_cached("SELECT day, sums FROM packed WHERE office = ?1 AND day BETWEEN ?2 AND ?3")?;
+    let mut rows = select.query(span)?;
+    while let Some(row) = rows.next()? {
+        days.entry(day(row, 0)?).or_default().packed = Some(row.get(1)?);
+    }
+    let mut select = step.prepare_cached(
         "SELECT day, field, sum FROM tallies WHERE office = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day, field",
     )?;
-    let mut rows = select.query(params![office.as_str(), from.to_string(), to.to_string()])?;
-    let mut days: Vec<(Date, Vec<Tally>)> = Vec::new();
+    let mut rows = select.query(span)?;
     while let Some(row) = rows.next()? {
-        let (day, tally) = (day(row, 0)?, Tally { field: row.get(1)?, add: row.get(2)? });
-        match days.last_mut() {
-            Some((last, of_day)) if *last == day => of_day.push(tally),
-            _ => days.push((day, vec![tally])),
-        }
+        days.entry(day(row, 0)?).or_default().loose.push((row.get(1)?, row.get(2)?));
     }
     Ok(days)
+}
+
+/// The sums of one day.
+#[derive(Default)]
+pub(super) struct DaySums {
+    packed: Option<Vec<u8>>,
+    /// Fields ascending.
+    loose: Vec<(String, i64)>,
+}
+
+impl DaySums {
+    /// All of them.
+    pub fn all(self) -> Result<Packed, UnreadableSums> {
+        Ok(match self.packed.map(Packed::from_bytes).transpose()? {
+            Some(packed) if self.loose.is_empty() => packed,
+            Some(packed) => packed.with(self.loose),
+            None => Packed::of(self.loose),
+        })
+    }
+}
+
+/// The days before a day that have sums which are not packed.
+pub(super) fn loose(connection: &Connection, office: &OfficeId, before: Date) -> rusqlite::Result<Vec<Date>> {
+    let mut select = connection.prepare_cached("SELECT DISTINCT day FROM tallies WHERE office = ?1 AND day < ?2")?;
+    select.query_map([office.as_str(), &before.to_string()], |row| day(row, 0))?.collect()
+}
+
+/// Packs one day's sums. What was packed and cannot be read is left as it is.
+pub(super) fn pack(connection: &mut Connection, office: &OfficeId, day: Date) -> rusqlite::Result<u64> {
+    let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let key = params![office.as_str(), day.to_string()];
+    let mut sums = DaySums::default();
+    {
+        let mut select = step.prepare_cached("SELECT sums FROM packed WHERE office = ?1 AND day = ?2")?;
+        sums.packed = select.query_row(key, |row| row.get(0)).optional()?;
+        let mut select =
+            step.prepare_cached("SELECT field, sum FROM tallies WHERE office = ?1 AND day = ?2 ORDER BY field")?;
+        sums.loose = select.query_map(key, |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    }
+    let Ok(packed) = sums.all() else { return Ok(0) };
+    step.execute(
+        "INSERT INTO packed (office, day, sums) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET sums = excluded.sums",
+        params![office.as_str(), day.to_string(), packed.as_bytes()],
+    )?;
+    step.execute("DELETE FROM tallies WHERE office = ?1 AND day = ?2", key)?;
+    step.commit()?;
+    Ok(1)
 }
 
 /// Deletes one day's stream; the number of streams deleted, 0 or 1.

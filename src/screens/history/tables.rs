@@ -7,7 +7,7 @@ use crate::screens::manager::day::minutes;
 use crate::screens::manager::figures::Figure;
 use crate::screens::tally::{percent_in_time, wait_min};
 use crate::screens::words::Words;
-use crate::waits::{Overview, RefusedFor, Spending, Sums};
+use crate::waits::{Overview, RefusedFor, Spending, Sums, definition};
 
 /// A table of figures.
 pub struct Grid {
@@ -29,6 +29,11 @@ impl Column {
     pub fn of(name: &str, defined: &str) -> Column {
         Column { name: name.to_owned(), defined: defined.to_owned() }
     }
+}
+
+/// What a figure means, as it is defined for all pages and reports.
+pub fn defined(w: Words, id: &str) -> &'static str {
+    definition(id).map_or("", |definition| definition.text.get(w.0))
 }
 
 /// One figure of a table: its column, and how it is read from sums.
@@ -71,44 +76,35 @@ pub fn figures(view: &View, overview: &Overview) -> Vec<Figure> {
             number(all.issued),
             "",
             format!("{} {}", Unit::Count.number(per_day, w), w.of("mỗi ngày", "a day")),
-            w.of_static("Số phiếu đã cấp", "Tickets issued"),
+            defined(w, "issued"),
         ),
         figure(
             w.of_static("Hoàn thành", "Completed"),
             number(all.ended(Outcome::Served)),
             "",
             String::new(),
-            w.of_static("Số phiếu đã phục vụ xong", "Tickets that ended served"),
+            defined(w, "served"),
         ),
         figure(
             w.of_static("Gọi trong thời gian cam kết", "Called in promised time"),
             percent_in_time(all).map_or_else(|| "–".to_owned(), |percent| percent.to_string()),
             "%",
             String::new(),
-            w.of_static(
-                "Trong số lượt gọi, bao nhiêu phần trăm chờ không quá thời gian cam kết của nhóm lúc gọi",
-                "Of all calls, how many in a hundred came within the wait that the group promised then",
-            ),
+            defined(w, "within_target"),
         ),
         figure(
             w.of_static("Một nửa chờ dưới", "Half waited under"),
             wait(50),
             w.of("phút", "min"),
             String::new(),
-            w.of_static(
-                "Trung vị thời gian chờ: lần gọi đầu tiên trừ lúc vào hàng",
-                "The median wait: first call less entry into the queue",
-            ),
+            defined(w, "wait_s"),
         ),
         figure(
             w.of_static("9/10 chờ dưới", "9 of 10 waited under"),
             wait(90),
             w.of("phút", "min"),
             String::new(),
-            w.of_static(
-                "Thời gian chờ mà chín phần mười số lượt gọi không vượt quá",
-                "The wait that nine of ten calls did not exceed",
-            ),
+            defined(w, "wait_s"),
         ),
     ]
 }
@@ -135,81 +131,37 @@ pub fn more(view: &View, overview: &Overview) -> Vec<Figure> {
     let reasons: Vec<String> =
         all.refused.iter().map(|(reason, times)| format!("{} {times}", refused_for(*reason, w))).collect();
     vec![
-        count(
-            w.of_static("Vắng mặt", "No show"),
-            all.ended(Outcome::NoShow),
-            none(),
-            w.of_static("Đã gọi mà không ai đến", "Called, and nobody came"),
-        ),
+        count(w.of_static("Vắng mặt", "No show"), all.ended(Outcome::NoShow), none(), defined(w, "no_show")),
         count(
             w.of_static("Bỏ số", "Given up"),
             all.ended(Outcome::Cancelled),
             after(all),
-            w.of_static(
-                "Công dân tự bỏ số; thời gian từ lúc vào hàng đến lúc bỏ",
-                "Given up by the citizen; giving up less entry into the queue",
-            ),
+            defined(w, "given_up_after_s"),
         ),
-        count(
-            w.of_static("Chưa phục vụ", "Not served"),
-            all.ended(Outcome::Unserved),
-            none(),
-            w.of_static("Còn chờ khi kết thúc ngày", "Still waiting when the day ended"),
-        ),
-        count(
-            w.of_static("Tạm gác", "Parked"),
-            all.handled(Handling::Parked),
-            none(),
-            w.of_static("Số lần phiếu được tạm gác", "How often a ticket was set aside"),
-        ),
+        count(w.of_static("Chưa phục vụ", "Not served"), all.ended(Outcome::Unserved), none(), defined(w, "unserved")),
+        count(w.of_static("Tạm gác", "Parked"), all.handled(Handling::Parked), none(), defined(w, "parked")),
         count(
             w.of_static("Chuyển", "Transferred"),
             all.handled(Handling::Transferred),
             none(),
-            w.of_static(
-                "Số lần phiếu được chuyển sang nhóm hoặc quầy khác",
-                "How often a ticket was sent to another group or counter",
-            ),
+            defined(w, "transferred"),
         ),
-        count(
-            w.of_static("Trả về hàng", "Returned"),
-            all.handled(Handling::Returned),
-            none(),
-            w.of_static("Số lần phiếu được trả về hàng chờ", "How often a ticket was put back into its queue"),
-        ),
-        count(
-            w.of_static("Gọi lại", "Recalled"),
-            all.handled(Handling::Recalled),
-            none(),
-            w.of_static("Số lần đọc lại cùng một số", "How often a number was announced again"),
-        ),
+        count(w.of_static("Trả về hàng", "Returned"), all.handled(Handling::Returned), none(), defined(w, "returned")),
+        count(w.of_static("Gọi lại", "Recalled"), all.handled(Handling::Recalled), none(), defined(w, "recalled")),
         count(
             w.of_static("Gọi ngoài thứ tự", "Out of order"),
             all.out_of_order,
             with_reason,
-            w.of_static("Lượt gọi do cán bộ chọn, không theo thứ tự", "Calls that an officer chose, out of their turn"),
+            defined(w, "out_of_order"),
         ),
-        count(
-            w.of_static("Không được cấp số", "Refused"),
-            refused,
-            reasons.join(" · "),
-            w.of_static("Lượt xin số bị từ chối, theo lý do", "Asked for a ticket and got none, by reason"),
-        ),
+        count(w.of_static("Không được cấp số", "Refused"), refused, reasons.join(" · "), defined(w, "refused")),
         count(
             w.of_static("Phiếu không in được", "Slips not printed"),
             all.slips_failed,
             none(),
-            w.of_static(
-                "Phiếu không ra giấy, theo như máy in báo",
-                "Slips that came to no paper, as far as printers tell",
-            ),
+            defined(w, "slips_failed"),
         ),
-        count(
-            w.of_static("Không đọc được", "Not said aloud"),
-            all.voice_failed,
-            none(),
-            w.of_static("Lượt gọi mà loa không đọc", "Calls that no speaker said"),
-        ),
+        count(w.of_static("Không đọc được", "Not said aloud"), all.voice_failed, none(), defined(w, "voice_failed")),
     ]
 }
 
@@ -248,23 +200,20 @@ fn grid(w: Words, id: &'static str, title: &str, of: &str, rows: &[(String, &Sum
 
 fn of_groups(w: Words) -> Vec<Told> {
     vec![
-        (
-            Column::of(w.of("Đã cấp", "Issued"), w.of("Số phiếu nhóm đã cấp", "Tickets that the group issued")),
-            |w, sums| Unit::Count.number(sums.issued as f64, w),
-        ),
+        (Column::of(w.of("Đã cấp", "Issued"), defined(w, "issued")), |w, sums| {
+            Unit::Count.number(sums.issued as f64, w)
+        }),
         called(w),
         in_time(w),
         half(w),
         most(w),
         service(w),
-        (
-            Column::of(w.of("Vắng mặt", "No show"), w.of("Đã gọi mà không ai đến", "Called, and nobody came")),
-            |w, sums| Unit::Count.number(sums.ended(Outcome::NoShow) as f64, w),
-        ),
-        (
-            Column::of(w.of("Bỏ số", "Given up"), w.of("Công dân tự bỏ số", "Given up by the citizen")),
-            |w, sums| Unit::Count.number(sums.ended(Outcome::Cancelled) as f64, w),
-        ),
+        (Column::of(w.of("Vắng mặt", "No show"), defined(w, "no_show")), |w, sums| {
+            Unit::Count.number(sums.ended(Outcome::NoShow) as f64, w)
+        }),
+        (Column::of(w.of("Bỏ số", "Given up"), defined(w, "given_up_after_s")), |w, sums| {
+            Unit::Count.number(sums.ended(Outcome::Cancelled) as f64, w)
+        }),
     ]
 }
 
@@ -273,119 +222,61 @@ fn of_counters(w: Words) -> Vec<Told> {
         called(w),
         in_time(w),
         service(w),
+        (Column::of(w.of("Mở", "Open"), defined(w, "counters_s.open")), |w, sums| hours(w, sums.open_ms())),
+        (Column::of(w.of("Bận", "Busy"), defined(w, "counters_s.busy")), |w, sums| {
+            share(w, sums.time_ms(Spending::Busy), sums.open_ms())
+        }),
         (
-            Column::of(
-                w.of("Mở", "Open"),
-                w.of("Tổng thời gian quầy mở, không kể tạm ngưng", "How long the counter was open, pauses left out"),
-            ),
-            |w, sums| hours(w, sums.open_ms()),
-        ),
-        (
-            Column::of(
-                w.of("Bận", "Busy"),
-                w.of("Phần thời gian mở mà quầy có người", "The share of the open time with a ticket in hand"),
-            ),
-            |w, sums| share(w, sums.time_ms(Spending::Busy), sums.open_ms()),
-        ),
-        (
-            Column::of(
-                w.of("Rảnh khi có người chờ", "Idle while people waited"),
-                w.of(
-                    "Thời gian quầy mở, không có ai ở quầy, trong khi có người chờ nhóm của quầy",
-                    "Open with nobody in hand, while somebody waited whom the counter serves",
-                ),
-            ),
+            Column::of(w.of("Rảnh khi có người chờ", "Idle while people waited"), defined(w, "counters_s.idle")),
             |w, sums| hours(w, sums.time_ms(Spending::Idle)),
         ),
-        (
-            Column::of(
-                w.of("Tạm ngưng", "Paused"),
-                w.of("Tổng thời gian tạm ngưng", "How long the counter was paused"),
-            ),
-            |w, sums| hours(w, sums.time_ms(Spending::Paused)),
-        ),
+        (Column::of(w.of("Tạm ngưng", "Paused"), defined(w, "counters_s.paused")), |w, sums| {
+            hours(w, sums.time_ms(Spending::Paused))
+        }),
     ]
 }
 
 fn of_officers(w: Words) -> Vec<Told> {
     vec![
         called(w),
-        (
-            Column::of(
-                w.of("Hoàn thành", "Completed"),
-                w.of("Số lượt người này kết thúc là đã phục vụ", "Visits that this officer ended as served"),
-            ),
-            |w, sums| Unit::Count.number(sums.ended(Outcome::Served) as f64, w),
-        ),
+        (Column::of(w.of("Hoàn thành", "Completed"), defined(w, "served")), |w, sums| {
+            Unit::Count.number(sums.ended(Outcome::Served) as f64, w)
+        }),
         service(w),
-        (
-            Column::of(
-                w.of("9/10 mất dưới", "9 of 10 took under"),
-                w.of(
-                    "Thời gian phục vụ mà chín phần mười không vượt quá",
-                    "The service time that nine of ten did not exceed",
-                ),
-            ),
-            |w, sums| minutes(w, sums.services.percentile_s(90).map(|s| s / 60.0)),
-        ),
-        (
-            Column::of(
-                w.of("Ngoài thứ tự", "Out of order"),
-                w.of(
-                    "Lượt gọi do người này chọn, không theo thứ tự",
-                    "Calls that this officer chose, out of their turn",
-                ),
-            ),
-            |w, sums| Unit::Count.number(sums.out_of_order as f64, w),
-        ),
-        (
-            Column::of(
-                w.of("Có ghi lý do", "With a reason"),
-                w.of("Trong đó có ghi lý do", "Those of them with a written reason"),
-            ),
-            |w, sums| Unit::Count.number(sums.out_of_order_with_reason as f64, w),
-        ),
+        (Column::of(w.of("9/10 mất dưới", "9 of 10 took under"), defined(w, "service_s")), |w, sums| {
+            minutes(w, sums.services.percentile_s(90).map(|s| s / 60.0))
+        }),
+        (Column::of(w.of("Ngoài thứ tự", "Out of order"), defined(w, "out_of_order")), |w, sums| {
+            Unit::Count.number(sums.out_of_order as f64, w)
+        }),
+        (Column::of(w.of("Có ghi lý do", "With a reason"), defined(w, "out_of_order_with_reason")), |w, sums| {
+            Unit::Count.number(sums.out_of_order_with_reason as f64, w)
+        }),
     ]
 }
 
 fn called(w: Words) -> Told {
-    let column = Column::of(
-        w.of("Được gọi", "Called"),
-        w.of("Số lượt chờ kết thúc bằng lần gọi đầu tiên", "Waits that a first call ended"),
-    );
+    let column = Column::of(w.of("Được gọi", "Called"), defined(w, "called"));
     (column, |w, sums| Unit::Count.number(sums.called() as f64, w))
 }
 
 fn in_time(w: Words) -> Told {
-    let column = Column::of(
-        w.of("Trong cam kết", "In time"),
-        w.of(
-            "Phần trăm lượt gọi chờ không quá thời gian cam kết",
-            "Of the calls, how many in a hundred came within the promised wait",
-        ),
-    );
+    let column = Column::of(w.of("Trong cam kết", "In time"), defined(w, "within_target"));
     (column, |_, sums| percent_in_time(sums).map_or_else(|| "–".to_owned(), |percent| format!("{percent} %")))
 }
 
 fn half(w: Words) -> Told {
-    let column =
-        Column::of(w.of("Một nửa chờ dưới", "Half waited under"), w.of("Trung vị thời gian chờ", "The median wait"));
+    let column = Column::of(w.of("Một nửa chờ dưới", "Half waited under"), defined(w, "wait_s"));
     (column, |w, sums| minutes(w, wait_min(sums, 50)))
 }
 
 fn most(w: Words) -> Told {
-    let column = Column::of(
-        w.of("9/10 chờ dưới", "9 of 10 under"),
-        w.of("Thời gian chờ mà chín phần mười không vượt quá", "The wait that nine of ten did not exceed"),
-    );
+    let column = Column::of(w.of("9/10 chờ dưới", "9 of 10 under"), defined(w, "wait_s"));
     (column, |w, sums| minutes(w, wait_min(sums, 90)))
 }
 
 fn service(w: Words) -> Told {
-    let column = Column::of(
-        w.of("Mỗi người mất", "Per person"),
-        w.of("Trung bình từ lúc gọi đến lúc xong", "The mean time from call to end"),
-    );
+    let column = Column::of(w.of("Mỗi người mất", "Per person"), defined(w, "service_s"));
     (column, |w, sums| minutes(w, sums.services.mean_s().map(|s| s / 60.0)))
 }
 

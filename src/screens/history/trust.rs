@@ -1,6 +1,6 @@
 //! How far the likely waits can be trusted that citizens were told.
 
-use super::tables::{Column, Grid};
+use super::tables::{Column, Grid, defined};
 use crate::screens::View;
 use crate::screens::charts::Unit;
 use crate::screens::words::Words;
@@ -98,38 +98,11 @@ fn sentence(w: Words, told: &Scored) -> String {
 
 fn columns(w: Words) -> Vec<Column> {
     vec![
-        Column::of(
-            w.of("Đối chiếu", "Scored"),
-            w.of(
-                "Số dự báo báo lúc lấy số mà sau đó người ấy được gọi",
-                "Estimates told with a number whose holder was then called",
-            ),
-        ),
-        Column::of(
-            w.of("Không quá mức cao", "Within upper"),
-            w.of(
-                "Tỷ lệ người chờ không quá mức thận trọng đã báo; nên khoảng 90 %",
-                "The share that waited no longer than the cautious time; about 90 % is honest",
-            ),
-        ),
-        Column::of(
-            w.of("Không quá mức thường", "Within lower"),
-            w.of(
-                "Tỷ lệ người chờ không quá mức thường gặp đã báo; nên khoảng 50 %",
-                "The share that waited no longer than the typical time; about 50 % is honest",
-            ),
-        ),
-        Column::of(
-            w.of("Sai trung bình", "Mean error"),
-            w.of("Trung bình của |chờ thật − mức thường gặp|", "The mean of |wait − typical time|"),
-        ),
-        Column::of(
-            w.of("Lệch", "Bias"),
-            w.of(
-                "Trung bình của mức thường gặp − chờ thật; dương là báo dài hơn",
-                "The mean of typical time − wait; above 0 it was told too long",
-            ),
-        ),
+        Column::of(w.of("Đối chiếu", "Scored"), defined(w, "estimates.scored")),
+        Column::of(w.of("Không quá mức cao", "Within upper"), defined(w, "estimates.within_cautious")),
+        Column::of(w.of("Không quá mức thường", "Within lower"), defined(w, "estimates.within_typical")),
+        Column::of(w.of("Sai trung bình", "Mean error"), defined(w, "estimates.mean_error_s")),
+        Column::of(w.of("Lệch", "Bias"), defined(w, "estimates.bias_s")),
     ]
 }
 

@@ -1,5 +1,6 @@
-//! Past days of the samples: tallies as offices have them, made up by rule, so that they are the same each time.
+//! Past days of the samples: sums as offices have them, made up by rule, so that they are the same each time.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use jiff::ToSpan;
@@ -7,10 +8,9 @@ use jiff::civil::{Date, Weekday, date};
 
 use super::Sample;
 use super::day::code;
-use crate::journal::Tally;
 use crate::office::{Actor, CounterNo, GroupCode, Handling, Outcome, PriorityCode};
 use crate::screens::Past;
-use crate::waits::{Cell, DaySums, Field, Measure, Overview, Place, RefusedFor, Score, Spending, bucket, summed};
+use crate::waits::{Cell, DaySums, EachSum, Field, Measure, Overview, Place, RefusedFor, Score, Spending, bucket};
 
 /// The day of the samples.
 pub const TODAY: Date = date(2026, 11, 21);
@@ -43,7 +43,7 @@ impl Sample {
 /// The last hundred days of the small office.
 static PAST: LazyLock<Past> = LazyLock::new(|| {
     let first = TODAY - 99.days();
-    let days = tallies_of(first, TODAY, 150).into_iter().map(|(day, tallies)| Arc::new(DaySums::of(day, tallies)));
+    let days = sums_of(first, TODAY, 150).into_iter().map(|(day, sums)| Arc::new(DaySums::of(day, &sums)));
     Past { days: Some(Arc::new(days.collect())), ..Past::default() }
 });
 
@@ -51,14 +51,23 @@ static PAST: LazyLock<Past> = LazyLock::new(|| {
 pub fn overview(from: Date, people: i64) -> Overview {
     // What is usual on the first of them is told from those before it.
     let first = from - 56.days();
-    Overview::of(from, TODAY, tallies_of(first, TODAY, people))
+    Overview::of(from, TODAY, sums_of(first, TODAY, people))
 }
 
-/// The tallies of some days, but Sundays and a holiday.
-fn tallies_of(from: Date, to: Date, people: i64) -> Vec<(Date, Vec<Tally>)> {
+/// The sums of some days, but Sundays and a holiday.
+fn sums_of(from: Date, to: Date, people: i64) -> Vec<(Date, SumsMade)> {
     let days = from.series(1.day()).take_while(|day| *day <= to);
     let open = days.filter(|day| day.weekday() != Weekday::Sunday && *day != date(2026, 9, 2));
-    open.filter(|_| people > 0).map(|day| (day, DayMade::new(day, people).tallies())).collect()
+    open.filter(|_| people > 0).map(|day| (day, DayMade::new(day, people).sums())).collect()
+}
+
+/// A day's sums by field.
+struct SumsMade(BTreeMap<String, i64>);
+
+impl EachSum for SumsMade {
+    fn each_sum(&self, each: &mut dyn FnMut(&str, i64)) {
+        self.0.iter().for_each(|(field, add)| each(field, *add));
+    }
 }
 
 struct DayMade {
@@ -69,7 +78,7 @@ struct DayMade {
     /// The shortest service of the day.
     service_min: i64,
     drawn: u64,
-    tallies: Vec<Tally>,
+    sums: BTreeMap<String, i64>,
 }
 
 impl DayMade {
@@ -81,7 +90,7 @@ impl DayMade {
             times,
             service_min: 0,
             drawn: day.day_of_year() as u64 * 1000,
-            tallies: Vec::new(),
+            sums: BTreeMap::new(),
         }
     }
 
@@ -92,7 +101,7 @@ impl DayMade {
         ((mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB) >> 33) as i64 % many.max(1)
     }
 
-    fn tallies(mut self) -> Vec<Tally> {
+    fn sums(mut self) -> SumsMade {
         // Mondays and the middle of the autumn are full. Now and then a counter is missing, or papers take longer, or
         // the office opens late.
         let weekday = [118, 104, 96, 92, 102, 88, 0][self.day.weekday().to_monday_zero_offset() as usize];
@@ -121,7 +130,7 @@ impl DayMade {
             }
         }
         self.rare();
-        summed(self.tallies)
+        SumsMade(self.sums)
     }
 
     fn visit(&mut self, hour: u8, group: GroupCode, counters: &[u16], wait_min: i64) {
@@ -219,6 +228,6 @@ impl DayMade {
     fn add_to(&mut self, place: Place, measure: Measure, add: i64) {
         let hours_and_days = matches!(measure, Measure::TimeMs(_) | Measure::Opened | Measure::LateMs);
         let add = if hours_and_days { add } else { add * self.times };
-        self.tallies.push(Tally { field: Field { place, measure }.to_string(), add });
+        *self.sums.entry(Field { place, measure }.to_string()).or_default() += add;
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::FutureExt;
 use jiff::civil::Date;
-use motcua::journal::{Answer, Append, Journal, JournalError, Record, Stream, Tally};
+use motcua::journal::{Answer, Append, Journal, JournalError, Packed, Record, Stream, Tally};
 use motcua::office::OfficeId;
 use tokio::sync::mpsc::Receiver;
 
@@ -80,8 +80,12 @@ impl Journal for BrokenLine {
         self.journal.days(office)
     }
 
-    fn tallies<'a>(&'a self, office: &'a OfficeId, from: Date, to: Date) -> Answer<'a, Vec<(Date, Vec<Tally>)>> {
-        self.journal.tallies(office, from, to)
+    fn sums<'a>(&'a self, office: &'a OfficeId, from: Date, to: Date) -> Answer<'a, Vec<(Date, Packed)>> {
+        self.journal.sums(office, from, to)
+    }
+
+    fn pack<'a>(&'a self, office: &'a OfficeId, before: Date) -> Answer<'a, u64> {
+        self.journal.pack(office, before)
     }
 
     fn expire<'a>(&'a self, office: &'a OfficeId, before: Date) -> Answer<'a, u64> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
-use motcua::journal::{Append, Journal, JournalError, MemoryJournal, Record, Stream, Tally};
+use motcua::journal::{Append, Journal, JournalError, MemoryJournal, Packed, Record, Stream, Tally};
 use motcua::office::OfficeId;
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::sync::watch;
@@ -209,13 +209,17 @@ impl Journal for FaultyJournal {
         async move { self.read_or_not(async { self.kept.days(office).await }.boxed()).await }.boxed()
     }
 
-    fn tallies<'a>(
+    fn sums<'a>(
         &'a self,
         office: &'a OfficeId,
         from: Date,
         to: Date,
-    ) -> BoxFuture<'a, Result<Vec<(Date, Vec<Tally>)>, JournalError>> {
-        self.kept.tallies(office, from, to)
+    ) -> BoxFuture<'a, Result<Vec<(Date, Packed)>, JournalError>> {
+        self.kept.sums(office, from, to)
+    }
+
+    fn pack<'a>(&'a self, office: &'a OfficeId, before: Date) -> BoxFuture<'a, Result<u64, JournalError>> {
+        self.kept.pack(office, before)
     }
 
     fn expire<'a>(&'a self, office: &'a OfficeId, before: Date) -> BoxFuture<'a, Result<u64, JournalError>> {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use motcua::clock::ManualClock;
+use motcua::clock::{Clock, ManualClock};
 use motcua::journal::{Commit, Journal, MemoryJournal, Stream};
 use motcua::live::{Ask, Denied, Done, Limits, LiveOffice, OfficeSetup, Running, StartError};
 use motcua::office::{
@@ -52,6 +52,10 @@ impl Site {
 
     pub fn set_clock(&self, local: &str) {
         self.clock.set(moment(&self.plan, local));
+    }
+
+    pub fn pass(&self, time: SignedDuration) {
+        self.clock.set(self.clock.now() + time);
     }
 
     /// A server without faults.

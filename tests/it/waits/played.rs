@@ -142,9 +142,9 @@ impl Played {
         all.into_iter().map(|tally| (tally.field, tally.add)).collect()
     }
 
-    /// Those of the sums that tickets make.
+    /// Those of the sums that tickets make, without those by the hour of coming.
     pub fn ticket_sums(&self) -> BTreeMap<String, i64> {
-        self.sums().into_iter().filter(|(field, _)| made_by_tickets(field)).collect()
+        self.sums().into_iter().filter(|(field, _)| made_by_tickets(field) && !field.contains("|came")).collect()
     }
 
     /// The sums reckoned anew: from the tickets as they are, and from the list of what happened.

@@ -32,7 +32,7 @@ fn morning() -> Played {
 
 #[test]
 fn an_empty_report_has_nulls_and_no_rows() {
-    let report = Rows::by(By::Hour, []);
+    let report = Rows::by(By::Hour, [(DAY, Vec::new())]);
     let nothing = json!({"mean": null, "p50": null, "p90": null, "p95": null, "max": null});
     let total = json!({
         "key": "total", "issued": 0, "called": 0, "served": 0, "no_show": 0, "cancelled": 0, "unserved": 0,

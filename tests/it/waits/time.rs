@@ -180,7 +180,7 @@ fn what_was_told_is_held_against_the_first_call() {
         played.at("08:25", Command::CloseCounter { counter: counter(number) });
     }
     let told = played.issue("08:26", "A", None);
-    let Some(Told { typical_s, cautious_s }) = played.office.ticket(&told).unwrap().told else {
+    let Some(Told { typical_s, cautious_s, .. }) = played.office.ticket(&told).unwrap().told else {
         panic!("nothing was told")
     };
     assert!(typical_s <= cautious_s, "{typical_s} s to {cautious_s} s");
@@ -198,6 +198,26 @@ fn what_was_told_is_held_against_the_first_call() {
     // A call that is taken back is held against nothing.
     played.at("08:31", give_back(1, told));
     assert!(sums(&played, "told").is_empty());
+}
+
+#[test]
+fn a_wait_is_told_by_the_hour_of_coming_too_until_its_call_is_taken_back() {
+    let mut played = Played::new();
+    let ticket = played.issue("08:50", "A", Some("elderly"));
+    played.at("09:10", call_next(1));
+    let came = [("08|A|||came", 1), ("08|A|||came_ms", 20 * MIN)];
+    check(&played, "came", &came);
+    // A second wait after a transfer began somewhere else.
+    let to = Queue::Group(group("B"));
+    played.at("09:12", Command::Transfer { counter: counter(1), to, keep_place: true });
+    played.at("09:30", call_next(2));
+    check(&played, "came", &came);
+
+    let undone = played.issue("10:00", "A", None);
+    played.at("10:05", call_next(1));
+    played.at("10:06", give_back(1, undone));
+    check(&played, "came", &came);
+    assert!(played.office.ticket(&ticket).is_some());
 }
 
 #[test]

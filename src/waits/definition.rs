@@ -1,0 +1,47 @@
+//! What a figure means, as one text for the page of definitions and for whoever points at the figure.
+
+use super::definitions::DEFINITIONS;
+use crate::office::Lang;
+
+/// What a figure means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Definition {
+    /// The figure's name, as in the API's rows where it is there.
+    pub id: &'static str,
+    /// What it is called.
+    pub name: Both,
+    /// What it says, in a sentence or two.
+    pub text: Both,
+    /// How it is reckoned.
+    pub formula: &'static str,
+    /// What it is measured in.
+    pub unit: &'static str,
+    /// What it leaves out, where somebody might think otherwise.
+    pub not_counted: &'static str,
+    /// Which events of the journal it comes from.
+    pub source: &'static str,
+}
+
+/// A text in each language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Both {
+    /// Vietnamese.
+    pub vi: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Both {
+    /// The text in `lang`.
+    pub fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Vi => self.vi,
+            Lang::En => self.en,
+        }
+    }
+}
+
+/// The definition of a figure.
+pub fn definition(id: &str) -> Option<&'static Definition> {
+    DEFINITIONS.iter().find(|definition| definition.id == id)
+}
