@@ -19,8 +19,13 @@ pub fn date(zone: &TimeZone, at: Timestamp, w: Words) -> String {
 }
 
 /// `Thứ Bảy 21/11`
-pub fn short_date(date: Date, w: Words) -> String {
-    format!("{} {:02}/{:02}", weekday(date.weekday(), w), date.day(), date.month())
+pub fn weekday_date(date: Date, w: Words) -> String {
+    format!("{} {}", weekday(date.weekday(), w), short_date(date))
+}
+
+/// `21/11`
+pub fn short_date(date: Date) -> String {
+    format!("{:02}/{:02}", date.day(), date.month())
 }
 
 /// Whole minutes between two moments, never negative.

@@ -19,7 +19,8 @@ use motcua::screens::samples::{Sample, samples};
 use motcua::screens::{Missing, Screen, View, asset, asset_names, error_page, login_page, slip_page};
 
 pub const LANGS: [(Lang, &str); 2] = [(Lang::Vi, "vi"), (Lang::En, "en")];
-const SCREENS: [&str; 8] = ["kiosk", "lobby", "terminal", "display", "phone", "calm", "manager", "technician"];
+const SCREENS: [&str; 9] =
+    ["kiosk", "lobby", "terminal", "display", "phone", "calm", "manager", "history", "technician"];
 
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
