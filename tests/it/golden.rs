@@ -114,7 +114,7 @@ fn every_page_has_around_its_content_what_it_had() {
         };
         check_golden(&format!("page-{screen}.{tag}.html"), &around);
     }
-    assert_eq!(seen.len(), (SCREENS.len() + 5) * LANGS.len());
+    assert_eq!(seen.len(), (SCREENS.len() + 6) * LANGS.len());
 }
 
 #[test]
