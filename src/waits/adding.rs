@@ -1,6 +1,6 @@
 //! Adding up a million sums: each place is read once, and each row is looked up once a day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -19,7 +19,7 @@ pub(super) struct Adding {
     /// What belongs to the whole and is under no key.
     beside: Sums,
     /// The places met so far, by how they are written; `None` for one that this version cannot read.
-    places: HashMap<String, Option<Known>>,
+    places: BTreeMap<String, Option<Known>>,
     unknown: usize,
 }
 
@@ -48,7 +48,7 @@ struct Buckets(Vec<i64>);
 impl Adding {
     /// Nothing so far.
     pub fn by(by: By) -> Self {
-        let (rows, under, places) = (BTreeMap::new(), Vec::new(), HashMap::new());
+        let (rows, under, places) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
         Adding { by, rows, under, beside: Sums::default(), places, unknown: 0 }
     }
 
