@@ -3,6 +3,7 @@
 //! A folder holds `motcua.toml`, `procedures.toml` (which may be left out) and `offices/<id>.toml`. [`load`] reads them
 //! all and either gives [`Settings`] that nothing has to check again, or every [`Problem`] of every file at once.
 
+mod alerts;
 mod assumed;
 mod desks;
 mod files;

@@ -121,6 +121,11 @@ impl<'a> Value<'a> {
             .or_else(|| self.problem(format!("must be between {} and {}", bounds.start(), bounds.end()), None))
     }
 
+    /// Whether it is `true` or `false`, rather than anything else.
+    pub fn is_truth(&self) -> bool {
+        matches!(self.node, DeValue::Boolean(_))
+    }
+
     /// `true` or `false`.
     pub fn truth(&self) -> Option<bool> {
         match self.node {

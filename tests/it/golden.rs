@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it fails, also in a function it calls")]
 
 mod charts;
+mod report;
 mod simulate;
 mod start;
 mod why;
@@ -18,7 +19,7 @@ use motcua::screens::samples::{Sample, samples};
 use motcua::screens::{Missing, Screen, View, asset, asset_names, error_page, login_page, slip_page};
 
 pub const LANGS: [(Lang, &str); 2] = [(Lang::Vi, "vi"), (Lang::En, "en")];
-const SCREENS: [&str; 7] = ["kiosk", "lobby", "terminal", "display", "phone", "manager", "technician"];
+const SCREENS: [&str; 8] = ["kiosk", "lobby", "terminal", "display", "phone", "calm", "manager", "technician"];
 
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -56,6 +57,7 @@ pub fn all_pages() -> Vec<(String, String)> {
         pages.extend(samples.iter().map(|sample| (format!("{}.{tag}", sample.name), page(sample, lang))));
         pages.push((format!("login.{tag}"), login_page(lang, "/demo/counter/1", true).unwrap()));
         pages.extend(start::pages(plan, lang).into_iter().map(|(name, page)| (format!("{name}.{tag}"), page)));
+        pages.extend(report::pages(lang).into_iter().map(|(name, page)| (format!("{name}.{tag}"), page)));
         pages.extend(simulate::pages(lang).into_iter().map(|(name, page)| (format!("{name}.{tag}"), page)));
         let slips = ["ordinary", "priority", "longest-names", "discreet", "past-999", "reprint"];
         pages.push((format!("slip.{tag}"), slip_page(lang, plan, slips).unwrap()));
@@ -122,7 +124,7 @@ fn no_golden_file_is_left_over() {
         known.extend(
             SCREENS
                 .iter()
-                .chain(&["login", "simulate", "slip", "start", "error"])
+                .chain(&["login", "report", "simulate", "slip", "start", "error"])
                 .map(|page| format!("page-{page}.{tag}.html")),
         );
     }

@@ -28,6 +28,7 @@ mod journal_stores;
 // The running offices.
 mod live;
 mod replay;
+mod report;
 mod simulation;
 mod what_if;
 
@@ -55,6 +56,7 @@ mod sockets;
 
 // The real binary.
 mod accessibility;
+mod alerts;
 mod aloud;
 mod crash;
 mod keyboard;
