@@ -1,5 +1,6 @@
 //! The command line.
 
+mod alert;
 mod check;
 mod paper;
 mod people;
@@ -7,6 +8,7 @@ mod print;
 mod report;
 mod say;
 mod serve;
+mod simulate;
 mod sound;
 mod station;
 
@@ -31,6 +33,8 @@ enum Command {
     Serve(serve::Serve),
     /// Check a configuration, and name every mistake in it with its place.
     Check(check::Check),
+    /// Try an office's webhook for alerts out, or make its secret.
+    Alert(alert::Alert),
     /// Show or print a slip.
     Print(print::Print),
     /// Say a call: as sound, into a file, or in words.
@@ -39,6 +43,8 @@ enum Command {
     Report(report::Report),
     /// Print and speak on this machine for a server elsewhere.
     Station(station::Station),
+    /// What if: play a day again with other counters, hours, head starts or crowds.
+    Simulate(simulate::Simulate),
     /// The people who log in: officers, managers, administrators.
     #[command(subcommand)]
     User(people::User),
@@ -56,10 +62,12 @@ impl CommandLine {
         let done = match self.command {
             Command::Serve(serve) => serve.run(),
             Command::Check(check) => check.run(),
+            Command::Alert(alert) => alert.run(),
             Command::Print(print) => print.run(),
             Command::Say(say) => say.run(),
             Command::Report(report) => report.run(),
             Command::Station(station) => station.run(),
+            Command::Simulate(simulate) => simulate.run(),
             Command::User(user) => user.run(),
             Command::Device(device) => device.run(),
         };

@@ -26,7 +26,7 @@ use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
 use super::report::{self, ReportQuery};
-use super::screens::{self, display, kiosk, lobby, manager, phone, technician, terminal};
+use super::screens::{self, calm, display, kiosk, lobby, manager, phone, technician, terminal};
 use super::{hall, health, login, openapi, pages, preview, sounds, stations};
 
 /// One address and method.
@@ -125,6 +125,8 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/kiosk", ISSUES, Page, "where citizens take numbers", || web::to(kiosk::page)),
     get("/{office}/kiosk/socket", ISSUES, Socket, "what keeps the kiosk fresh", || web::to(kiosk::socket)),
     get("/{office}/kiosk/procedures/{code}", ISSUES, Plain, "what a group's procedures take, as a part of the kiosk's page", || web::to(screens::procedures)),
+    get("/{office}/best-time", Public, Page, "in which hours of the week people wait little", || web::to(calm::page)),
+    get("/{office}/best-time/socket", Public, Socket, "what keeps the best time fresh", || web::to(calm::socket)),
     get("/{office}/lobby", Public, Page, "what everybody in the hall looks at", || web::to(lobby::page)),
     get("/{office}/lobby/socket", Public, Socket, "what keeps the lobby fresh", || web::to(lobby::socket)),
     get("/{office}/lobby/{zone}", Public, Page, "what everybody in one zone of the hall looks at", || web::to(lobby::page)),
@@ -145,6 +147,7 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/report/paper.css", MEASURES, Plain, "the style of that page's paper", || web::to(report::paper)),
     get("/{office}/technician", MANAGES, Page, "the devices, printers and server of an office", || web::to(technician::page)),
     get("/{office}/technician/socket", MANAGES, Socket, "what keeps the technician's page fresh", || web::to(technician::socket)),
+    get("/{office}/simulate", MANAGES, Page, "what if: a past day with other counters, hours or head starts", || web::to(super::simulate::page)),
     get("/{office}/slip", WORKS_HERE, Page, "the office's slips, as its printers print them", || web::to(super::slips::page)),
     get("/{office}/slip/{sample}", WORKS_HERE, Plain, "a sample of the office's slips, as a picture", || web::to(super::slips::picture)),
     get("/{office}/t/{ticket}", Public, Page, "a citizen's own ticket", || web::to(phone::page)),

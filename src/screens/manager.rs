@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::alerted::Alerted;
 use super::concerns::{Act, Concern, IDLE_AFTER_MIN, concerns, idle_min, longest_min};
 use super::tally::Tally;
 use super::words::Words;
@@ -30,6 +31,7 @@ struct Content {
     devices_here: usize,
     printers: usize,
     printers_wrong: usize,
+    alerts: Alerted,
 }
 
 struct Figures {
@@ -135,6 +137,7 @@ fn made(view: &View) -> Content {
         notice: office
             .notice()
             .map(|text| Said { text: text.to_owned(), since: office.notice_set_at().map(|at| view.clock(at)) }),
+        alerts: Alerted::of(view),
         devices_here: around.devices.iter().filter(|device| device.open > 0).count(),
         printers: around.printers.len(),
         printers_wrong: around.printers.iter().filter(|printer| printer.state.is_wrong()).count(),

@@ -1,16 +1,18 @@
 //! What each screen shows, as pure view models made from an office: no clock, no I/O, one file per screen.
 //!
 //! ```text
-//! Office ──View──▶ kiosk | lobby | terminal | display | phone | manager | technician ──askama──▶ page (whole), content (pushed)
+//! Office ──View──▶ kiosk | lobby | terminal | display | phone | calm | manager | technician ──askama──▶ page (whole), content (pushed)
 //!                  displays/<screen>/{page.html, content.html, <screen>.css, <screen>.js}
 //! ```
 //!
 //! A page is sent once; from then on the server pushes the content, whole, whenever it differs from the last one.
 //! Contents depend on the moment only by the minute, so that comparing two renderings says whether to push.
 
+mod alerted;
 mod around;
 mod assets;
 mod bilingual;
+mod calm;
 pub mod charts;
 mod code;
 mod concerns;
@@ -23,6 +25,7 @@ mod phone;
 mod preview;
 mod report;
 pub mod samples;
+mod simulate;
 mod slip;
 mod speech;
 mod start;
@@ -33,7 +36,8 @@ mod time;
 pub mod words;
 
 pub use around::{
-    Around, DeviceSeen, HallSpeaker, Past, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen, SlipsSeen,
+    AlertsSeen, Around, DeviceSeen, HallSpeaker, Past, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen,
+    SlipsSeen,
 };
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
@@ -41,6 +45,7 @@ pub use kiosk::{KioskStep, procedures};
 pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;
 pub use report::{ReportPlaces, report_content, report_failed, report_file, report_paper, report_progress, report_top};
+pub use simulate::{NotUnderstood, Tried, WhatIf, simulate_page};
 pub use slip::slip_page;
 pub use speech::Speech;
 pub use start::{Reachable, Visitor, start_page};
@@ -66,6 +71,8 @@ pub enum Screen {
     Display(CounterNo),
     /// What one citizen sees of one ticket.
     Phone(TicketId),
+    /// In which hours of the week people wait little.
+    Calm,
     /// What whoever runs the office sees and decides.
     Manager,
     /// What whoever keeps the devices running looks at.
@@ -96,6 +103,7 @@ impl Screen {
             Screen::Terminal(_) => "terminal",
             Screen::Display(_) => "display",
             Screen::Phone(_) => "phone",
+            Screen::Calm => "calm",
             Screen::Manager => "manager",
             Screen::Technician => "technician",
         }
@@ -106,9 +114,19 @@ impl Screen {
         matches!(self, Screen::Manager | Screen::Technician)
     }
 
+    /// Whether its content shows the office's alerts, and changes with them.
+    pub fn shows_alerts(&self) -> bool {
+        matches!(self, Screen::Manager)
+    }
+
     /// Whether its content shows [past](Past) days, and changes when they are read.
     pub fn shows_past(&self) -> bool {
         matches!(self, Screen::Manager)
+    }
+
+    /// Whether its content tells in which hours of the week people wait little.
+    pub fn shows_best_time(&self) -> bool {
+        matches!(self, Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby(_) | Screen::Calm)
     }
 
     /// Whether its content shows the printers [around](Around) the office, and changes with them.
@@ -133,7 +151,12 @@ impl Screen {
             Screen::Terminal(counter) | Screen::Display(counter) => view.office.counters().contains_key(counter),
             Screen::Phone(ticket) => view.ticket(ticket).is_some(),
             Screen::Lobby(Some(zone)) => view.office.plan().lobby_of(*zone).is_some(),
-            Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby(None) | Screen::Manager | Screen::Technician => true,
+            Screen::Kiosk
+            | Screen::KioskStep(_)
+            | Screen::Lobby(None)
+            | Screen::Calm
+            | Screen::Manager
+            | Screen::Technician => true,
         }
     }
 
@@ -155,6 +178,7 @@ impl Screen {
                 Some((office, ticket)) => phone::page(view, office, ticket),
                 None => error_page(view.lang, Missing::Ticket),
             },
+            Screen::Calm => calm::page(view),
             Screen::Manager => manager::page(view),
             Screen::Technician => technician::page(view),
         }
@@ -177,6 +201,7 @@ impl Screen {
                 Some((office, ticket)) => phone::content(view, office, ticket),
                 None => Ok(gone(view)),
             },
+            Screen::Calm => calm::content(view),
             Screen::Manager => manager::content(view),
             Screen::Technician => technician::content(view),
         }
@@ -262,7 +287,7 @@ impl Frame {
 
     /// The sentences of the refusals that the page's scripts may meet, by code.
     fn refused(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let citizens = self.screen == "phone";
+        let citizens = ["phone", "calm"].contains(&self.screen);
         words::all_refused(self.w.0).filter(move |(code, _)| !citizens || PHONE_MEETS.contains(code))
     }
 }

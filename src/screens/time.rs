@@ -1,7 +1,7 @@
 //! Moments as people read them, in the office's zone.
 
 use jiff::Timestamp;
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
 use super::words::Words;
@@ -16,6 +16,11 @@ pub fn clock(zone: &TimeZone, at: Timestamp) -> String {
 pub fn date(zone: &TimeZone, at: Timestamp, w: Words) -> String {
     let date = at.to_zoned(zone.clone()).date();
     format!("{}, {:02}/{:02}/{}", weekday(date.weekday(), w), date.day(), date.month(), date.year())
+}
+
+/// `Thứ Bảy 21/11`
+pub fn short_date(date: Date, w: Words) -> String {
+    format!("{} {:02}/{:02}", weekday(date.weekday(), w), date.day(), date.month())
 }
 
 /// Whole minutes between two moments, never negative.
@@ -41,7 +46,21 @@ pub fn opening(zone: &TimeZone, now: Timestamp, opens_at: Timestamp, w: Words) -
     format!("{weekday} {:02}/{:02} {} {time}", day.day(), day.month(), w.of("từ", "from"))
 }
 
-fn weekday(weekday: Weekday, w: Words) -> &'static str {
+/// `T3`, `Tue`
+pub fn weekday_short(weekday: Weekday, w: Words) -> &'static str {
+    match weekday {
+        Weekday::Monday => w.of_static("T2", "Mon"),
+        Weekday::Tuesday => w.of_static("T3", "Tue"),
+        Weekday::Wednesday => w.of_static("T4", "Wed"),
+        Weekday::Thursday => w.of_static("T5", "Thu"),
+        Weekday::Friday => w.of_static("T6", "Fri"),
+        Weekday::Saturday => w.of_static("T7", "Sat"),
+        Weekday::Sunday => w.of_static("CN", "Sun"),
+    }
+}
+
+/// `Thứ Ba`, `Tuesday`
+pub fn weekday(weekday: Weekday, w: Words) -> &'static str {
     match weekday {
         Weekday::Monday => w.of("Thứ Hai", "Monday"),
         Weekday::Tuesday => w.of("Thứ Ba", "Tuesday"),

@@ -81,6 +81,7 @@ impl Words {
             Screen::Display(counter) => format!("{} {counter}", self.of("Màn hình trên quầy", "Display of counter")),
             Screen::Phone(_) => self.of("Điện thoại của công dân", "A citizen’s phone").to_owned(),
             Screen::Manager => self.of("Điều hành", "Manager").to_owned(),
+            Screen::Calm => self.of("Giờ ít người chờ", "When to come").to_owned(),
             Screen::Technician => self.of("Kỹ thuật", "Technician").to_owned(),
         }
     }

@@ -4,6 +4,7 @@
 //! as the commit that it comes from. Sums are all that is kept, so any days and any offices add up, also after the
 //! tickets themselves have been deleted.
 
+mod adding;
 mod best_time;
 mod days;
 mod definition;
@@ -17,7 +18,7 @@ mod row;
 mod sums;
 mod tally;
 
-pub use best_time::{BestTime, HourOfWeek, Level};
+pub use best_time::{BestTime, CalmSpan, HourOfWeek, Level};
 pub use days::{DayHours, DaySums, HourWaits};
 pub use definition::{Both, Definition, definition};
 pub use definitions::DEFINITIONS;

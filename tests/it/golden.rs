@@ -5,6 +5,7 @@
 
 mod charts;
 mod report;
+mod simulate;
 mod start;
 mod why;
 
@@ -18,7 +19,7 @@ use motcua::screens::samples::{Sample, samples};
 use motcua::screens::{Missing, Screen, View, asset, asset_names, error_page, login_page, slip_page};
 
 pub const LANGS: [(Lang, &str); 2] = [(Lang::Vi, "vi"), (Lang::En, "en")];
-const SCREENS: [&str; 7] = ["kiosk", "lobby", "terminal", "display", "phone", "manager", "technician"];
+const SCREENS: [&str; 8] = ["kiosk", "lobby", "terminal", "display", "phone", "calm", "manager", "technician"];
 
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -57,6 +58,7 @@ pub fn all_pages() -> Vec<(String, String)> {
         pages.push((format!("login.{tag}"), login_page(lang, "/demo/counter/1", true).unwrap()));
         pages.extend(start::pages(plan, lang).into_iter().map(|(name, page)| (format!("{name}.{tag}"), page)));
         pages.extend(report::pages(lang).into_iter().map(|(name, page)| (format!("{name}.{tag}"), page)));
+        pages.extend(simulate::pages(lang).into_iter().map(|(name, page)| (format!("{name}.{tag}"), page)));
         let slips = ["ordinary", "priority", "longest-names", "discreet", "past-999", "reprint"];
         pages.push((format!("slip.{tag}"), slip_page(lang, plan, slips).unwrap()));
         for missing in Missing::ALL {
@@ -122,10 +124,11 @@ fn no_golden_file_is_left_over() {
         known.extend(
             SCREENS
                 .iter()
-                .chain(&["login", "report", "slip", "start", "error"])
+                .chain(&["login", "report", "simulate", "slip", "start", "error"])
                 .map(|page| format!("page-{page}.{tag}.html")),
         );
     }
+    known.extend(simulate::NAMES.iter().flat_map(|name| LANGS.map(|(_, tag)| format!("{name}.{tag}.html"))));
     let found = fs::read_dir(root().join("tests/golden/screens")).unwrap();
     let found: BTreeSet<String> = found.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
     assert_eq!(found, known);

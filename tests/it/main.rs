@@ -30,6 +30,7 @@ mod live;
 mod replay;
 mod report;
 mod simulation;
+mod what_if;
 
 // Screens, paper and voice.
 mod estimates;
@@ -55,6 +56,7 @@ mod sockets;
 
 // The real binary.
 mod accessibility;
+mod alerts;
 mod aloud;
 mod crash;
 mod keyboard;

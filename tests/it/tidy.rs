@@ -17,8 +17,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("journal", &["office"]),
     ("waits", &["office", "journal"]),
     ("report", &["office", "journal", "waits"]),
-    ("screens", &["office", "report", "voice", "waits"]),
-    ("config", &["office", "journal", "live", "printing", "voice"]),
+    ("simulate", &["office", "journal", "waits"]),
+    ("alerts", &["office", "journal", "clock", "random"]),
+    ("screens", &["office", "alerts", "report", "voice", "waits", "simulate"]),
+    ("config", &["office", "journal", "live", "alerts", "printing", "voice", "simulate"]),
     ("live", &["office", "journal", "waits", "clock", "random"]),
     ("printing", &["office", "live", "clock", "random"]),
     ("voice", &["office", "live", "clock"]),
@@ -27,8 +29,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "http",
         &[
-            "office", "journal", "waits", "report", "screens", "config", "live", "printing", "voice", "access",
-            "station", "clock", "random",
+            "office", "journal", "waits", "report", "alerts", "screens", "config", "live", "printing", "voice",
+            "access", "station", "clock", "random", "simulate",
         ],
     ),
 ];
@@ -131,7 +133,7 @@ fn every_screen_has_its_view_model_its_template_and_its_samples() {
     for folder in fs::read_dir(root().join("displays")).expect("displays").filter_map(Result::ok) {
         let name = folder.file_name().into_string().expect("a name");
         let page_of_its_own =
-            ["_shared", "error", "login", "preview", "report", "slip", "start"].contains(&name.as_str());
+            ["_shared", "error", "login", "preview", "report", "simulate", "slip", "start"].contains(&name.as_str());
         if folder.path().is_dir() && !page_of_its_own {
             let twin = root().join("src/screens").join(format!("{name}.rs"));
             assert!(twin.exists(), "displays/{name} has no twin at {}", twin.display());

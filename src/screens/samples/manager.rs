@@ -4,6 +4,7 @@ use super::Sample;
 use super::day::Day;
 use super::plans::{longest_names, ordinary_office};
 use super::stories::{crowded, ended, ordinary};
+use crate::alerts::Kind;
 use crate::office::{Command, CounterNo};
 use crate::screens::Screen;
 
@@ -21,11 +22,17 @@ pub fn samples() -> Vec<Sample> {
     vec![
         sample(&Day::new(ordinary_office(), "07:25"), "manager-empty").with_server(),
         sample(&first, "manager-first-minute").with_devices(),
-        sample(&well, "manager-all-well").with_devices(),
+        sample(&well, "manager-all-well").with_devices().with_alerts(&[]),
         sample(&ordinary(), "manager-ordinary").with_devices(),
         sample(&partly, "manager-crowded").with_devices(),
         sample(&longest(), "manager-longest-names").with_devices(),
-        sample(&everything_wrong(), "manager-everything-wrong").with_everything_broken().with_speakers(),
+        sample(&everything_wrong(), "manager-everything-wrong").with_everything_broken().with_speakers().with_alerts(
+            &[
+                (Kind::Printer, "cua-vao", "paper_out", 6),
+                (Kind::DeviceGone, "kiosk-cua-vao /phuong-sai-gon/kiosk", "gone", 12),
+                (Kind::JournalSilent, "7c19e0a2", "", 3),
+            ],
+        ),
         sample(&ended(), "manager-day-ended").with_devices(),
         sample(&ordinary(), "manager-line-down").with_devices().without_line(),
     ]
