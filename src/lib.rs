@@ -23,13 +23,16 @@
 //! | [`office`] | the rules: commands, events, refusals, who is next, why | nobody |
 //! | [`journal`] | the append-only record in memory, SQLite or Redis, with its tallies | `office` |
 //! | [`waits`] | what commits add to the tallies, and what the tallies say of waiting | `office`, `journal` |
+//! | [`report`] | a day, week, month or quarter as tables: for paper, for spreadsheets, for programs | `office`, `journal`, `waits` |
+//! | [`alerts`] | what has been wrong for long enough that somebody is told: watched, kept, sent | `office`, `journal`, `clock`, `random` |
 //! | [`live`] | the running offices: decide, append, publish, catch up, turn the day | the above, `clock` |
 //! | [`printing`] | slip, raster, ESC/POS, printer and its paper | `office`, `live`, `clock`, `random` |
 //! | [`voice`] | what is said aloud: words, clips, speaker | `office`, `live`, `clock` |
-//! | [`screens`] | what each screen shows and says, as pure view models; twins of `displays/` | `office`, `voice`, `waits` |
+//! | [`simulate`] | what if: a day played again with other counters, hours or head starts | `office`, `journal`, `waits` |
+//! | [`screens`] | what each screen shows and says, as pure view models; twins of `displays/` | `office`, `alerts`, `report`, `voice`, `waits`, `simulate` |
 //! | [`station`] | the agent on a box elsewhere that prints and speaks for a server | `printing`, `voice`, `clock`, `random` |
 //! | [`access`] | who may do what: people by session, devices by token | `office`, `journal` |
-//! | [`config`] | `config/*.toml` made into checked settings | `office`, and what it sets: `journal`, `live`, `printing`, `voice` |
+//! | [`config`] | `config/*.toml` made into checked settings | `office`, and what it sets: `journal`, `live`, `alerts`, `printing`, `voice`, `simulate` |
 //! | [`http`] | routes, API, pages, sockets, metrics | all of the above |
 //! | [`clock`], [`random`] | where time and randomness come from | nobody |
 //!
@@ -72,6 +75,7 @@
 //! | station | a box elsewhere that prints and speaks for a server | máy trạm |
 //! | saying, utterance | what is to be said; the clips and pauses that say it | lời gọi |
 //! | clip | a recording of words that calls are put together from | tiếng thu |
+//! | alert | something that has been wrong for long enough that somebody is told; raised once, cleared once | cảnh báo |
 //! | commit | what one append to the journal holds: the steps of a batch of commands | |
 //! | screen | anything in a browser | màn hình |
 //!
@@ -85,6 +89,7 @@
 //! [`Office::why`]: office::Office::why
 
 pub mod access;
+pub mod alerts;
 pub mod clock;
 pub mod config;
 pub mod http;
@@ -93,7 +98,9 @@ pub mod live;
 pub mod office;
 pub mod printing;
 pub mod random;
+pub mod report;
 pub mod screens;
+pub mod simulate;
 pub mod station;
 pub mod voice;
 pub mod waits;

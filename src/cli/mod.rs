@@ -1,11 +1,14 @@
 //! The command line.
 
+mod alert;
 mod check;
 mod paper;
 mod people;
 mod print;
+mod report;
 mod say;
 mod serve;
+mod simulate;
 mod sound;
 mod station;
 
@@ -30,12 +33,18 @@ enum Command {
     Serve(serve::Serve),
     /// Check a configuration, and name every mistake in it with its place.
     Check(check::Check),
+    /// Try an office's webhook for alerts out, or make its secret.
+    Alert(alert::Alert),
     /// Show or print a slip.
     Print(print::Print),
     /// Say a call: as sound, into a file, or in words.
     Say(say::Say),
+    /// Write a report on waiting and service times: for a spreadsheet, for programs, for paper.
+    Report(report::Report),
     /// Print and speak on this machine for a server elsewhere.
     Station(station::Station),
+    /// What if: play a day again with other counters, hours, head starts or crowds.
+    Simulate(simulate::Simulate),
     /// The people who log in: officers, managers, administrators.
     #[command(subcommand)]
     User(people::User),
@@ -53,9 +62,12 @@ impl CommandLine {
         let done = match self.command {
             Command::Serve(serve) => serve.run(),
             Command::Check(check) => check.run(),
+            Command::Alert(alert) => alert.run(),
             Command::Print(print) => print.run(),
             Command::Say(say) => say.run(),
+            Command::Report(report) => report.run(),
             Command::Station(station) => station.run(),
+            Command::Simulate(simulate) => simulate.run(),
             Command::User(user) => user.run(),
             Command::Device(device) => device.run(),
         };

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use motcua::access::{Directory, demo_devices};
+use motcua::alerts::{Alerts, ServerName};
 use motcua::clock::{Clock, SystemClock};
 use motcua::config::{self, OfficeSettings, Settings};
 use motcua::http::{self, App, LobbyVoice, Parts, Voices};
@@ -22,6 +23,9 @@ use super::{Failure, paper, settings, signalled, sound, start_log, told};
 const PRINT_WITHIN: Duration = Duration::from_secs(4);
 /// How long a stopping server lets a speaker end its sentence.
 const SAY_WITHIN: Duration = Duration::from_secs(4);
+
+/// How long a stopping server waits for what a receiver of alerts says.
+const TELL_WITHIN: Duration = Duration::from_secs(4);
 
 /// What to serve, and where.
 #[derive(Debug, Args)]
@@ -99,6 +103,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
 
     let limits = http::Limits::from(&settings.server.limits);
     let registry = running.registry().clone();
+    let alerts = open_alerts(&settings, &journal, &clock).await?;
     let parts = Parts {
         registry,
         journal,
@@ -108,6 +113,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
         paper: Some(paper.clone()),
         speakers: Some(sound.speakers.clone()),
         voices: voices(&settings)?,
+        alerts: alerts.clone(),
         halls: settings.offices.iter().map(|(id, office)| (id.clone(), office.hall.clone())).collect(),
         slips: settings.offices.iter().map(|(id, office)| (id.clone(), office.slip.clone())).collect(),
         clock,
@@ -115,6 +121,7 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
         limits,
     };
     let app = actix_web::web::Data::new(App::new(parts).map_err(told)?);
+    let mut watching = alerts.run(&http::look(&app), &stop_devices).map_err(told)?;
     greet(&settings, address, demo)?;
     let served = tokio::select! {
         served = http::serve(listener, app, signalled()) => served.map_err(told),
@@ -125,6 +132,9 @@ async fn serve(settings: Settings, demo: bool) -> Result<(), Failure> {
     following.abort();
     running.stop().await;
     stop_devices.send_replace(true);
+    let told_in_time = async { while watching.join_next().await.is_some() {} };
+    // What is not told by now is told after the next start.
+    let _ = tokio::time::timeout(TELL_WITHIN, told_in_time).await;
     while printing.join_next().await.is_some() {}
     while announcing.join_next().await.is_some() {}
     let silent = tokio::task::spawn_blocking(move || sound.speakers.stop(SAY_WITHIN));
@@ -162,6 +172,18 @@ async fn start_offices(
         |office: &OfficeSettings| OfficeSetup { plan: office.plan.clone(), retention_days: office.retention_days };
     let offices: Vec<OfficeSetup> = settings.offices.values().map(setup).collect();
     Running::start(offices, limits, journal.clone(), clock.clone()).await.map_err(told)
+}
+
+async fn open_alerts(
+    settings: &Settings,
+    journal: &Arc<dyn Journal>,
+    clock: &Arc<dyn Clock>,
+) -> Result<Arc<Alerts>, Failure> {
+    let folder = &settings.server.data_dir;
+    let server = ServerName::of_folder(folder)
+        .map_err(|error| format!("the server's name cannot be kept in {}: {error}", folder.display()))?;
+    let offices = settings.offices.values().map(|office| (office.plan.clone(), office.alerts.clone()));
+    Ok(Arc::new(Alerts::open(journal.clone(), clock.clone(), server, offices).await.map_err(told)?))
 }
 
 /// The first line on standard output is the address; whoever started the server on a free port reads it there.

@@ -98,7 +98,8 @@ fn office_paths(dir: &Path) -> Result<Vec<(String, PathBuf)>, Problem> {
     Ok(paths)
 }
 
-fn read(path: &Path) -> Result<File, Problem> {
+/// Reads one file of a configuration.
+pub(super) fn read(path: &Path) -> Result<File, Problem> {
     let problem = |message: String, hint: Option<String>| Problem::of_file(path.display(), message, hint);
     let unreadable = |error: std::io::Error| {
         let missing = error.kind() == ErrorKind::NotFound;

@@ -85,7 +85,8 @@ fn near_days(key: &str) -> Option<String> {
     })
 }
 
-fn windows(value: &Value<'_>) -> Option<Vec<Window>> {
+/// Reads spans of a day, in order and without overlap.
+pub(super) fn windows(value: &Value<'_>) -> Option<Vec<Window>> {
     let entries = value.list(MOST_WINDOWS_OF_A_DAY)?;
     let mut all_read = true;
     let mut windows: Vec<Window> = Vec::new();

@@ -3,6 +3,8 @@
 //! A folder holds `motcua.toml`, `procedures.toml` (which may be left out) and `offices/<id>.toml`. [`load`] reads them
 //! all and either gives [`Settings`] that nothing has to check again, or every [`Problem`] of every file at once.
 
+mod alerts;
+mod assumed;
 mod desks;
 mod files;
 mod groups;
@@ -31,6 +33,7 @@ use crate::office::{OfficeId, Procedures};
 use files::{File, OfficeFile};
 use read::Fields;
 
+pub use assumed::assumed_day;
 pub use desks::DeskSettings;
 pub use hall::{HallSettings, MOST_MARK_KIB, Mark};
 pub use office::OfficeSettings;

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
+use crate::alerts::Thresholds;
 use crate::office::{Group, Hours, MOST_NOTICE_CHARS, OfficeId, Plan, Procedures, Text};
 use crate::printing::PrinterPlan;
 use crate::printing::design::Design;
 use crate::voice::{SpeakerPlan, VoicePlan};
 
+use super::alerts::alerts;
 use super::desks::{DeskSettings, desks};
 use super::groups::{counters, groups, minutes, priorities};
 use super::hall::{HallSettings, hall};
@@ -45,6 +47,8 @@ pub struct OfficeSettings {
     pub voice: VoicePlan,
     /// Its speakers.
     pub speakers: Vec<SpeakerPlan>,
+    /// When something is wrong in it, and whom it is told.
+    pub alerts: Arc<Thresholds>,
     /// How many days a day's journal is kept after it; tallies are kept longer.
     pub retention_days: u16,
 }
@@ -73,6 +77,7 @@ pub(super) const KEYS: &[&str] = &[
     "media",
     "voice",
     "speakers",
+    "alerts",
 ];
 
 const MOST_NOTICES: usize = 20;
@@ -96,6 +101,7 @@ pub(super) fn office(
     let voice = fields.or("voice", VoicePlan::default(), |value| voice(value, dir, groups));
     let lobbies = plan.as_ref().map(|plan| plan.lobbies.as_slice());
     let speakers = fields.or("speakers", Vec::new(), |value| speakers(value, lobbies));
+    let alerts = fields.or("alerts", Thresholds::default(), |value| alerts(value, dir));
     let retention_days = fields.or("retention_days", 30, |value| value.whole(1..=3650));
     Some(OfficeSettings {
         plan: Arc::new(plan?),
@@ -106,6 +112,7 @@ pub(super) fn office(
         hall: hall?,
         voice: voice?,
         speakers: speakers?,
+        alerts: Arc::new(alerts?),
         retention_days: retention_days?,
     })
 }
@@ -166,7 +173,7 @@ fn zone(value: &Value<'_>) -> Option<String> {
     value.problem(format!("`{}` is no time zone", cut(name)), Some(hint))
 }
 
-fn time_of_day(value: &Value<'_>) -> Option<Time> {
+pub(super) fn time_of_day(value: &Value<'_>) -> Option<Time> {
     let text = value.text()?;
     let time = minute_of_day(text).and_then(|minute| Time::new((minute / 60) as i8, (minute % 60) as i8, 0, 0).ok());
     let hint = "write hours and minutes as \"18:00\", or leave it out to close at midnight";

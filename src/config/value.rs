@@ -109,6 +109,23 @@ impl<'a> Value<'a> {
         })
     }
 
+    /// A number within these bounds, with or without a fraction.
+    pub fn number(&self, bounds: RangeInclusive<f64>) -> Option<f64> {
+        let number: Option<f64> = match self.node {
+            DeValue::Integer(digits) => digits.as_str().parse().ok(),
+            DeValue::Float(digits) => digits.as_str().parse().ok(),
+            _ => return self.wrong_type("a number"),
+        };
+        number
+            .filter(|number| bounds.contains(number))
+            .or_else(|| self.problem(format!("must be between {} and {}", bounds.start(), bounds.end()), None))
+    }
+
+    /// Whether it is `true` or `false`, rather than anything else.
+    pub fn is_truth(&self) -> bool {
+        matches!(self.node, DeValue::Boolean(_))
+    }
+
     /// `true` or `false`.
     pub fn truth(&self) -> Option<bool> {
         match self.node {

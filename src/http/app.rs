@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::access::{Directory, LoginThrottle, SessionKey};
+use crate::alerts::Alerts;
 use crate::clock::Clock;
 use crate::config::{self, HallSettings};
 use crate::journal::Journal;
@@ -14,7 +15,7 @@ use crate::live::Registry;
 use crate::office::OfficeId;
 use crate::printing::design::Design;
 use crate::printing::{PrintPlaces, Printers};
-use crate::screens::ServerSeen;
+use crate::screens::{self, ServerSeen};
 use crate::voice::Speakers;
 
 use super::failures::count_failures;
@@ -22,6 +23,7 @@ use super::frames::Frames;
 use super::history::History;
 use super::metrics::Metrics;
 use super::presence::Presence;
+use super::report::Reports;
 use super::sockets::Sockets;
 use super::sounds::Voices;
 use super::surroundings::Surroundings;
@@ -89,6 +91,8 @@ pub struct Parts {
     pub halls: BTreeMap<OfficeId, HallSettings>,
     /// How each office's lobbies speak.
     pub voices: Voices,
+    /// What was raised in the offices.
+    pub alerts: Arc<Alerts>,
     /// How each office's slips look; as usual for an office that is not here.
     pub slips: BTreeMap<OfficeId, Arc<Design>>,
     /// What time it is.
@@ -117,6 +121,8 @@ pub struct App {
     pub halls: BTreeMap<OfficeId, HallSettings>,
     /// How each office's lobbies speak.
     pub voices: Voices,
+    /// What was raised in the offices.
+    pub alerts: Arc<Alerts>,
     /// How each office's slips look.
     pub slips: BTreeMap<OfficeId, Arc<Design>>,
     /// What time it is.
@@ -139,6 +145,10 @@ pub struct App {
     pub surroundings: Arc<Surroundings>,
     /// What the sockets push.
     pub frames: Frames,
+    /// Who may simulate: one at a time, so that the rest of the server stays quick.
+    pub simulating: Arc<Semaphore>,
+    /// The reports that are being made.
+    pub reports: Reports,
     stopping: watch::Sender<bool>,
 }
 
@@ -158,6 +168,7 @@ impl App {
             speakers,
             halls,
             voices,
+            alerts,
             slips,
             clock,
             public_url,
@@ -168,16 +179,17 @@ impl App {
         let presence = Arc::new(Presence::new(clock.clone()));
         let journal_errors = metrics.journal_errors.clone();
         let history = Arc::new(History::new(journal.clone(), registry.clone(), clock.clone()));
-        let surroundings = Surroundings::new(
-            presence.clone(),
-            history.clone(),
-            paper.clone(),
-            speakers.clone(),
-            voices.clone(),
-            ServerSeen { store, started_at: clock.now(), ..ServerSeen::default() },
+        let build = screens::build().to_owned();
+        let surroundings = Arc::new(Surroundings {
+            presence: presence.clone(),
+            history: history.clone(),
+            paper: paper.clone(),
+            speakers: speakers.clone(),
+            voices: voices.clone(),
+            alerts: alerts.clone(),
+            server: ServerSeen { build, store, started_at: clock.now(), ..ServerSeen::default() },
             journal_errors,
-        );
-        let surroundings = Arc::new(surroundings);
+        });
         let frames = Frames::new(clock.clone(), surroundings.clone());
         let logins = LoginThrottle::default();
         Ok(App {
@@ -189,6 +201,7 @@ impl App {
             speakers,
             halls,
             voices,
+            alerts,
             slips,
             clock,
             public_url,
@@ -200,6 +213,8 @@ impl App {
             history,
             surroundings,
             frames,
+            simulating: Arc::new(Semaphore::new(1)),
+            reports: Reports::new(),
             stopping: watch::Sender::new(false),
         })
     }

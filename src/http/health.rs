@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 use serde_json::json;
 
 use super::app::App;
+use super::figures::figures;
 
 /// How long the journal may take to say that it is there.
 const PING_WITHIN: Duration = Duration::from_secs(2);
@@ -42,6 +43,7 @@ pub async fn ready(app: web::Data<App>) -> HttpResponse {
 /// What was counted, for Prometheus.
 pub async fn metrics(app: web::Data<App>) -> HttpResponse {
     let printers = app.paper.as_ref().map(|paper| &*paper.printers);
-    let text = app.metrics.text(&app.registry, printers, &app.surroundings.speakers());
+    let mut text = app.metrics.text(&app.registry, printers, &app.surroundings.speakers());
+    text += &figures(&app.registry, &app.alerts, app.clock.now());
     HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text)
 }

@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::journal::{Journal, JournalError};
 use crate::live::Registry;
 use crate::office::{OfficeId, Plan};
-use crate::waits::{DayHours, DaySums};
+use crate::waits::{BestTime, DayHours, DaySums};
 
 /// How many days of [`DaySums`] are kept at hand, today included: a quarter of a year and a little.
 pub const MOST_DAYS: i32 = 100;
@@ -40,6 +40,7 @@ pub struct History {
 #[derive(Default, Clone)]
 struct Kept {
     hours: Arc<Vec<DayHours>>,
+    best: Arc<BestTime>,
     days: Option<Arc<Vec<Arc<DaySums>>>>,
     days_asked_at: Option<Timestamp>,
 }
@@ -55,6 +56,11 @@ impl History {
     /// has been read.
     pub fn hours(&self, office: &OfficeId) -> Arc<Vec<DayHours>> {
         self.lock().get(office).map(|kept| kept.hours.clone()).unwrap_or_default()
+    }
+
+    /// In which hours of the week people wait little, as those days were; empty until it is known.
+    pub fn best(&self, office: &OfficeId) -> Arc<BestTime> {
+        self.lock().get(office).map(|kept| kept.best.clone()).unwrap_or_default()
     }
 
     /// The last [`MOST_DAYS`] days, ascending, today as it was a few minutes ago; `None` when they have not been read
@@ -108,8 +114,10 @@ impl History {
         let hours = self.newer_hours(plan, &kept.hours, today).await?;
         let wanted = kept.days_asked_at.is_some_and(|asked_at| now.duration_since(asked_at) < ASKED_WITHIN);
         let days = if wanted { Some(self.newer_days(plan, kept.days.as_deref(), today).await?) } else { None };
+        let best = BestTime::of(&hours, today, &plan.hours);
         let mut all = self.lock();
         let kept = all.entry(office.clone()).or_default();
+        kept.best = Arc::new(best);
         kept.hours = Arc::new(hours);
         // Who asked meanwhile is told the next time.
         kept.days = days.map(Arc::new);

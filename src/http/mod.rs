@@ -11,11 +11,13 @@
 //!
 //! [`ROUTES`] says of every address who may use it; [`serve`] is made from it, and so is the OpenAPI document.
 
+mod alerts;
 mod api;
 mod app;
 mod around;
 mod body;
 mod failures;
+mod figures;
 mod frames;
 mod guard;
 mod hall;
@@ -29,9 +31,11 @@ mod pages;
 mod presence;
 mod preview;
 mod problem;
+mod report;
 mod routes;
 mod screens;
 mod server;
+mod simulate;
 mod slips;
 mod socket;
 mod sockets;
@@ -39,6 +43,7 @@ mod sounds;
 mod stations;
 mod surroundings;
 
+pub use alerts::look;
 pub use app::{App, Limits, Paper, Parts};
 pub use history::{History, MOST_DAYS};
 pub use openapi::document;

@@ -76,6 +76,7 @@ described!(
     super::api::notice::NoticeAnswer,
     super::api::notice::NoticeBody,
     super::api::printers::PrintedAnswer,
+    super::api::report::ReportBody<'_>,
     super::api::state::StateBody,
     super::api::ticket_body::TicketBody,
     super::api::tickets::NewTicketBody,

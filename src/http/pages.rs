@@ -44,6 +44,7 @@ fn reachable<'a>(live: &'a LiveOffice, callers: &[Caller]) -> Reachable<'a> {
         plan,
         kiosk: may("kiosk", None),
         manager: may("manager", None),
+        report: may("report", None),
         slip: may("slip", None),
         terminals: plan.counters.keys().copied().filter(|number| may("counter/{n}", Some(*number))).collect(),
     }

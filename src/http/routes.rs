@@ -16,6 +16,7 @@ use super::api::devices::{DeviceAnswer, DeviceBody};
 use super::api::groups::{GroupAnswer, ReasonBody};
 use super::api::notice::{NoticeAnswer, NoticeBody};
 use super::api::printers::PrintedAnswer;
+use super::api::report::ReportBody;
 use super::api::state::StateBody;
 use super::api::ticket_body::TicketBody;
 use super::api::tickets::{NewTicketBody, PlainBody, WhyBody};
@@ -24,7 +25,8 @@ use super::api::{counters, day, devices, groups, notice, printers, slips, state,
 use super::guard::guard;
 use super::openapi::{Shape, api};
 use super::problem::Problem;
-use super::screens::{self, display, kiosk, lobby, manager, phone, technician, terminal};
+use super::report::{self, ReportQuery};
+use super::screens::{self, calm, display, kiosk, lobby, manager, phone, technician, terminal};
 use super::{hall, health, login, openapi, pages, preview, sounds, stations};
 
 /// One address and method.
@@ -117,10 +119,14 @@ pub static ROUTES: &[Route] = &[
     post("/api/v1/offices/{office}/printers/{name}/test", MANAGES, Api(api::<PlainBody, PrintedAnswer>(200)), "Print a printer's test page", || web::to(printers::test)),
     post("/api/v1/offices/{office}/day/close", MANAGES, Api(api::<PlainBody, DayAnswer>(200)), "End the day: whoever is left was not served", || web::to(day::close)),
     get("/api/v1/offices/{office}/waits", MEASURES, Api(api::<(), WaitsBody>(200).asks::<WaitsQuery>()), "Waiting and service times over some days", || web::to(waits::waits)),
+    get("/api/v1/offices/{office}/report", MEASURES, Api(api::<(), ReportBody<'_>>(200).asks::<ReportQuery>()), "A day, week, month or quarter in tables", || web::to(report::file)),
+    get("/api/v1/report", MEASURES, Api(api::<(), ReportBody<'_>>(200).asks::<ReportQuery>()), "The same of all offices that the caller may measure", || web::to(report::file)),
 
     get("/{office}/kiosk", ISSUES, Page, "where citizens take numbers", || web::to(kiosk::page)),
     get("/{office}/kiosk/socket", ISSUES, Socket, "what keeps the kiosk fresh", || web::to(kiosk::socket)),
     get("/{office}/kiosk/procedures/{code}", ISSUES, Plain, "what a group's procedures take, as a part of the kiosk's page", || web::to(screens::procedures)),
+    get("/{office}/best-time", Public, Page, "in which hours of the week people wait little", || web::to(calm::page)),
+    get("/{office}/best-time/socket", Public, Socket, "what keeps the best time fresh", || web::to(calm::socket)),
     get("/{office}/lobby", Public, Page, "what everybody in the hall looks at", || web::to(lobby::page)),
     get("/{office}/lobby/socket", Public, Socket, "what keeps the lobby fresh", || web::to(lobby::socket)),
     get("/{office}/lobby/{zone}", Public, Page, "what everybody in one zone of the hall looks at", || web::to(lobby::page)),
@@ -138,13 +144,19 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/manager", MANAGES, Page, "what whoever runs the office sees", || web::to(manager::page)),
     get("/{office}/manager/socket", MANAGES, Socket, "what keeps the manager's page fresh", || web::to(manager::socket)),
     get("/{office}/manager/history", MANAGES, Page, "how past days went, and what made people wait", || web::to(screens::history)),
+    get("/{office}/report", MEASURES, Page, "a day, week, month or quarter, to be read and printed", || web::to(report::page)),
+    get("/{office}/report/paper.css", MEASURES, Plain, "the style of that page's paper", || web::to(report::paper)),
     get("/{office}/technician", MANAGES, Page, "the devices, printers and server of an office", || web::to(technician::page)),
     get("/{office}/technician/socket", MANAGES, Socket, "what keeps the technician's page fresh", || web::to(technician::socket)),
+    get("/{office}/simulate", MANAGES, Page, "what if: a past day with other counters, hours or head starts", || web::to(super::simulate::page)),
     get("/{office}/slip", WORKS_HERE, Page, "the office's slips, as its printers print them", || web::to(super::slips::page)),
     get("/{office}/slip/{sample}", WORKS_HERE, Plain, "a sample of the office's slips, as a picture", || web::to(super::slips::picture)),
     get("/{office}/t/{ticket}", Public, Page, "a citizen's own ticket", || web::to(phone::page)),
     get("/{office}/t/{ticket}/socket", Public, Socket, "what keeps the citizen's page fresh", || web::to(phone::socket)),
     get("/{office}/t/{ticket}/code.svg", Public, Plain, "the citizen's page as a QR code", || web::to(screens::code)),
+
+    get("/report", MEASURES, Page, "the same of all offices that the visitor may measure", || web::to(report::page)),
+    get("/report/paper.css", MEASURES, Plain, "the style of that page's paper", || web::to(report::paper)),
 
     // Last, so that an office of this name keeps its addresses. Without a demo there is nothing at these.
     get("/preview", Public, Page, "in a demo: every screen in every state", || web::to(preview::list)),

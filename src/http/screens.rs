@@ -71,6 +71,9 @@ screen!(
     /// What whoever keeps the devices running looks at.
     technician, |_, _| Ok(Screen::Technician));
 screen!(
+    /// In which hours of the week people wait little.
+    calm, |_, _| Ok(Screen::Calm));
+screen!(
     /// What one citizen sees of one ticket.
     phone, |_, request| phone_of(request));
 

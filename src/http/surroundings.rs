@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use prometheus::IntCounter;
 use tokio::sync::watch;
 
+use crate::alerts::{Alerts, Ledger};
 use crate::office::{OfficeId, Plan};
 use crate::printing::{Condition, Met, Place, PrintPlaces};
 use crate::screens::{
-    self, Around, HallSpeaker, PrinterPlace, PrinterSeen, PrinterState, Screen, ServerSeen, SlipsSeen,
+    AlertsSeen, Around, HallSpeaker, PrinterPlace, PrinterSeen, PrinterState, Screen, ServerSeen, SlipsSeen,
 };
 use crate::voice::{SpeakerSeen, Speakers};
 
@@ -21,13 +22,22 @@ use super::sounds::Voices;
 
 /// Where the facts around the offices come from.
 pub struct Surroundings {
-    presence: Arc<Presence>,
-    history: Arc<History>,
-    paper: Option<Paper>,
-    speakers: Option<Arc<Speakers>>,
-    voices: Voices,
-    server: ServerSeen,
-    journal_errors: IntCounter,
+    /// Which devices show which screens.
+    pub presence: Arc<Presence>,
+    /// Past days.
+    pub history: Arc<History>,
+    /// The printers of this server, if it has any.
+    pub paper: Option<Paper>,
+    /// The speakers of this server, if it has any.
+    pub speakers: Option<Arc<Speakers>>,
+    /// How each office's lobbies speak.
+    pub voices: Voices,
+    /// What was raised in the offices.
+    pub alerts: Arc<Alerts>,
+    /// The server itself.
+    pub server: ServerSeen,
+    /// How many commands the journal has left without an answer.
+    pub journal_errors: IntCounter,
 }
 
 /// Tells that something around an office may have changed.
@@ -36,23 +46,10 @@ pub struct Changes {
     past: Option<watch::Receiver<u64>>,
     printers: Option<watch::Receiver<u64>>,
     speakers: Option<watch::Receiver<u64>>,
+    alerts: Option<watch::Receiver<Arc<Ledger>>>,
 }
 
 impl Surroundings {
-    /// Around the offices of a server that was started so and keeps its journal there.
-    pub fn new(
-        presence: Arc<Presence>,
-        history: Arc<History>,
-        paper: Option<Paper>,
-        speakers: Option<Arc<Speakers>>,
-        voices: Voices,
-        server: ServerSeen,
-        journal_errors: IntCounter,
-    ) -> Self {
-        let server = ServerSeen { build: screens::build().to_owned(), ..server };
-        Surroundings { presence, history, paper, speakers, voices, server, journal_errors }
-    }
-
     /// What a screen of an office can show to whoever has the printer `beside` them. Of what it does not
     /// [show](Screen::shows_printers) it gets nothing but the server, whose build every page carries.
     pub fn of(&self, screen: Screen, beside: Option<&str>, plan: &Plan, now: Timestamp) -> Around {
@@ -64,6 +61,9 @@ impl Surroundings {
         if screen.shows_past() {
             around.past.days = self.history.days(&plan.office);
         }
+        if screen.shows_best_time() {
+            around.past.best = self.history.best(&plan.office);
+        }
         if screen.shows_printers() {
             around.printers = self.printers(&plan.office);
             around.slips = self.slips(&plan.office, beside);
@@ -72,6 +72,12 @@ impl Surroundings {
             let day_began = plan.day_of(now).to_zoned(plan.zone.clone()).map_or(now, |midnight| midnight.timestamp());
             around.devices = self.presence.devices(&plan.office, day_began);
             around.speakers = self.speakers_of(&plan.office);
+        }
+        if screen.shows_alerts() {
+            around.alerts = self
+                .alerts
+                .of(&plan.office)
+                .map(|office| AlertsSeen { ledger: office.book.ledger(), thresholds: office.thresholds.clone() });
         }
         around
     }
@@ -88,10 +94,13 @@ impl Surroundings {
         let printers = printers.map(|paper| paper.printers.condition_changes());
         let speakers = self.speakers.as_ref().filter(|_| screen.shows_devices());
         let speakers = speakers.map(|speakers| speakers.changes());
-        let past = screen.shows_past().then(|| self.history.changes());
+        let past = (screen.shows_past() || screen.shows_best_time()).then(|| self.history.changes());
         let devices = screen.shows_devices().then(|| self.presence.changes(office));
-        let shows_any = printers.is_some() || speakers.is_some() || devices.is_some() || past.is_some();
-        shows_any.then_some(Changes { devices, past, printers, speakers })
+        let alerts = self.alerts.of(office).filter(|_| screen.shows_alerts());
+        let alerts = alerts.map(|office| office.book.changes());
+        let any_device = printers.is_some() || speakers.is_some() || devices.is_some();
+        let shows_any = any_device || past.is_some() || alerts.is_some();
+        shows_any.then_some(Changes { devices, past, printers, speakers, alerts })
     }
 
     /// Every speaker of this server, by its office's name and its own: `demo/loa-sanh`.
@@ -158,26 +167,18 @@ fn state(condition: Condition) -> PrinterState {
 impl Changes {
     /// Waits for the next one.
     pub async fn next(&mut self) {
-        let devices = async {
-            let changed = match &mut self.devices {
-                Some(devices) => devices.changed().await.is_ok(),
-                None => false,
-            };
-            if !changed {
-                std::future::pending().await
-            }
-        };
         tokio::select! {
-            () = devices => {}
-            () = counted(&mut self.past) => {}
-            () = counted(&mut self.printers) => {}
-            () = counted(&mut self.speakers) => {}
+            () = changed(&mut self.devices) => {}
+            () = changed(&mut self.past) => {}
+            () = changed(&mut self.printers) => {}
+            () = changed(&mut self.speakers) => {}
+            () = changed(&mut self.alerts) => {}
         }
     }
 }
 
-/// Waits for the next change that is counted. What is not there, or has ended, changes no more.
-async fn counted(changes: &mut Option<watch::Receiver<u64>>) {
+/// Waits for the next change. What is not there, or has ended, changes no more.
+async fn changed<T>(changes: &mut Option<watch::Receiver<T>>) {
     let changed = match changes {
         Some(changes) => changes.changed().await.is_ok(),
         None => false,

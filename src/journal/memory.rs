@@ -105,6 +105,10 @@ impl Journal for MemoryJournal {
         for day in &old {
             kept.streams.remove(&Stream::Day { office: office.clone(), day: *day });
         }
+        kept.streams.retain(|stream, _| match stream {
+            Stream::Alerts { office: of, day } => of != office || *day >= before,
+            _ => true,
+        });
         ready(Ok(old.len() as u64)).boxed()
     }
 

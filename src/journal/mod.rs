@@ -50,6 +50,13 @@ pub enum Stream {
         /// The day in the office's time zone.
         day: Date,
     },
+    /// What was raised on one office's one day, and whom it was told. It is deleted with the day.
+    Alerts {
+        /// The office.
+        office: OfficeId,
+        /// The day in the office's time zone.
+        day: Date,
+    },
     /// The accounts and devices.
     Directory,
 }
@@ -58,17 +65,19 @@ impl Stream {
     /// The office that the stream belongs to; the directory belongs to none.
     pub fn office(&self) -> Option<&OfficeId> {
         match self {
-            Stream::Day { office, .. } => Some(office),
+            Stream::Day { office, .. } | Stream::Alerts { office, .. } => Some(office),
             Stream::Directory => None,
         }
     }
 }
 
-/// `phuong-sai-gon/2026-11-21`, `directory`. An office named `directory` is no trouble: only its days have a slash.
+/// `phuong-sai-gon/2026-11-21`, `phuong-sai-gon/alerts/2026-11-21`, `directory`. An office named `directory` is no
+/// trouble: only its days have a slash.
 impl fmt::Display for Stream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Stream::Day { office, day } => write!(f, "{office}/{day}"),
+            Stream::Alerts { office, day } => write!(f, "{office}/alerts/{day}"),
             Stream::Directory => f.write_str("directory"),
         }
     }
@@ -180,7 +189,7 @@ pub type Answer<'a, T> = BoxFuture<'a, Result<T, JournalError>>;
 pub trait Journal: Send + Sync + 'static {
     /// Adds `record` as version `expected + 1` and adds the tallies, in one step, if the stream's last version is
     /// `expected`; otherwise, also when `expected` is past the last version, does nothing. `Appended` means durable.
-    /// Tallies belong to an office's day: with the directory they are refused.
+    /// Tallies belong to an office's day: with any other stream they are refused.
     fn append<'a>(
         &'a self,
         stream: &'a Stream,
@@ -216,10 +225,10 @@ pub trait Journal: Send + Sync + 'static {
     /// each day is one step, several servers may do it at the same time, and what is added later is added all the same.
     fn pack<'a>(&'a self, office: &'a OfficeId, before: Date) -> Answer<'a, u64>;
 
-    /// Deletes an office's day streams before `before` and says how many; their tallies stay.
+    /// Deletes an office's day streams before `before` and says how many, and its alerts of those days; tallies stay.
     fn expire<'a>(&'a self, office: &'a OfficeId, before: Date) -> Answer<'a, u64>;
 
-    /// A receiver that gets a word after something was appended to any day of the office, or to the directory for
+    /// A receiver that gets a word after something was appended to any stream of the office, or to the directory for
     /// `None`, by whichever server. It holds one word at most, so a word stands for any number of appends; one too
     /// many is possible, and one may be lost, so a slow poll belongs behind it. Dropping it ends it.
     fn wake<'a>(&'a self, office: Option<&'a OfficeId>) -> Answer<'a, Receiver<()>>;
@@ -238,8 +247,8 @@ fn within_bounds(stream: &Stream, expected: u64, record: &Record, tallies: &[Tal
         return refuse(format!("a body of {} bytes is longer than {MAX_BODY_BYTES}", record.body.len()));
     }
     tallies_within_bounds(tallies)?;
-    if !tallies.is_empty() && stream.office().is_none() {
-        return refuse("the directory has no tallies".to_owned());
+    if !tallies.is_empty() && !matches!(stream, Stream::Day { .. }) {
+        return refuse(format!("{stream} has no tallies"));
     }
     // SQLite counts to 2⁶³ − 1, and the version to be written is one more than the expected one.
     if expected >= i64::MAX as u64 {

@@ -50,7 +50,7 @@ impl Packed {
     /// When it is not what [`Packed::of`] makes.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Packed, UnreadableSums> {
         let packed = Packed(bytes);
-        packed.read(&mut |_, _| {}).map(|()| packed)
+        packed.check().map(|()| packed)
     }
 
     /// The bytes, to be kept.
@@ -82,6 +82,21 @@ impl Packed {
         let mut tallies = Vec::new();
         self.each(|field, add| tallies.push(Tally { field: field.to_owned(), add }));
         tallies
+    }
+
+    /// Whether it can be read, without putting the fields together.
+    fn check(&self) -> Result<(), UnreadableSums> {
+        let (version, mut bytes) = self.0.split_first().ok_or(UnreadableSums)?;
+        let mut field_bytes = 0;
+        while let [shared, length, rest @ ..] = bytes {
+            let (rest, after) = rest.split_at_checked((*length).into()).ok_or(UnreadableSums)?;
+            if usize::from(*shared) > field_bytes || std::str::from_utf8(rest).is_err() {
+                return Err(UnreadableSums);
+            }
+            field_bytes = usize::from(*shared) + rest.len();
+            (_, bytes) = read_sum(after).ok_or(UnreadableSums)?;
+        }
+        if *version == VERSION && bytes.is_empty() { Ok(()) } else { Err(UnreadableSums) }
     }
 
     fn read(&self, each: &mut dyn FnMut(&str, i64)) -> Result<(), UnreadableSums> {

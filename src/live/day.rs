@@ -49,7 +49,11 @@ async fn replay_past(journal: &dyn Journal, plan: &Arc<Plan>, day: Date) -> Resu
     }
 }
 
-fn decode(stream: &Stream, records: &[(u64, Record)]) -> Result<Vec<Commit>, DecodeError> {
+/// The commits of a stream's records.
+///
+/// # Errors
+/// One of them is not understood.
+pub fn decode(stream: &Stream, records: &[(u64, Record)]) -> Result<Vec<Commit>, DecodeError> {
     records.iter().map(|(version, record)| Commit::decode(stream, *version, &record.body)).collect()
 }
 

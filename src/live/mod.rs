@@ -11,12 +11,14 @@ mod batch;
 mod day;
 mod feed;
 mod learning;
+mod past;
 mod registry;
 mod task;
 mod uncommitted;
 
 pub use batch::{Batch, Reply, decide_batch};
 pub use feed::{Feed, Happened};
+pub use past::{Past, past};
 pub use registry::{Limits, OfficeSetup, Registry, Running, StartError};
 pub use uncommitted::Uncommitted;
 

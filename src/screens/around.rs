@@ -7,9 +7,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Screen, Speech};
+use crate::alerts::{Ledger, Thresholds};
 use crate::office::Ticket;
 use crate::voice::{SpeakerSeen, SpeakerState};
-use crate::waits::{DaySums, Overview};
+use crate::waits::{BestTime, DaySums, Overview};
 
 /// Whoever looked at a screen for a shorter time did not hang there.
 pub const STAYED: SignedDuration = SignedDuration::from_mins(10);
@@ -30,6 +31,8 @@ pub struct Around {
     pub devices: Vec<DeviceSeen>,
     /// The server itself.
     pub server: ServerSeen,
+    /// What was raised today, for the screens that [show](Screen::shows_alerts) it.
+    pub alerts: Option<AlertsSeen>,
     /// How the office speaks, for the screens that [speak](Screen::speaks).
     pub speech: Option<Arc<Speech>>,
     /// Past days, for the screens that [show](Screen::shows_past) them.
@@ -43,6 +46,18 @@ pub struct Past {
     pub days: Option<Arc<Vec<Arc<DaySums>>>>,
     /// The days that a [history](Screen::History) tells of, as they were when it was asked for.
     pub overview: Option<Arc<Overview>>,
+    /// In which hours of the week people wait little, for the screens that [tell](Screen::shows_best_time) it; empty
+    /// while too little is known.
+    pub best: Arc<BestTime>,
+}
+
+/// What was raised in an office, and from when on something is wrong there.
+#[derive(Debug, Clone)]
+pub struct AlertsSeen {
+    /// What was raised.
+    pub ledger: Arc<Ledger>,
+    /// From when on.
+    pub thresholds: Arc<Thresholds>,
 }
 
 /// A speaker of the office.
@@ -178,15 +193,27 @@ impl PrinterState {
 }
 
 impl DeviceSeen {
+    /// Whether it is of a kind that should be there all day.
+    pub fn hangs(&self) -> bool {
+        matches!(self.screen, None | Some(Screen::Kiosk | Screen::Lobby(_) | Screen::Display(_)))
+    }
+
+    /// What its alert is about: its name and its screen's path, by which two screens of one device are told apart.
+    pub fn subject(&self) -> String {
+        format!("{} {}", self.name, self.path)
+    }
+
     /// Whether it is gone, though it should be there all day: a kiosk, lobby, counter display or station that had stayed for
     /// [`STAYED`]. Officers and managers come and go, and a machine that was led to another screen, which is among
     /// `others`, is there.
     pub fn is_missed(&self, others: &[DeviceSeen], now: Timestamp) -> bool {
         let Some(left_at) = self.left_at else { return false };
-        let hangs = matches!(self.screen, None | Some(Screen::Kiosk | Screen::Lobby(_) | Screen::Display(_)));
         let near = |at: Timestamp| at.duration_since(left_at).abs() < GONE_AFTER;
         let moved = others.iter().any(|other| other.open > 0 && other.name == self.name && near(other.since));
-        hangs && left_at.duration_since(self.since) >= STAYED && now.duration_since(left_at) >= GONE_AFTER && !moved
+        self.hangs()
+            && left_at.duration_since(self.since) >= STAYED
+            && now.duration_since(left_at) >= GONE_AFTER
+            && !moved
     }
 
     /// Whether it runs scripts of another build than the server's.

@@ -1,11 +1,13 @@
 //! What is wrong in an office, what is to be done about it, and the button that does it where there is one.
 
+mod alerts;
 mod counters;
 mod devices;
 mod groups;
 
 use super::tally::Tally;
 use super::{Screen, View};
+use crate::alerts::{Key, first_came};
 use crate::office::{Counter, CounterNo, CounterStatus, GroupCode, Queue};
 
 /// A counter that is open and has nobody in hand for longer than this, in minutes, while people wait for it, is idle.
@@ -23,6 +25,10 @@ pub struct Concern {
     pub act: Option<Act>,
     /// Citizens suffer from it now.
     pub urgent: bool,
+    /// The alerts that are raised of it once it has lasted.
+    pub keys: Vec<Key>,
+    /// Since when it has been an alert, if it has.
+    pub alert_since: Option<String>,
 }
 
 /// A button or a link.
@@ -52,16 +58,37 @@ pub fn concerns(view: &View, tally: &Tally) -> Vec<Concern> {
     all.extend(counters::long_pauses(view));
     all.extend(counters::long_visits(view));
     all.extend(groups::few_left(view));
+    alerts::join(view, &mut all);
     // Within each kind stands first what matters most, and a kind with an urgent one may have others.
     all.sort_by_key(|concern| !concern.urgent);
     all
 }
 
+impl Concern {
+    /// Something that no button mends, of which no alert is raised, and that can wait.
+    fn new(what: String, advice: &str) -> Self {
+        Concern { what, advice: advice.to_owned(), act: None, urgent: false, keys: Vec::new(), alert_since: None }
+    }
+
+    /// The same with what does it.
+    fn with(self, act: impl Into<Option<Act>>) -> Self {
+        Concern { act: act.into(), ..self }
+    }
+
+    /// The same, from which citizens suffer now.
+    fn urgent(self) -> Self {
+        Concern { urgent: true, ..self }
+    }
+
+    /// The same with the alerts that are raised of it.
+    fn raises(self, keys: impl IntoIterator<Item = Key>) -> Self {
+        Concern { keys: keys.into_iter().collect(), ..self }
+    }
+}
+
 /// How long whoever came first to a group has been waiting, in minutes; `None` when nobody waits.
 pub fn longest_min(view: &View, group: GroupCode) -> Option<i64> {
-    // Priority moves the head of the queue, so the longest wait may be anywhere in it.
-    let first_came = view.office.waiting(Queue::Group(group)).map(|ticket| ticket.entered_at).min();
-    first_came.map(|at| view.minutes_since(at))
+    first_came(view.office, group).map(|at| view.minutes_since(at))
 }
 
 /// Since when an open counter has had nobody in hand though it could have called, in minutes.

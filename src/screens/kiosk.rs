@@ -8,8 +8,9 @@ mod tile;
 use askama::Template;
 
 use super::bilingual::{Bilingual, Both, both};
-use super::{Frame, PrinterState, View, time};
-use crate::office::Group;
+use super::words::Words;
+use super::{Frame, PrinterState, View, calm, time};
+use crate::office::{Group, Lang};
 
 pub use procedures::part as procedures;
 pub use steps::KioskStep;
@@ -34,6 +35,8 @@ struct Content {
     tiles: Vec<Tile>,
     /// Why slips cannot be printed here now: the name of the printer's state, or nothing.
     no_slips: Option<Both>,
+    /// When fewer people wait, where that can be said.
+    calm: Option<Both>,
 }
 
 #[derive(Template)]
@@ -80,7 +83,14 @@ fn made(view: &View) -> Content {
         long_names: plan.groups.values().any(is_long),
         tiles,
         no_slips: view.around.own_printer().and_then(|printer| no_slips(printer.state)),
+        calm: calm(view),
     }
+}
+
+/// When fewer people wait than now, perhaps; `None` where that cannot be said.
+fn calm(view: &View) -> Option<Both> {
+    let calmest = |w| calm::calmest(&view.around.past.best, w);
+    calmest(Words(Lang::Vi)).map(|_| both(|w| calmest(w).unwrap_or_default()))
 }
 
 /// What a citizen is told before taking a number that no slip comes out with. That the roll is near its end is no

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::words::Words;
-use super::{Frame, View, time};
+use super::{Frame, View, calm, time};
 use aloud::Announcement;
 use layout::{Layout, number_width};
 
@@ -271,8 +271,10 @@ fn ticker(view: &View, minute: i64) -> Option<Ticker> {
     if let Some(notice) = view.office.notice() {
         return Some(Ticker { text: notice.to_owned(), of_today: true });
     }
-    let notices = &view.office.plan().notices;
-    let which = minute.checked_rem_euclid(notices.len() as i64)?;
-    let text = view.words().text(notices.get(which as usize)?).to_owned();
+    let notices = view.office.plan().notices.iter().map(|notice| view.words().text(notice).to_owned());
+    // A zone's screen, too, stands in an office that is calm at the same hours as the whole.
+    let mut sentences: Vec<String> = notices.chain(calm::sentence(&view.around.past.best, view.words())).collect();
+    let which = minute.checked_rem_euclid(sentences.len() as i64)?;
+    let text = sentences.swap_remove(which as usize);
     Some(Ticker { text, of_today: false })
 }

@@ -8,6 +8,7 @@ pub mod why;
 
 use askama::Template;
 
+use super::alerted::Alerted;
 use super::charts::Bars;
 use super::concerns::{Act, Concern, concerns};
 use super::tally::Tally;
@@ -53,6 +54,7 @@ struct Content {
     devices_here: usize,
     printers: usize,
     printers_wrong: usize,
+    alerts: Alerted,
 }
 
 struct Said {
@@ -110,6 +112,7 @@ fn made(view: &View) -> Content {
         notice: office
             .notice()
             .map(|text| Said { text: text.to_owned(), since: office.notice_set_at().map(|at| view.clock(at)) }),
+        alerts: Alerted::of(view),
         devices_here: around.devices.iter().filter(|device| device.open > 0).count(),
         printers: around.printers.len(),
         printers_wrong: around.printers.iter().filter(|printer| printer.state.is_wrong()).count(),

@@ -1,16 +1,18 @@
 //! What each screen shows, as pure view models made from an office: no clock, no I/O, one file per screen.
 //!
 //! ```text
-//! Office ──View──▶ kiosk | lobby | terminal | display | phone | manager | technician ──askama──▶ page (whole), content (pushed)
+//! Office ──View──▶ kiosk | lobby | terminal | display | phone | calm | manager | technician ──askama──▶ page (whole), content (pushed)
 //!                  displays/<screen>/{page.html, content.html, <screen>.css, <screen>.js}
 //! ```
 //!
 //! A page is sent once; from then on the server pushes the content, whole, whenever it differs from the last one.
 //! Contents depend on the moment only by the minute, so that comparing two renderings says whether to push.
 
+mod alerted;
 mod around;
 mod assets;
 mod bilingual;
+mod calm;
 pub mod charts;
 mod code;
 mod concerns;
@@ -22,7 +24,9 @@ mod manager;
 mod pages;
 mod phone;
 mod preview;
+mod report;
 pub mod samples;
+mod simulate;
 mod slip;
 mod speech;
 mod start;
@@ -33,7 +37,8 @@ mod time;
 pub mod words;
 
 pub use around::{
-    Around, DeviceSeen, HallSpeaker, Past, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen, SlipsSeen,
+    AlertsSeen, Around, DeviceSeen, HallSpeaker, Past, PrinterPlace, PrinterSeen, PrinterState, STAYED, ServerSeen,
+    SlipsSeen,
 };
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
@@ -41,6 +46,8 @@ pub use history::Span;
 pub use kiosk::{KioskStep, procedures};
 pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;
+pub use report::{ReportPlaces, report_content, report_failed, report_file, report_paper, report_progress, report_top};
+pub use simulate::{NotUnderstood, Tried, WhatIf, simulate_page};
 pub use slip::slip_page;
 pub use speech::Speech;
 pub use start::{Reachable, Visitor, start_page};
@@ -66,6 +73,8 @@ pub enum Screen {
     Display(CounterNo),
     /// What one citizen sees of one ticket.
     Phone(TicketId),
+    /// In which hours of the week people wait little.
+    Calm,
     /// What whoever runs the office sees and decides.
     Manager,
     /// How some days went, for whoever runs the office. It is made when it is asked for, and nothing is pushed to it.
@@ -98,6 +107,7 @@ impl Screen {
             Screen::Terminal(_) => "terminal",
             Screen::Display(_) => "display",
             Screen::Phone(_) => "phone",
+            Screen::Calm => "calm",
             Screen::Manager => "manager",
             Screen::History(_) => "history",
             Screen::Technician => "technician",
@@ -114,9 +124,19 @@ impl Screen {
         !matches!(self, Screen::History(_))
     }
 
+    /// Whether its content shows the office's alerts, and changes with them.
+    pub fn shows_alerts(&self) -> bool {
+        matches!(self, Screen::Manager)
+    }
+
     /// Whether its content shows [past](Past) days, and changes when they are read.
     pub fn shows_past(&self) -> bool {
         matches!(self, Screen::Manager)
+    }
+
+    /// Whether its content tells in which hours of the week people wait little.
+    pub fn shows_best_time(&self) -> bool {
+        matches!(self, Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby(_) | Screen::Calm)
     }
 
     /// Whether its content shows the printers [around](Around) the office, and changes with them.
@@ -141,7 +161,7 @@ impl Screen {
             Screen::Terminal(counter) | Screen::Display(counter) => view.office.counters().contains_key(counter),
             Screen::Phone(ticket) => view.ticket(ticket).is_some(),
             Screen::Lobby(Some(zone)) => view.office.plan().lobby_of(*zone).is_some(),
-            Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby(None) => true,
+            Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby(None) | Screen::Calm => true,
             Screen::Manager | Screen::History(_) | Screen::Technician => true,
         }
     }
@@ -164,6 +184,7 @@ impl Screen {
                 Some((office, ticket)) => phone::page(view, office, ticket),
                 None => error_page(view.lang, Missing::Ticket),
             },
+            Screen::Calm => calm::page(view),
             Screen::Manager => manager::page(view),
             Screen::History(span) => history::page(view, *span),
             Screen::Technician => technician::page(view),
@@ -187,6 +208,7 @@ impl Screen {
                 Some((office, ticket)) => phone::content(view, office, ticket),
                 None => Ok(gone(view)),
             },
+            Screen::Calm => calm::content(view),
             Screen::Manager => manager::content(view),
             Screen::History(span) => history::content(view, *span),
             Screen::Technician => technician::content(view),
@@ -273,7 +295,7 @@ impl Frame {
 
     /// The sentences of the refusals that the page's scripts may meet, by code.
     fn refused(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let citizens = self.screen == "phone";
+        let citizens = ["phone", "calm"].contains(&self.screen);
         words::all_refused(self.w.0).filter(move |(code, _)| !citizens || PHONE_MEETS.contains(code))
     }
 }

@@ -31,6 +31,8 @@ pub struct Reachable<'a> {
     pub kiosk: bool,
     /// Whether the manager's screen and the technician's.
     pub manager: bool,
+    /// Whether its reports.
+    pub report: bool,
     /// Whether its slips may be looked at.
     pub slip: bool,
     /// The terminals.
@@ -40,7 +42,7 @@ pub struct Reachable<'a> {
 impl Reachable<'_> {
     /// Whether there is more to open than what anybody may.
     pub fn beyond_public(&self) -> bool {
-        self.kiosk || self.manager || self.slip || !self.terminals.is_empty()
+        self.kiosk || self.manager || self.report || self.slip || !self.terminals.is_empty()
     }
 }
 
@@ -69,6 +71,7 @@ struct Whole<'a> {
     kiosk: Option<String>,
     manager: Option<String>,
     technician: Option<String>,
+    report: Option<String>,
     slip: Option<String>,
     counters: Vec<CounterLinks>,
 }
@@ -130,6 +133,7 @@ fn made<'a>(w: Words, is_demo: bool, reachable: &Reachable<'a>) -> Whole<'a> {
         kiosk: link(reachable.kiosk, "demo-kiosk", "kiosk"),
         manager: link(reachable.manager, "demo-manager", "manager"),
         technician: link(reachable.manager, "demo-manager", "technician"),
+        report: link(reachable.report, "demo-manager", "report"),
         slip: link(reachable.slip, "demo-manager", "slip"),
         counters,
     }

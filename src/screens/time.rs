@@ -19,8 +19,13 @@ pub fn date(zone: &TimeZone, at: Timestamp, w: Words) -> String {
 }
 
 /// `21/11`
-pub fn short_date(date: Date) -> String {
+pub fn day_and_month(date: Date) -> String {
     format!("{:02}/{:02}", date.day(), date.month())
+}
+
+/// `Thứ Bảy 21/11`
+pub fn short_date(date: Date, w: Words) -> String {
+    format!("{} {:02}/{:02}", weekday(date.weekday(), w), date.day(), date.month())
 }
 
 /// Whole minutes between two moments, never negative.
@@ -46,7 +51,20 @@ pub fn opening(zone: &TimeZone, now: Timestamp, opens_at: Timestamp, w: Words) -
     format!("{weekday} {:02}/{:02} {} {time}", day.day(), day.month(), w.of("từ", "from"))
 }
 
-/// `Thứ Bảy`
+/// `T3`, `Tue`
+pub fn weekday_short(weekday: Weekday, w: Words) -> &'static str {
+    match weekday {
+        Weekday::Monday => w.of_static("T2", "Mon"),
+        Weekday::Tuesday => w.of_static("T3", "Tue"),
+        Weekday::Wednesday => w.of_static("T4", "Wed"),
+        Weekday::Thursday => w.of_static("T5", "Thu"),
+        Weekday::Friday => w.of_static("T6", "Fri"),
+        Weekday::Saturday => w.of_static("T7", "Sat"),
+        Weekday::Sunday => w.of_static("CN", "Sun"),
+    }
+}
+
+/// `Thứ Ba`, `Tuesday`
 pub fn weekday(weekday: Weekday, w: Words) -> &'static str {
     match weekday {
         Weekday::Monday => w.of("Thứ Hai", "Monday"),

@@ -56,6 +56,17 @@ pub struct HourOfWeek {
     pub level: Level,
 }
 
+/// A calm time: an hour of the week, or some that follow each other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CalmSpan {
+    /// The day of the week.
+    pub weekday: Weekday,
+    /// From when to when.
+    pub window: Window,
+    /// How long people who come then usually wait, in minutes.
+    pub wait_min: f64,
+}
+
 /// How an hour compares with the whole week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -145,12 +156,37 @@ impl BestTime {
         calm
     }
 
+    /// The calmest times, at most so many, the calmest first: calm hours that follow each other and differ by less than
+    /// anybody notices are one.
+    pub fn calm_spans(&self, most: usize) -> Vec<CalmSpan> {
+        let mut spans: Vec<CalmSpan> = Vec::new();
+        for hour in self.calm() {
+            let joined = spans.iter_mut().find(|span| span.joins(hour));
+            match joined {
+                Some(span) => {
+                    span.window =
+                        Window { from: span.window.from.min(hour.window.from), to: span.window.to.max(hour.window.to) };
+                }
+                None => spans.push(CalmSpan { weekday: hour.weekday, window: hour.window, wait_min: hour.wait_min }),
+            }
+        }
+        spans.truncate(most);
+        spans
+    }
+
     /// The hour of a day of the week in which people wait least, where its hours differ enough to be noticed.
     pub fn calmest_of(&self, weekday: Weekday) -> Option<&HourOfWeek> {
         let of_day = || self.hours.values().filter(|hour| hour.weekday == weekday);
         let by_wait = |one: &&HourOfWeek, other: &&HourOfWeek| one.wait_min.total_cmp(&other.wait_min);
         let (least, most) = (of_day().min_by(by_wait)?, of_day().max_by(by_wait)?);
         (most.wait_min - least.wait_min >= NOTICED_MIN).then_some(least)
+    }
+}
+
+impl CalmSpan {
+    fn joins(&self, hour: &HourOfWeek) -> bool {
+        let touches = self.window.to == hour.window.from || hour.window.to == self.window.from;
+        self.weekday == hour.weekday && touches && hour.wait_min - self.wait_min < NOTICED_MIN
     }
 }
 

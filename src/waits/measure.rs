@@ -124,16 +124,19 @@ pub enum RefusedFor {
     Unavailable,
 }
 
-/// The measures whose name is one word, with it.
+/// The measures whose name is one word, with it; those that a day has most of come first.
 const NAMED: [(Measure, &str); 37] = [
-    (Measure::Issued, "issued"),
-    (Measure::Ended(Outcome::Served), "served"),
-    (Measure::Ended(Outcome::NoShow), "no_show"),
-    (Measure::Ended(Outcome::Cancelled), "cancelled"),
-    (Measure::Ended(Outcome::Unserved), "unserved"),
     (Measure::WaitSumMs, "ws"),
     (Measure::WithinTarget, "wt"),
     (Measure::ServiceSumMs, "ss"),
+    (Measure::Ended(Outcome::Served), "served"),
+    (Measure::Issued, "issued"),
+    (Measure::TimeMs(Spending::Busy), "busy"),
+    (Measure::Came, "came"),
+    (Measure::CameMs, "came_ms"),
+    (Measure::Ended(Outcome::NoShow), "no_show"),
+    (Measure::Ended(Outcome::Cancelled), "cancelled"),
+    (Measure::Ended(Outcome::Unserved), "unserved"),
     (Measure::GivenUpSumMs, "cs"),
     (Measure::Called, "called"),
     (Measure::Handled(Handling::Recalled), "recalled"),
@@ -142,7 +145,6 @@ const NAMED: [(Measure, &str); 37] = [
     (Measure::Handled(Handling::Returned), "returned"),
     (Measure::OutOfOrder, "out"),
     (Measure::OutOfOrderWithReason, "out_why"),
-    (Measure::TimeMs(Spending::Busy), "busy"),
     (Measure::TimeMs(Spending::Idle), "idle"),
     (Measure::TimeMs(Spending::Free), "free"),
     (Measure::TimeMs(Spending::Paused), "paused"),
@@ -153,8 +155,6 @@ const NAMED: [(Measure, &str); 37] = [
     (Measure::Told(Score::OverMs), "told_over"),
     (Measure::Told(Score::WithinTypical), "told_typ"),
     (Measure::Told(Score::WithinCautious), "told_caut"),
-    (Measure::Came, "came"),
-    (Measure::CameMs, "came_ms"),
     (Measure::Refused(RefusedFor::GroupClosed), "no:group_closed"),
     (Measure::Refused(RefusedFor::OutOfHours), "no:out_of_hours"),
     (Measure::Refused(RefusedFor::QuotaReached), "no:quota_reached"),

@@ -4,6 +4,7 @@
 //! as the commit that it comes from. Sums are all that is kept, so any days and any offices add up, also after the
 //! tickets themselves have been deleted.
 
+mod adding;
 mod best_time;
 mod cause;
 mod days;
@@ -20,7 +21,7 @@ mod sums;
 mod tally;
 mod usual;
 
-pub use best_time::{BestTime, HourOfWeek, Level};
+pub use best_time::{BestTime, CalmSpan, HourOfWeek, Level};
 pub use cause::{Cause, Causes, Likeness};
 pub use days::{DayHours, DaySums, HourWaits};
 pub use definition::{Both, Definition, definition};

@@ -1,11 +1,10 @@
 //! What the sums of some days say about waiting: one row per group, hour, counter, officer or day, and one for all.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::adding::Adding;
 use super::field::{Cell, Place};
 use super::measure::Measure;
 use super::row::Row;
@@ -77,20 +76,14 @@ impl Rows {
 impl SumsBy {
     /// Adds up the tallies of some days by a key.
     pub fn of<S: EachSum>(by: By, days: impl IntoIterator<Item = (Date, S)>) -> SumsBy {
-        let mut adding = Adding { by, rows: BTreeMap::new(), all: Vec::new(), beside: Sums::default(), unknown: 0 };
+        let mut adding = Adding::by(by);
         for (day, sums) in days {
             adding.day(day, &sums);
         }
-        let Adding { rows, all, beside, unknown, .. } = adding;
-        let mut total = beside;
-        // What is under a key and belongs to the whole is added once more here, and not at each of a million sums.
-        for n in rows.values() {
-            total.merge(&all[*n].of_all);
-        }
-        let some = rows.into_iter().map(|(key, n)| (key.text(), all[n].sums()));
+        let (rows, total, unknown_fields) = adding.done();
         // A sum that came back to zero stays in the journal, but there is nothing to say about it.
-        let rows = some.filter(|(_, sums)| *sums != Sums::default()).collect();
-        SumsBy { rows, total, unknown_fields: unknown }
+        let some = rows.into_iter().filter(|(_, sums)| *sums != Sums::default());
+        SumsBy { rows: some.map(|(key, sums)| (key.text(), sums)).collect(), total, unknown_fields }
     }
 }
 
@@ -112,77 +105,6 @@ impl EachSum for Packed {
     }
 }
 
-/// Sums being added up.
-struct Adding {
-    by: By,
-    /// Where in `all` the sums of each key are.
-    rows: BTreeMap<Key, usize>,
-    all: Vec<Under>,
-    /// What belongs to the whole and is under no key.
-    beside: Sums,
-    unknown: usize,
-}
-
-/// What was added under one key.
-#[derive(Default)]
-struct Under {
-    of_all: Sums,
-    /// What does not belong to the whole.
-    own: Sums,
-}
-
-impl Under {
-    fn sums(&self) -> Sums {
-        let mut sums = self.of_all.clone();
-        sums.merge(&self.own);
-        sums
-    }
-}
-
-impl Adding {
-    fn day(&mut self, day: Date, sums: &impl EachSum) {
-        // Sums of one place stand together, and it is read and looked up once for all of them.
-        let mut last = String::new();
-        let mut here: Option<(Place, Option<usize>)> = None;
-        sums.each_sum(&mut |field, add| {
-            let Some((place, measure)) = field.rsplit_once('|') else {
-                self.unknown += 1;
-                return;
-            };
-            if place != last {
-                last.clear();
-                last.push_str(place);
-                here = place.parse().ok().map(|place: Place| {
-                    let row = key(self.by, day, &place).map(|key| self.row(key));
-                    (place, row)
-                });
-            }
-            match (&here, measure.parse::<Measure>()) {
-                (Some((place, row)), Ok(measure)) => self.add(place, *row, measure, add),
-                _ => self.unknown += 1,
-            }
-        });
-    }
-
-    fn row(&mut self, key: Key) -> usize {
-        let next = self.all.len();
-        let row = *self.rows.entry(key).or_insert(next);
-        if row == next {
-            self.all.push(Under::default());
-        }
-        row
-    }
-
-    fn add(&mut self, place: &Place, row: Option<usize>, measure: Measure, add: i64) {
-        match (row.and_then(|row| self.all.get_mut(row)), is_of_all(place, measure)) {
-            (Some(under), true) => under.of_all.add(measure, add),
-            (Some(under), false) if matches!(self.by, By::Group | By::Officer) => under.own.add(measure, add),
-            (None, true) => self.beside.add(measure, add),
-            (_, false) => {}
-        }
-    }
-}
-
 /// Whether a sum belongs to the whole. What officers did is in the cells too, and that a group was first attended is
 /// told beside that the office was.
 pub(super) fn is_of_all(place: &Place, measure: Measure) -> bool {
@@ -194,7 +116,7 @@ pub(super) fn is_of_all(place: &Place, measure: Measure) -> bool {
 
 /// The order of the variants is the order of the rows.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+pub(super) enum Key {
     Day(Date),
     Number(u16),
     Text(String),
@@ -213,7 +135,7 @@ impl Key {
 }
 
 /// The key that a sum is read under; `None` where it is read under none.
-fn key(by: By, day: Date, place: &Place) -> Option<Key> {
+pub(super) fn key(by: By, day: Date, place: &Place) -> Option<Key> {
     let cell = match (by, place) {
         (By::Officer, Place::Officer(officer)) => return Some(Key::Text(officer.to_string())),
         (By::Officer, _) | (_, Place::Officer(_) | Place::Day) => return None,

@@ -12,6 +12,7 @@ use crate::support::chromium::Chromium;
 use crate::support::client::{Client, Wish};
 use crate::support::pages::{Eye, Page, live_pages, sample_pages};
 use crate::support::server::{Server, Setup};
+use crate::what_if::served as what_if;
 
 /// Where `make setup-test` puts it.
 const AXE: &str = "target/axe/node_modules/axe-core/axe.min.js";
@@ -35,6 +36,29 @@ async fn no_page_hinders_anybody() {
         examiner.examine(&page.name).await;
     }
     examiner.report("pages");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_if_hinders_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("motcua.db");
+    what_if::recorded_in(&database).await;
+    let server = Server::start(Setup::demo().store(format!("sqlite:{}", database.display())));
+    let browser = Chromium::start().await;
+    let mut examiner = Examiner::start(&browser, &server).await;
+    for (query, size) in [("", (1440, 900)), ("&try=1&c4=A&come=110", (1440, 900)), ("&try=1&c4=A,7", (390, 844))] {
+        for lang in ["vi", "en"] {
+            let path = format!("/demo/simulate?day=2026-11-23&lang={lang}{query}");
+            let screen = "simulate".to_owned();
+            let name = format!("{screen}.{lang}{query}");
+            examiner
+                .eye
+                .look_at(&Page { screen, name, lang, path, size, is_usual_size: true, is_live: true, line: "none" })
+                .await;
+            examiner.examine(&format!("simulate.{lang}{query}")).await;
+        }
+    }
+    examiner.report("pages of what if");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,5 +1,6 @@
 //! The configuration: the shipped files are right, and every mistake is named with its place, its field and its cure.
 
+mod alerts;
 mod broken;
 mod desks;
 mod hall;

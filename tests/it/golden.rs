@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it fails, also in a function it calls")]
 
 mod charts;
+mod report;
+mod simulate;
 mod start;
 mod why;
 
@@ -17,7 +19,8 @@ use motcua::screens::samples::{Sample, samples};
 use motcua::screens::{Missing, Screen, View, asset, asset_names, error_page, login_page, slip_page};
 
 pub const LANGS: [(Lang, &str); 2] = [(Lang::Vi, "vi"), (Lang::En, "en")];
-const SCREENS: [&str; 8] = ["kiosk", "lobby", "terminal", "display", "phone", "manager", "history", "technician"];
+const SCREENS: [&str; 9] =
+    ["kiosk", "lobby", "terminal", "display", "phone", "calm", "manager", "history", "technician"];
 
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -55,6 +58,8 @@ pub fn all_pages() -> Vec<(String, String)> {
         pages.extend(samples.iter().map(|sample| (format!("{}.{tag}", sample.name), page(sample, lang))));
         pages.push((format!("login.{tag}"), login_page(lang, "/demo/counter/1", true).unwrap()));
         pages.extend(start::pages(plan, lang).into_iter().map(|(name, page)| (format!("{name}.{tag}"), page)));
+        pages.extend(report::pages(lang).into_iter().map(|(name, page)| (format!("{name}.{tag}"), page)));
+        pages.extend(simulate::pages(lang).into_iter().map(|(name, page)| (format!("{name}.{tag}"), page)));
         let slips = ["ordinary", "priority", "longest-names", "discreet", "past-999", "reprint"];
         pages.push((format!("slip.{tag}"), slip_page(lang, plan, slips).unwrap()));
         for missing in Missing::ALL {
@@ -109,7 +114,7 @@ fn every_page_has_around_its_content_what_it_had() {
         };
         check_golden(&format!("page-{screen}.{tag}.html"), &around);
     }
-    assert_eq!(seen.len(), (SCREENS.len() + 4) * LANGS.len());
+    assert_eq!(seen.len(), (SCREENS.len() + 5) * LANGS.len());
 }
 
 #[test]
@@ -118,9 +123,13 @@ fn no_golden_file_is_left_over() {
     for (_, tag) in LANGS {
         known.extend(samples().iter().map(|sample| format!("{}.{tag}.html", sample.name)));
         known.extend(
-            SCREENS.iter().chain(&["login", "slip", "start", "error"]).map(|page| format!("page-{page}.{tag}.html")),
+            SCREENS
+                .iter()
+                .chain(&["login", "report", "simulate", "slip", "start", "error"])
+                .map(|page| format!("page-{page}.{tag}.html")),
         );
     }
+    known.extend(simulate::NAMES.iter().flat_map(|name| LANGS.map(|(_, tag)| format!("{name}.{tag}.html"))));
     let found = fs::read_dir(root().join("tests/golden/screens")).unwrap();
     let found: BTreeSet<String> = found.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
     assert_eq!(found, known);

@@ -205,9 +205,22 @@ async fn expiry_deletes_old_days_and_keeps_their_tallies(store: &Store) {
         journal.append(&day_of("demo", day), 1, &record("2"), &[]).await.unwrap();
     }
     journal.append(&day_of("other", days[0]), 0, &record("1"), &[]).await.unwrap();
+    let alerts_of = |name: &str, day| Stream::Alerts { office: office(name), day };
+    // The alerts of a day go with it, also where the day itself has nothing.
+    let old = [alerts_of("demo", days[0]), alerts_of("demo", date(2026, 11, 20))];
+    let kept = [alerts_of("demo", DAY), alerts_of("other", days[0]), alerts_of("demo-2", days[0])];
+    for stream in old.iter().chain(&kept) {
+        fill(&*journal, stream, &["1", "2"]).await;
+    }
     assert_eq!(journal.expire(&demo, days[0]).await, Ok(0), "a day does not count as before itself");
     assert_eq!(journal.expire(&demo, DAY).await, Ok(2));
     assert_eq!(journal.expire(&demo, DAY).await, Ok(0));
+    for stream in &old {
+        assert_eq!(journal.read(stream, 0).await, Ok(vec![]), "{stream}");
+    }
+    for stream in &kept {
+        assert_eq!(journal.read(stream, 0).await.unwrap().len(), 2, "{stream}");
+    }
     assert_eq!(journal.days(&demo).await, Ok(vec![DAY]));
     assert_eq!(journal.read(&day_of("demo", days[0]), 0).await, Ok(vec![]));
     assert_eq!(journal.read(&day_of("demo", DAY), 0).await.unwrap().len(), 2);
@@ -247,7 +260,9 @@ async fn what_is_out_of_bounds_is_refused_and_not_written(store: &Store) {
     let many = vec![tally("n", 1); 4097];
     let directory = Stream::Directory;
     let demo = demo();
-    let wrong: [(&Stream, u64, &Record, &[Tally]); 5] = [
+    let alerts = Stream::Alerts { office: office("demo"), day: DAY };
+    let wrong: [(&Stream, u64, &Record, &[Tally]); 6] = [
+        (&alerts, 0, &small, &one),
         (&demo, 0, &large, &[]),
         (&demo, 0, &small, &long),
         (&demo, 0, &small, &many),
@@ -288,8 +303,9 @@ async fn a_commit_whose_answer_was_lost_is_found_by_its_id(store: &Store) {
 async fn offices_and_the_directory_do_not_mix(store: &Store) {
     let journal = store.open();
     let next_day = date(2026, 11, 22);
+    let alerts = Stream::Alerts { office: office("demo"), day: date(2026, 11, 23) };
     let streams =
-        [demo(), day_of("demo", next_day), day_of("demo-2", DAY), day_of("directory", DAY), Stream::Directory];
+        [demo(), day_of("demo", next_day), day_of("demo-2", DAY), day_of("directory", DAY), Stream::Directory, alerts];
     let mut expected = Vec::new();
     for stream in &streams {
         let name = stream.to_string();

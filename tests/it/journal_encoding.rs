@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::date;
 use motcua::journal::{Commit, DecodeError, Stream};
-use motcua::office::{CalledBy, CounterNo, Event, GroupCode, Lang, Outcome, Queue, Step, TicketId, Told};
+use motcua::office::{CalledBy, CounterNo, Event, Grounds, GroupCode, Lang, Outcome, Queue, Step, TicketId, Told};
 
 fn stream() -> Stream {
     Stream::Day { office: "demo".parse().unwrap(), day: date(2026, 11, 21) }
@@ -85,7 +85,7 @@ fn version_1() -> Vec<(&'static str, Commit)> {
                     head_start_s: 0,
                     lang: Lang::Vi,
                     source: None,
-                    told: Some(Told { typical_s: 840, cautious_s: 1500, grounds: None }),
+                    told: Some(Told { typical_s: 840, cautious_s: 1500, grounds: Some(grounds()) }),
                 }],
             )],
         ),
@@ -208,6 +208,15 @@ fn version_1() -> Vec<(&'static str, Commit)> {
 
 fn golden(file: &str) -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/journal")).join(file)
+}
+
+/// What an estimate was made from, each in thousandths.
+fn grounds() -> Grounds {
+    let grounds = serde_json::json!({
+        "reckoned": 5383, "pace": 5545, "before": 2565, "head_starts": 693, "since": 3162, "recent": 5233,
+        "expected": 5384
+    });
+    serde_json::from_value(grounds).unwrap()
 }
 
 #[test]

@@ -28,7 +28,9 @@ mod journal_stores;
 // The running offices.
 mod live;
 mod replay;
+mod report;
 mod simulation;
+mod what_if;
 
 // Screens, paper and voice.
 mod estimates;
@@ -54,6 +56,7 @@ mod sockets;
 
 // The real binary.
 mod accessibility;
+mod alerts;
 mod aloud;
 mod crash;
 mod keyboard;

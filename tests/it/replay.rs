@@ -1,12 +1,11 @@
 //! A real day replayed through the running office: what comes out of the tallies is what the file says.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use motcua::clock::{Clock, ManualClock};
 use motcua::journal::{self, Journal, Store};
-use motcua::live::{Ask, Limits, LiveOffice, OfficeSetup, Running};
-use motcua::office::{Command, CounterNo, Lang, NewTicket, Outcome, TicketId};
+use motcua::live::{Limits, OfficeSetup, Running};
+use motcua::office::Outcome;
 use motcua::waits::{By, Row, Rows};
 
 use crate::support::redis_server::RedisServer;
@@ -36,7 +35,7 @@ async fn replay(store: Store) {
     let running = start(setup, &journal, &clock).await;
     let office = running.registry().get(&plan.office).expect("the office").clone();
 
-    act(&office, &clock, &callers).await;
+    technion::play(&office, &clock, DAY, COUNTERS, &callers).await;
 
     let live = office.office();
     assert_eq!(live.violations(), Vec::<String>::new());
@@ -54,75 +53,6 @@ async fn replay(store: Store) {
 async fn start(setup: OfficeSetup, journal: &Arc<dyn Journal>, clock: &ManualClock) -> Running {
     let clock: Arc<dyn Clock> = Arc::new(clock.clone());
     Running::start([setup], Limits::default(), journal.clone(), clock).await.expect("the office opens")
-}
-
-/// What a caller does next, in the order in which it happens to one caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Act {
-    Come,
-    HangUp,
-    BeCalled,
-    BeginService,
-    Leave,
-}
-
-async fn act(office: &LiveOffice, clock: &ManualClock, callers: &[Caller]) {
-    for n in 1..=COUNTERS {
-        ask(office, Command::OpenCounter { counter: CounterNo(n), groups: None }).await;
-    }
-    let mut acts: Vec<(i64, Act, usize)> = Vec::new();
-    for (index, caller) in callers.iter().enumerate() {
-        acts.push((caller.arrived_s, Act::Come, index));
-        match caller.outcome {
-            Outcome::Served => acts.extend([
-                (caller.left_s, Act::BeCalled, index),
-                (caller.service_s.0, Act::BeginService, index),
-                (caller.service_s.1, Act::Leave, index),
-            ]),
-            _ => acts.push((caller.left_s, Act::HangUp, index)),
-        }
-    }
-    acts.sort_by_key(|(at, act, index)| (*at, *act, *index));
-    let mut free: BTreeSet<CounterNo> = (1..=COUNTERS).map(CounterNo).collect();
-    let mut at_counter: BTreeMap<usize, CounterNo> = BTreeMap::new();
-    for (at, act, index) in acts {
-        clock.set(moment(at));
-        let id = ticket_id(index);
-        let command = match act {
-            Act::Come => Command::IssueTicket(NewTicket {
-                id,
-                group: callers[index].group,
-                priority: callers[index].priority.then(|| "best".parse().expect("a code")),
-                lang: Lang::Vi,
-                source: None,
-            }),
-            Act::HangUp => Command::Cancel { ticket: id },
-            Act::BeCalled => {
-                let counter = free.pop_first().expect("a free counter");
-                at_counter.insert(index, counter);
-                Command::Call { counter, ticket: id, reason: None }
-            }
-            Act::BeginService => Command::Start { counter: at_counter[&index] },
-            Act::Leave => {
-                let counter = at_counter.remove(&index).expect("a counter");
-                free.insert(counter);
-                Command::Finish { counter }
-            }
-        };
-        ask(office, command).await;
-    }
-}
-
-async fn ask(office: &LiveOffice, command: Command) {
-    let named = format!("{command:?}");
-    let ask = Ask { command, request: None, by: None, believes: None };
-    office.ask(ask).await.unwrap_or_else(|denied| panic!("{named}: {denied}"));
-}
-
-fn ticket_id(index: usize) -> TicketId {
-    let mut bits = [0; 10];
-    bits[2..].copy_from_slice(&(index as u64).to_be_bytes());
-    TicketId::from_random(bits)
 }
 
 async fn check(callers: &[Caller], journal: &Arc<dyn Journal>, office: &motcua::office::OfficeId) {

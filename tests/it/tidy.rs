@@ -16,8 +16,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("random", &[]),
     ("journal", &["office"]),
     ("waits", &["office", "journal"]),
-    ("screens", &["office", "voice", "waits"]),
-    ("config", &["office", "journal", "live", "printing", "voice"]),
+    ("report", &["office", "journal", "waits"]),
+    ("simulate", &["office", "journal", "waits"]),
+    ("alerts", &["office", "journal", "clock", "random"]),
+    ("screens", &["office", "alerts", "report", "voice", "waits", "simulate"]),
+    ("config", &["office", "journal", "live", "alerts", "printing", "voice", "simulate"]),
     ("live", &["office", "journal", "waits", "clock", "random"]),
     ("printing", &["office", "live", "clock", "random"]),
     ("voice", &["office", "live", "clock"]),
@@ -26,8 +29,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "http",
         &[
-            "office", "journal", "waits", "screens", "config", "live", "printing", "voice", "access", "station",
-            "clock", "random",
+            "office", "journal", "waits", "report", "alerts", "screens", "config", "live", "printing", "voice",
+            "access", "station", "clock", "random", "simulate",
         ],
     ),
 ];
@@ -129,7 +132,8 @@ fn every_file_says_first_what_it_is() {
 fn every_screen_has_its_view_model_its_template_and_its_samples() {
     for folder in fs::read_dir(root().join("displays")).expect("displays").filter_map(Result::ok) {
         let name = folder.file_name().into_string().expect("a name");
-        let page_of_its_own = ["_shared", "error", "login", "preview", "slip", "start"].contains(&name.as_str());
+        let page_of_its_own =
+            ["_shared", "error", "login", "preview", "report", "simulate", "slip", "start"].contains(&name.as_str());
         if folder.path().is_dir() && !page_of_its_own {
             let twin = root().join("src/screens").join(format!("{name}.rs"));
             assert!(twin.exists(), "displays/{name} has no twin at {}", twin.display());

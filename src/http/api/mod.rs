@@ -7,6 +7,7 @@ pub mod groups;
 pub mod note;
 pub mod notice;
 pub mod printers;
+pub mod report;
 pub mod slips;
 pub mod state;
 pub mod ticket_body;

@@ -1,5 +1,5 @@
 -- Appends one commit, with its tallies, if the stream's last version is the expected one.
--- KEYS: the stream, the days that have a stream, the day's tallies, the days that have tallies
+-- KEYS: the stream, the days that have one of its kind, the day's tallies, the days that have tallies
 -- ARGV: the expected last version, the new version, the commit's id, its body, the day ('' for the directory),
 --       the channel to wake, then each tally's field and what to add
 -- Versions are compared as text: Lua's numbers would round great ones.

@@ -14,6 +14,7 @@ fn tag(office: Option<&OfficeId>) -> String {
 pub(super) fn stream(stream: &Stream) -> String {
     match stream {
         Stream::Day { office, day } => format!("{}:day:{day}", tag(Some(office))),
+        Stream::Alerts { office, day } => format!("{}:alerts:{day}", tag(Some(office))),
         Stream::Directory => format!("{}:commits", tag(None)),
     }
 }
@@ -21,6 +22,11 @@ pub(super) fn stream(stream: &Stream) -> String {
 /// The sorted set of the days that have a stream. All scores are 0, so that it is sorted by the day's text.
 pub(super) fn days(office: Option<&OfficeId>) -> String {
     format!("{}:days", tag(office))
+}
+
+/// The sorted set of the days that have alerts, likewise.
+pub(super) fn days_of_alerts(office: &OfficeId) -> String {
+    format!("{}:alert-days", tag(Some(office)))
 }
 
 /// The hash of one day's sums.

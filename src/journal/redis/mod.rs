@@ -183,12 +183,13 @@ impl Journal for RedisJournal {
     ) -> Answer<'a, Append> {
         async move {
             within_bounds(stream, expected, record, tallies)?;
-            let (office, day) = match stream {
-                Stream::Day { office, day } => (Some(office), Some(*day)),
-                Stream::Directory => (None, None),
+            let (office, day, days) = match stream {
+                Stream::Day { office, day } => (Some(office), Some(*day), keys::days(Some(office))),
+                Stream::Alerts { office, day } => (Some(office), Some(*day), keys::days_of_alerts(office)),
+                Stream::Directory => (None, None, keys::days(None)),
             };
             let mut script = self.append.prepare_invoke();
-            script.key(keys::stream(stream)).key(keys::days(office));
+            script.key(keys::stream(stream)).key(days);
             script.key(keys::tallies(office, day)).key(keys::tallied(office));
             script.arg(expected).arg(expected + 1).arg(record.id.to_string()).arg(&record.body);
             script.arg(day.map(|day| day.to_string()).unwrap_or_default()).arg(keys::channel(office));
@@ -301,6 +302,14 @@ impl Journal for RedisJournal {
                 question.cmd("ZREM").arg(&days).arg(day.to_string());
                 let (removed,): (u64,) = self.ask(&question).await?;
                 expired += removed;
+            }
+            let days = keys::days_of_alerts(office);
+            for day in self.days_of(days.clone(), "-".to_owned(), format!("({before}")).await? {
+                let mut question = redis::pipe();
+                question.atomic();
+                question.cmd("UNLINK").arg(keys::stream(&Stream::Alerts { office: office.clone(), day })).ignore();
+                question.cmd("ZREM").arg(&days).arg(day.to_string()).ignore();
+                self.ask::<()>(&question).await?;
             }
             Ok(expired)
         }

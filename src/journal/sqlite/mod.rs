@@ -215,6 +215,8 @@ impl Journal for SqliteJournal {
                 expired +=
                     self.ask(&self.writer, move |connection| statements::expire(connection, &office, day)).await?;
             }
+            let office = office.clone();
+            self.ask(&self.writer, move |connection| statements::expire_alerts(connection, &office, before)).await?;
             Ok(expired)
         }
         .boxed()

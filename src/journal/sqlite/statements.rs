@@ -190,6 +190,14 @@ pub(super) fn expire(connection: &mut Connection, office: &OfficeId, day: Date) 
     Ok(deleted as u64)
 }
 
+/// Deletes the alerts of all days before one.
+pub(super) fn expire_alerts(connection: &mut Connection, office: &OfficeId, before: Date) -> rusqlite::Result<()> {
+    // The days of a stream's name sort as their dates do, after a slash that no office's id has in it.
+    let before = Stream::Alerts { office: office.clone(), day: before }.to_string();
+    let first = format!("{office}/alerts/");
+    connection.execute("DELETE FROM commits WHERE stream >= ?1 AND stream < ?2", [first, before]).map(drop)
+}
+
 fn version(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     let number: i64 = row.get(column)?;
     u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))

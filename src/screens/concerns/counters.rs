@@ -34,7 +34,7 @@ pub fn idle(view: &View, tally: &Tally) -> Option<Concern> {
         }
     };
     let advice = w.of("Nhắc cán bộ gọi số, hoặc tạm ngưng quầy.", "Remind the officer to call, or pause the counter.");
-    Some(Concern { what, advice: advice.to_owned(), act, urgent: false })
+    Some(Concern::new(what, advice).with(act))
 }
 
 fn one_idle(view: &View, minutes: i64, number: CounterNo, counter: &Counter) -> String {
@@ -76,9 +76,9 @@ fn long_pause(view: &View, number: CounterNo, counter: &Counter) -> Option<Conce
     } else {
         format!("Counter {number} has been paused for {span}: {reason}")
     };
-    let advice = w.of("Hỏi cán bộ khi nào trở lại.", "Ask the officer when they come back.").to_owned();
+    let advice = w.of("Hỏi cán bộ khi nào trở lại.", "Ask the officer when they come back.");
     let act = Act::Post { to: format!("counters/{number}/open"), label: open_label(view, number) };
-    Some(Concern { what, advice, act: Some(act), urgent: false })
+    Some(Concern::new(what, advice).with(act))
 }
 
 /// The counters that have had the same citizen for long, the longest first.
@@ -124,5 +124,5 @@ pub fn long_visits(view: &View) -> Option<Concern> {
         "Hỏi cán bộ có cần giúp không; nếu công dân đã về, hoàn thành số ở màn hình quầy.",
         "Ask whether the officer needs help; if the citizen has left, finish the number on the terminal.",
     );
-    Some(Concern { what, advice: advice.to_owned(), act, urgent: false })
+    Some(Concern::new(what, advice).with(act))
 }

@@ -1,6 +1,7 @@
 //! What is wrong with machines: a printer without paper, a screen that has gone, a speaker that nobody hears.
 
 use super::{Concern, to_technician};
+use crate::alerts::{Key, Kind};
 use crate::screens::{DeviceSeen, HallSpeaker, PrinterSeen, PrinterState, Screen, View};
 
 /// The devices that should show such a screen, or none as stations do, and have gone.
@@ -30,13 +31,10 @@ fn lost_device(view: &View, device: &DeviceSeen) -> Option<Concern> {
     } else {
         format!("{screen} ({name}) has been gone since {at}")
     };
-    let advice = w.of("Kiểm tra nguồn điện và mạng của máy này.", "Check this device’s power and network.").to_owned();
-    Some(Concern {
-        what,
-        advice,
-        act: Some(to_technician(view)),
-        urgent: matches!(device.screen, None | Some(Screen::Kiosk)),
-    })
+    let advice = w.of("Kiểm tra nguồn điện và mạng của máy này.", "Check this device’s power and network.");
+    let concern = Concern::new(what, advice).with(to_technician(view));
+    let concern = concern.raises([Key::new(Kind::DeviceGone, device.subject())]);
+    Some(if matches!(device.screen, None | Some(Screen::Kiosk)) { concern.urgent() } else { concern })
 }
 
 fn printer_out(view: &View, printer: &PrinterSeen) -> Option<Concern> {
@@ -64,12 +62,9 @@ fn printer_out(view: &View, printer: &PrinterSeen) -> Option<Concern> {
     let said = w.printer(state).to_lowercase();
     let place = if printer.places.is_empty() { String::new() } else { format!(" ({})", w.place_of(printer)) };
     let what = format!("{} {}{place}: {said}{since}", w.of("Máy in", "Printer"), printer.name);
-    Some(Concern {
-        what,
-        advice: w.of(advice_vi, advice_en).to_owned(),
-        act: Some(to_technician(view)),
-        urgent: state.is_wrong(),
-    })
+    let concern = Concern::new(what, w.of(advice_vi, advice_en)).with(to_technician(view));
+    let concern = concern.raises([Key::new(Kind::Printer, &printer.name)]);
+    Some(if state.is_wrong() { concern.urgent() } else { concern })
 }
 
 fn speaker_silent(view: &View, speaker: &HallSpeaker) -> Concern {
@@ -83,5 +78,6 @@ fn speaker_silent(view: &View, speaker: &HallSpeaker) -> Concern {
         "Call aloud at the counters meanwhile; check its cable and power.",
     );
     // Whoever is called still stands on the screens.
-    Concern { what, advice: w.of(advice_vi, advice_en).to_owned(), act: Some(to_technician(view)), urgent: false }
+    let concern = Concern::new(what, w.of(advice_vi, advice_en)).with(to_technician(view));
+    concern.raises([Key::new(Kind::SpeakerSilent, name)])
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Act, Concern, could_serve, first_of, longest_min, open_label, stop_issuing};
-use crate::office::{CounterNo, Group, GroupCode, Queue};
+use crate::alerts::{Key, Kind, Thresholds, is_unserved};
+use crate::office::{CounterNo, Group, Queue};
 use crate::screens::View;
 
 /// A group, and how long whoever came first to it has been waiting, in minutes.
@@ -13,12 +14,8 @@ type Late<'p> = (i64, &'p Group);
 /// where somebody has waited longest first.
 pub fn unserved(view: &View) -> Vec<Concern> {
     let office = view.office;
-    let is_unserved = |code: GroupCode| {
-        let queue = Queue::Group(code);
-        office.waiting_count(queue) > 0 && office.serving(queue).next().is_none()
-    };
     let mut by_counter: BTreeMap<Option<CounterNo>, Vec<&Group>> = BTreeMap::new();
-    for group in office.plan().groups.values().filter(|group| is_unserved(group.code)) {
+    for group in office.plan().groups.values().filter(|group| is_unserved(office, group.code)) {
         by_counter.entry(could_serve(view, group.code)).or_default().push(group);
     }
     let mut unserved: Vec<(Option<CounterNo>, Vec<&Group>)> = by_counter.into_iter().collect();
@@ -51,7 +48,9 @@ fn no_counter_serves(view: &View, counter: Option<CounterNo>, groups: &[&Group])
             stop_issuing(view, first.code),
         ),
     };
-    Some(Concern { what, advice: advice.to_owned(), act: Some(act), urgent: true })
+    let kinds = [Kind::NoOpenCounter, Kind::WaitOverTarget];
+    let keys = groups.iter().flat_map(|group| kinds.map(|kind| Key::new(kind, group.code)));
+    Some(Concern::new(what, advice).with(act).urgent().raises(keys))
 }
 
 /// How long whoever came first to any of these groups has been waiting, in minutes.
@@ -66,7 +65,7 @@ pub fn long_waits(view: &View) -> Vec<Concern> {
     let served = groups.filter(|group| view.office.serving(Queue::Group(group.code)).next().is_some());
     let mut late: Vec<Late> = served
         .filter_map(|group| Some((longest_min(view, group.code)?, group)))
-        .filter(|(longest, group)| *longest > group.target_wait.as_mins())
+        .filter(|(longest, group)| *longest > most_min(view, group))
         .collect();
     late.sort_by_key(|(longest, _)| -longest);
     let mut by_counter: Vec<(Option<CounterNo>, Vec<Late>)> = Vec::new();
@@ -84,9 +83,16 @@ pub fn long_waits(view: &View) -> Vec<Concern> {
     by_counter.into_iter().map(concern).collect()
 }
 
+/// The longest wait of a group that needs nobody, in minutes.
+fn most_min(view: &View, group: &Group) -> i64 {
+    let usual = Thresholds::default();
+    let thresholds = view.around.alerts.as_ref().map_or(&usual, |alerts| &alerts.thresholds);
+    thresholds.longest_wait(group).as_mins()
+}
+
 fn long_wait(view: &View, counter: Option<CounterNo>, group: &Group, longest_min: i64) -> Concern {
     let (w, code) = (view.words(), group.code);
-    let target_min = group.target_wait.as_mins();
+    let target_min = most_min(view, group);
     let waiting = view.office.waiting(Queue::Group(code));
     let late = waiting.filter(|ticket| view.minutes_since(ticket.entered_at) > target_min).count();
     let (name, longest, target) = (w.text(&group.name), w.span(longest_min), w.minutes(target_min));
@@ -110,7 +116,7 @@ fn long_wait(view: &View, counter: Option<CounterNo>, group: &Group, longest_min
         ),
         None => (w.of("Chuyển thêm cán bộ sang nhóm này.", "Move an officer to this group."), None),
     };
-    Concern { what, advice: advice.to_owned(), act, urgent: true }
+    Concern::new(what, advice).with(act).urgent().raises([Key::new(Kind::WaitOverTarget, code)])
 }
 
 fn several_long_waits(view: &View, counter: Option<CounterNo>, late: &[Late]) -> Concern {
@@ -135,7 +141,8 @@ fn several_long_waits(view: &View, counter: Option<CounterNo>, late: &[Late]) ->
             None,
         ),
     };
-    Concern { what, advice: advice.to_owned(), act, urgent: true }
+    let keys = late.iter().map(|(_, group)| Key::new(Kind::WaitOverTarget, group.code));
+    Concern::new(what, advice).with(act).urgent().raises(keys)
 }
 
 /// The groups whose numbers of today are all issued or soon will be.
@@ -167,10 +174,10 @@ pub fn few_left(view: &View) -> Option<Concern> {
             }
         }
     };
-    let advice = w.of("Báo trước cho công dân ở phòng chờ.", "Tell the citizens in the hall.").to_owned();
+    let advice = w.of("Báo trước cho công dân ở phòng chờ.", "Tell the citizens in the hall.");
     let label = w.of("Viết thông báo…", "Write a notice…").to_owned();
     let act = Act::Ask { dialog: "notice-ask", to: "notice".to_owned(), number: String::new(), label };
-    Some(Concern { what, advice, act: Some(act), urgent: false })
+    Some(Concern::new(what, advice).with(act))
 }
 
 /// How many numbers a group that still issues has left today, and of how many, where that is at most a tenth.

@@ -14,6 +14,8 @@ fn tiles() -> Vec<Sample> {
     vec![
         ordinary().sample("kiosk-ordinary", Screen::Kiosk),
         Day::new(ordinary_office(), "06:50").sample("kiosk-empty", Screen::Kiosk),
+        ordinary().sample("kiosk-calm-hours", Screen::Kiosk).with_calm_hours(),
+        crowded().sample("kiosk-crowded-calm-hours", Screen::Kiosk).with_calm_hours(),
         partly_closed().sample("kiosk-partly-closed", Screen::Kiosk),
         crowded().sample("kiosk-crowded", Screen::Kiosk),
         Day::new(ordinary_office(), "12:05").sample("kiosk-at-noon", Screen::Kiosk),

@@ -31,6 +31,7 @@ pub fn samples() -> Vec<Sample> {
         longest.sample("lobby-longest-names", WHOLE),
         longest.sample("lobby-zone-longest-names", ground_floor),
         told.sample("lobby-notice", WHOLE),
+        ordinary().sample("lobby-calm-hours", WHOLE).with_calm_hours(),
         ordinary().sample("lobby-zone", ground_floor),
         ordinary().sample("lobby-zone-of-groups", vehicles),
         full_hall(1, 6).sample("lobby-one-counter", WHOLE),

@@ -2,6 +2,8 @@
 //!
 //! Each is made by asking for it, command by command, so that no sample shows what an office could not be.
 
+mod alerts;
+mod calm;
 mod day;
 mod display;
 mod history;
@@ -73,6 +75,7 @@ pub fn samples() -> Vec<Sample> {
         terminal::samples(),
         display::samples(),
         phone::samples(),
+        calm::samples(),
         manager::samples(),
         history::samples(),
         technician::samples(),

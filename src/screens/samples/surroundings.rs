@@ -1,6 +1,9 @@
 //! What may stand around the offices of the samples: devices that came and went, printers, speakers, a server.
 
-use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+
+use jiff::civil::Weekday;
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::Sample;
 use super::stories::{ONE, THREE, TWO};
@@ -9,6 +12,7 @@ use crate::screens::{
     Around, DeviceSeen, HallSpeaker, PrinterPlace, PrinterSeen, PrinterState, Screen, ServerSeen, SlipsSeen,
 };
 use crate::voice::{Saying, SpeakerSeen, SpeakerState};
+use crate::waits::{BestTime, DayHours, HourWaits};
 
 const BUILD: &str = "0.1.0-5f0c19a7be";
 const OLD_BUILD: &str = "0.1.0-21d3e08f44";
@@ -102,6 +106,34 @@ impl Sample {
         ];
         broken.around.server.journal_errors = 3;
         broken
+    }
+
+    /// The same in an office that knows half a year, whose waits in minutes these are.
+    pub fn with_past(mut self, wait_min: impl Fn(Weekday, u8) -> f64) -> Self {
+        let (hours, today) = (&self.office.plan().hours, self.office.day());
+        let days = (1..=26 * 7).rev().filter_map(|ago| today.checked_sub(ago.days()).ok());
+        let past: Vec<DayHours> = days
+            .map(|day| {
+                let open = hours.on(day).iter().flat_map(|window| window.from / 60..window.to.div_ceil(60));
+                let waits = |hour: u16| {
+                    let hour = hour as u8;
+                    (hour, HourWaits { waits: 10, wait_ms: (wait_min(day.weekday(), hour) * 600_000.0) as i64 })
+                };
+                DayHours { day, hours: open.map(waits).collect() }
+            })
+            .collect();
+        self.around.past.best = Arc::new(BestTime::of(&past, today, hours));
+        self
+    }
+
+    /// The same in an office of which it is known when it is calm.
+    pub fn with_calm_hours(self) -> Self {
+        self.with_past(|weekday, hour| {
+            let busy = if matches!(weekday, Weekday::Monday | Weekday::Friday) { 1.3 } else { 1.0 };
+            let of_day = [9.0, 16.0, 24.0, 21.0, 12.0, 9.0, 7.0, 14.0, 18.0];
+            let calm = if weekday == Weekday::Tuesday && hour >= 13 { 0.5 } else { busy };
+            calm * of_day.get(usize::from(hour.saturating_sub(7)).min(8)).copied().unwrap_or(15.0)
+        })
     }
 
     /// The same with the printer beside the screen in this state.

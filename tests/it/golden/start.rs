@@ -8,8 +8,14 @@ use motcua::screens::{Reachable, Visitor, start_page};
 pub fn pages(plan: &Plan, lang: Lang) -> Vec<(&'static str, String)> {
     let city = city(plan);
     let stranger = Visitor { offices: vec![public(plan)], ..Visitor::default() };
-    let everything =
-        Reachable { kiosk: true, manager: true, slip: true, terminals: plan.counters.keys().copied().collect(), plan };
+    let everything = Reachable {
+        kiosk: true,
+        manager: true,
+        report: true,
+        slip: true,
+        terminals: plan.counters.keys().copied().collect(),
+        plan,
+    };
     let chief = Visitor { names: vec!["lan".into()], offices: vec![everything.clone()], ..Visitor::default() };
     let demo = Visitor { names: Vec::new(), is_demo: true, ..stranger.clone() };
     let others = city.iter().map(public);
@@ -37,7 +43,7 @@ fn city(plan: &Plan) -> Vec<Plan> {
 }
 
 fn public(plan: &Plan) -> Reachable<'_> {
-    Reachable { plan, kiosk: false, manager: false, slip: false, terminals: Vec::new() }
+    Reachable { plan, kiosk: false, manager: false, report: false, slip: false, terminals: Vec::new() }
 }
 
 #[test]

@@ -8,10 +8,11 @@
 //! | a journal | [`redis_server`]; [`broken_line`] and [`faulty_journal`], which fail on command and by chance |
 //! | the server in this process | [`served`]: over a journal in memory, under a clock that is moved |
 //! | the real binary | [`server`], [`station`]: child processes; [`client`], [`reception`]: who talks to it; [`ledger`]: what it promised them |
+//! | alerts | [`receiver`]: who is told, at a real port, and verifies each signature by itself |
 //! | pages | [`chromium`]: a browser with a window for each screen; [`pages`]: every page there is to look at; [`cable`]: what a screen loses its server by; [`ear`]: what a lobby plays |
 //! | sound | [`sound_card`]: an ALSA device whose sound the test hears |
 //! | paper | [`paper`]: a printer at a port; [`escpos_decoder`]: a printer made of its manual, with the letters of [`printer_letters`]; [`printer_simulator`]: one with a port, a roll and troubles |
-//! | a real day | [`technion`]: a file of calls as tickets |
+//! | real days | [`technion`]: a file of calls as tickets |
 
 pub mod broken_line;
 pub mod cable;
@@ -27,6 +28,7 @@ pub mod pages;
 pub mod paper;
 pub mod printer_letters;
 pub mod printer_simulator;
+pub mod receiver;
 pub mod reception;
 pub mod redis_server;
 pub mod served;

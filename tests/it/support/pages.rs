@@ -18,7 +18,7 @@ pub fn sizes(screen: &str) -> &'static [Size] {
         "lobby" => &[(1920, 1080), (1080, 1920)],
         "display" => &[(480, 320), (1920, 1080)],
         "terminal" => &[(1366, 768)],
-        "phone" => &[(390, 844)],
+        "phone" | "calm" => &[(390, 844)],
         "history" => &[(1440, 900), (390, 844)],
         _ => &[(1440, 900)],
     }
@@ -83,8 +83,10 @@ pub fn live_pages(ticket: &str) -> Vec<Page> {
         ("lobby", "/demo/lobby", "up"),
         ("terminal", "/demo/counter/1", "up"),
         ("display", "/demo/counter/1/display", "up"),
+        ("calm", "/demo/best-time", "up"),
         ("manager", "/demo/manager", "up"),
         ("history", "/demo/manager/history", "none"),
+        ("report", "/demo/report", "none"),
         ("phone", &format!("/demo/t/{ticket}"), "up"),
     ] {
         for (lang, query) in LANGS {

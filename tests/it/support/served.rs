@@ -9,9 +9,10 @@ use actix_web::web::Data;
 use futures_util::StreamExt;
 use jiff::Timestamp;
 use motcua::access::{Accounts, Device, Directory, Role};
+use motcua::alerts::{Alerts, ServerName, Thresholds};
 use motcua::clock::ManualClock;
 use motcua::config::HallSettings;
-use motcua::http::{App, Limits, Paper, Parts, Voices, serve};
+use motcua::http::{App, Limits, Paper, Parts, Voices, look, serve};
 use motcua::journal::{Journal, MemoryJournal};
 use motcua::live::{self, OfficeSetup, Running};
 use motcua::office::{CounterNo, OfficeId, Plan};
@@ -19,7 +20,7 @@ use motcua::printing::design::Design;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use reqwest::{Client, Method, redirect};
 use serde_json::Value;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -35,6 +36,7 @@ pub struct Served {
     pub directory: Directory,
     pub client: Client,
     running: Option<Running>,
+    watching: watch::Sender<bool>,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<std::io::Result<()>>>,
 }
@@ -57,6 +59,8 @@ pub struct Setup {
     pub halls: BTreeMap<OfficeId, HallSettings>,
     pub voices: Voices,
     pub slips: BTreeMap<OfficeId, Arc<Design>>,
+    /// When something is wrong in both offices, and whom it is told.
+    pub alerts: Arc<Thresholds>,
 }
 
 impl Served {
@@ -74,13 +78,18 @@ impl Served {
     pub async fn start_on(setup: Setup, journal: Arc<MemoryJournal>, now: Timestamp) -> Served {
         let clock = ManualClock::at(now);
         let other = Arc::new(Plan { office: "other".parse().unwrap(), ..Plan::clone(&plan()) });
-        let offices = [plan(), other].map(|plan| OfficeSetup { plan, retention_days: 30 });
+        let plans = [plan(), other];
+        let watched = plans.clone().map(|plan| (plan, setup.alerts.clone()));
+        let offices = plans.map(|plan| OfficeSetup { plan, retention_days: 30 });
         let kept: Arc<dyn Journal> = journal.clone();
         let running =
             Running::start(offices, live::Limits::default(), kept.clone(), Arc::new(clock.clone())).await.unwrap();
         let directory = Directory::open_with(kept.clone(), setup.open_devices).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
+        let server_name = ServerName::new("served").unwrap();
+        let alerts = Alerts::open(kept.clone(), Arc::new(clock.clone()), server_name, watched).await.unwrap();
+        let alerts = Arc::new(alerts);
         let parts = Parts {
             registry: running.registry().clone(),
             journal: kept,
@@ -91,12 +100,15 @@ impl Served {
             speakers: None,
             halls: setup.halls,
             voices: setup.voices,
+            alerts: alerts.clone(),
             slips: setup.slips,
             clock: Arc::new(clock.clone()),
             public_url: format!("http://{address}"),
             limits: setup.limits,
         };
         let app = Data::new(App::new(parts).unwrap());
+        let watching = watch::Sender::new(false);
+        alerts.run(&look(&app), &watching).unwrap().detach_all();
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(serve(listener, app, async {
             let _ = stopped.await;
@@ -110,6 +122,7 @@ impl Served {
             directory,
             client,
             running: Some(running),
+            watching,
             stop: Some(stop),
             server: Some(server),
         }
@@ -118,6 +131,7 @@ impl Served {
     /// Stops it as an operator does, and fails when that takes long.
     pub async fn stop(mut self) {
         self.stop.take().unwrap().send(()).unwrap();
+        self.watching.send_replace(true);
         let server = self.server.take().unwrap();
         tokio::time::timeout(Duration::from_secs(30), server).await.expect("the server stops soon").unwrap().unwrap();
         self.running.take().unwrap().stop().await;

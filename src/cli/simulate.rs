@@ -1,0 +1,300 @@
+//! `motcua simulate`.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _, stderr};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use motcua::config::{self, check_report};
+use motcua::journal::{self, Journal, Store};
+use motcua::live;
+use motcua::office::{CounterNo, GroupCode, Lang, OfficeId, Plan, PriorityCode, Window};
+use motcua::simulate::{
+    Comparison, Counter, Day, Figure, Measure, Misspelt, Origin, Runs, Scope, Variant, answer, compare, day_of,
+    sentences, times, windows,
+};
+
+use super::{Failure, settings, told};
+
+/// What day, and what is to be different on it.
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// The office
+    #[arg(long, value_name = "ID")]
+    office: OfficeId,
+    /// A recorded day, as 2026-11-20
+    #[arg(long, value_name = "DATE", required_unless_present = "assumed", conflicts_with = "assumed")]
+    day: Option<Date>,
+    /// A day that you assume, instead of a recorded one; docs/simulation.md shows the file
+    #[arg(long, value_name = "FILE.toml")]
+    assumed: Option<PathBuf>,
+    /// The folder with motcua.toml, procedures.toml and offices/
+    #[arg(long, value_name = "DIR")]
+    config: Option<PathBuf>,
+    /// The store, instead of the configuration's: sqlite:PATH or redis://HOST:PORT
+    #[arg(long, value_name = "URL")]
+    store: Option<Store>,
+    /// What a counter serves: 3=A,B or 3=A,B@08:00-11:30/13:00-15:00 or 7=closed; may be given several times
+    #[arg(long = "counter", value_name = "N=GROUPS", value_parser = counter)]
+    counters: Vec<(CounterNo, Counter)>,
+    /// When the office is open: 07:00-11:30,13:00-17:00
+    #[arg(long, value_name = "HOURS", value_parser = hours)]
+    hours: Option<Hours>,
+    /// The head start of a priority class in minutes: elderly=20; may be given several times
+    #[arg(long = "head-start", value_name = "CLASS=MIN", value_parser = head_start)]
+    head_starts: Vec<(PriorityCode, u16)>,
+    /// How many times as many people come: x1.2, or of one group A=x1.5; may be given several times
+    #[arg(long, value_name = "FACTOR", value_parser = arrivals)]
+    arrivals: Vec<(Option<GroupCode>, f64)>,
+    /// The most runs of each day; fewer are made where the figures are known well enough before
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    runs: u32,
+    /// What chance begins with: the same seed gives the same answer
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// The language of the sentences
+    #[arg(long, value_enum, default_value_t = Language::Vi)]
+    lang: Language,
+    /// The whole answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
+enum Language {
+    Vi,
+    En,
+}
+
+#[derive(Debug, Clone)]
+struct Hours(Vec<Window>);
+
+impl Simulate {
+    /// Plays the day, and the day as it would be, and says what they say.
+    #[expect(clippy::print_stdout, reason = "the answer is what the command is for")]
+    pub fn run(self) -> Result<(), Failure> {
+        let day = self.day()?;
+        let variant = self.variant();
+        let varied = match variant.is_nothing() {
+            true => None,
+            false => Some(variant.of(&day).map_err(told)?),
+        };
+        let runs = Runs { most: self.runs, seed: self.seed, ..Runs::default() };
+        let progress = stderr().is_terminal() && !self.json;
+        let comparison = compare(&day, varied.as_ref(), runs, &mut |done| {
+            if progress {
+                // Whoever closed standard error does not want to see it.
+                let _ = write!(stderr(), "\r{done} of at most {} runs", self.runs);
+            }
+            ControlFlow::Continue(())
+        });
+        if progress {
+            let _ = write!(stderr(), "\r\x1b[K");
+        }
+        if self.json {
+            let answer = answer(&day, self.seed, &comparison);
+            println!("{}", serde_json::to_string_pretty(&answer).map_err(told)?);
+        } else {
+            print!("{}", self.report(&day, &comparison).map_err(told)?);
+        }
+        Ok(())
+    }
+
+    fn day(&self) -> Result<Day, Failure> {
+        let settings = settings(self.config.as_deref())?;
+        let known: Vec<&str> = settings.offices.keys().map(OfficeId::as_str).collect();
+        let unknown = format!("there is no office `{}`: choose one of {}", self.office, known.join(", "));
+        let plan = settings.offices.get(&self.office).ok_or(unknown)?.plan.clone();
+        if let Some(file) = &self.assumed {
+            return config::assumed_day(file, &plan).map_err(|problems| check_report(&problems));
+        }
+        let Some(date) = self.day else { return Err("name a day with --day, or a file with --assumed".to_owned()) };
+        let store = self.store.as_ref().unwrap_or(&settings.server.store).in_folder(&settings.server.data_dir);
+        let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
+        runtime.block_on(async {
+            let journal = journal::open(&store).map_err(|error| format!("store {store}: {error}"))?;
+            recorded_day(&*journal, &plan, date).await
+        })
+    }
+
+    fn variant(&self) -> Variant {
+        let of = |only: &Option<GroupCode>| only.is_none();
+        Variant {
+            counters: self.counters.iter().cloned().collect(),
+            hours: self.hours.clone().map(|Hours(windows)| windows),
+            head_starts: self.head_starts.iter().cloned().collect(),
+            arrivals: self.arrivals.iter().rfind(|(only, _)| of(only)).map(|(_, factor)| *factor),
+            arrivals_of: self.arrivals.iter().filter_map(|(only, factor)| Some(((*only)?, *factor))).collect(),
+        }
+    }
+
+    /// The answer for whoever reads a terminal: sentences, then a table.
+    fn report(&self, day: &Day, comparison: &Comparison) -> Result<String, std::fmt::Error> {
+        let mut text = String::new();
+        let from = match day.origin {
+            Origin::Recorded => "as recorded; services are drawn from those of the day",
+            Origin::Tallied => "from its tallies: its tickets are deleted, so who comes is drawn by the hour",
+            Origin::Assumed => "as assumed",
+        };
+        let certain = if comparison.known { "" } else { ", not enough to know every figure well: give more --runs" };
+        writeln!(
+            text,
+            "{}, {}, {from}; {} runs, seed {}{certain}\n",
+            day.plan.office, day.date, comparison.runs, self.seed
+        )?;
+        let lang = if self.lang == Language::Vi { Lang::Vi } else { Lang::En };
+        for sentence in sentences(comparison, &day.plan, lang) {
+            writeln!(text, "  {sentence}")?;
+        }
+        writeln!(text, "\nWaits in minutes, with 95 % intervals of their means over the runs")?;
+        table(&mut text, day, comparison)?;
+        writeln!(text, "\nCounters with somebody in hand, of the time they are open")?;
+        for (counter, busy) in &comparison.utilisation {
+            let share = |figure: Option<Figure>| {
+                figure.map_or("–".to_owned(), |figure| format!("{:.0} %", figure.mean * 100.0))
+            };
+            let after = if busy.after.is_some() || comparison.has_after() {
+                format!(" → {}", share(busy.after))
+            } else {
+                String::new()
+            };
+            writeln!(text, "  counter {counter}: {}{after}", share(busy.before))?;
+        }
+        Ok(text)
+    }
+}
+
+fn table(text: &mut String, day: &Day, comparison: &Comparison) -> std::fmt::Result {
+    let two = comparison.has_after();
+    write!(text, "{:10} {:>9} {:>16}", "", "recorded", "simulated")?;
+    writeln!(text, "{}", if two { format!(" {:>16} {:>18}", "as it would be", "change") } else { String::new() })?;
+    let groups = day.plan.groups.keys().map(|group| (format!("group {group}"), Scope::Group { group: *group }));
+    let classes = day.plan.priorities.iter().map(|class| Some(class.code.clone())).chain([None]).map(|class| {
+        let name = class.as_ref().map_or("no priority".to_owned(), |class| class.to_string());
+        (name, Scope::Class { class })
+    });
+    let hours = (0..24).map(|hour| (format!("{hour:02} h"), Scope::Hour { hour }));
+    let scopes = std::iter::once(("all".to_owned(), Scope::Day)).chain(groups).chain(classes).chain(hours);
+    for (name, scope) in scopes {
+        if comparison.figure(scope.clone(), Measure::Called).is_none() {
+            continue;
+        }
+        writeln!(text, "{name}")?;
+        let rows = [
+            ("called", Measure::Called, Unit::Count),
+            ("mean", Measure::MeanS, Unit::Minutes),
+            ("median", Measure::P50S, Unit::Minutes),
+            ("90 of 100", Measure::P90S, Unit::Minutes),
+            ("in target", Measure::WithinTarget, Unit::Percent),
+            ("unserved", Measure::Unserved, Unit::Count),
+        ];
+        for (what, measure, unit) in rows {
+            // An hour has too few people for more.
+            if matches!(scope, Scope::Hour { .. }) && matches!(measure, Measure::P50S | Measure::WithinTarget) {
+                continue;
+            }
+            let Some(figures) = comparison.figure(scope.clone(), measure) else { continue };
+            let recorded = day.recorded.as_ref().and_then(|recorded| recorded.get(&(scope.clone(), measure)));
+            let recorded = recorded.map_or("–".to_owned(), |value| unit.number(*value));
+            write!(text, "  {what:9}{recorded:>8} {:>16}", unit.figure(figures.before))?;
+            match two {
+                true => writeln!(text, " {:>16} {:>18}", unit.figure(figures.after), unit.change(figures.change))?,
+                false => writeln!(text)?,
+            }
+        }
+    }
+    if let Some(figures) = comparison
+        .figure(Scope::Day, Measure::TurnedAway)
+        .filter(|figures| [figures.before, figures.after].into_iter().flatten().any(|figure| figure.mean > 0.0))
+    {
+        writeln!(
+            text,
+            "  no number {:>23} {:>16}",
+            Unit::Count.figure(figures.before),
+            Unit::Count.figure(figures.after)
+        )?;
+    }
+    Ok(())
+}
+
+#[derive(Clone, Copy)]
+enum Unit {
+    Count,
+    Minutes,
+    Percent,
+}
+
+impl Unit {
+    fn number(self, value: f64) -> String {
+        match self {
+            Unit::Count => format!("{value:.0}"),
+            Unit::Minutes => format!("{:.1}", value / 60.0),
+            Unit::Percent => format!("{:.0} %", value * 100.0),
+        }
+    }
+
+    fn figure(self, figure: Option<Figure>) -> String {
+        figure.map_or("–".to_owned(), |figure| {
+            let bare = |value| self.number(value).trim_end_matches(" %").to_owned();
+            format!("{} ({}–{})", self.number(figure.mean), bare(figure.low.max(0.0)), bare(figure.high))
+        })
+    }
+
+    fn change(self, figure: Option<Figure>) -> String {
+        figure.map_or("–".to_owned(), |figure| {
+            let signed = |value: f64| {
+                let number = self.number(value.abs());
+                let sign = match () {
+                    () if number == self.number(0.0) => "",
+                    () if value < 0.0 => "−",
+                    () => "+",
+                };
+                format!("{sign}{number}")
+            };
+            let bare = |value| signed(value).trim_end_matches(" %").to_owned();
+            format!("{} ({}…{})", signed(figure.mean), bare(figure.low), bare(figure.high))
+        })
+    }
+}
+
+async fn recorded_day(journal: &dyn Journal, plan: &Arc<Plan>, date: Date) -> Result<Day, Failure> {
+    let past = live::past(journal, plan, date).await.map_err(told)?;
+    if past.steps.is_empty() && past.tallies.is_empty() {
+        let known = journal.days(&plan.office).await.map_err(told)?;
+        let latest: Vec<String> = known.iter().rev().take(5).map(Date::to_string).collect();
+        let choose = if latest.is_empty() { "none is recorded".to_owned() } else { latest.join(", ") };
+        return Err(format!("nothing is recorded of {date}; the latest days: {choose}"));
+    }
+    day_of(plan, date, &past.steps, &past.tallies).map_err(told)
+}
+
+fn split(text: &str, want: &'static str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| format!("write {want}"))?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+fn counter(text: &str) -> Result<(CounterNo, Counter), String> {
+    let (number, counter) = split(text, "a counter and its groups, as 3=A,B or 7=closed")?;
+    Ok((number.parse().map_err(told)?, counter.parse().map_err(|error: Misspelt| error.to_string())?))
+}
+
+fn hours(text: &str) -> Result<Hours, String> {
+    windows(text).map(Hours).map_err(told)
+}
+
+fn head_start(text: &str) -> Result<(PriorityCode, u16), String> {
+    let (class, minutes) = split(text, "a class and minutes, as elderly=20")?;
+    let minutes = minutes.parse().ok().filter(|minutes| *minutes <= 1440);
+    Ok((class.parse().map_err(told)?, minutes.ok_or("a head start has 0 to 1440 minutes, as elderly=20")?))
+}
+
+fn arrivals(text: &str) -> Result<(Option<GroupCode>, f64), String> {
+    let (group, factor) = match text.split_once('=') {
+        Some((group, factor)) => (Some(group.trim().parse().map_err(told)?), factor),
+        None => (None, text),
+    };
+    Ok((group, times(factor).map_err(told)?))
+}

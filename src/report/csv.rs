@@ -1,0 +1,98 @@
+//! A report as text that spreadsheets open as it is meant: RFC 4180, in UTF-8 with a mark that says so.
+
+use super::table::{Cell, Table};
+use super::words::hours;
+use super::{Heading, Report};
+
+/// Spreadsheets take a file for UTF-8 that begins with this, and for something else that does not.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// A report, table below table with an empty line between them, or one table alone.
+///
+/// Durations are written `0:12:05` and shares in whole percents: a spreadsheet reads both as numbers whether its country
+/// writes a comma or a point before the tenths. A text that a spreadsheet would take for a formula gets an apostrophe.
+pub fn csv(report: &Report, table: Option<&Table>) -> String {
+    let mut text = BYTE_ORDER_MARK.to_owned();
+    match table {
+        Some(table) => write(&mut text, table),
+        None => {
+            let Heading { title, of, authority, range, made_at, .. } = &report.heading;
+            let about = [title, of, authority, range, made_at].into_iter().chain(&report.remarks);
+            for line in about.filter(|line| !line.is_empty()) {
+                line_of(&mut text, [field(line)]);
+            }
+            for table in &report.tables {
+                text.push_str("\r\n");
+                line_of(&mut text, [field(&table.title)]);
+                write(&mut text, table);
+            }
+        }
+    }
+    text
+}
+
+fn write(text: &mut String, table: &Table) {
+    let head = table.columns.iter().map(|column| match column.band {
+        "" => field(&column.head),
+        band => field(&format!("{band}: {}", column.head)),
+    });
+    line_of(text, head);
+    for row in table.rows.iter().chain(&table.total) {
+        line_of(text, row.iter().map(cell));
+    }
+}
+
+fn line_of(text: &mut String, fields: impl IntoIterator<Item = String>) {
+    text.push_str(&fields.into_iter().collect::<Vec<_>>().join(","));
+    text.push_str("\r\n");
+}
+
+fn cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => field(text),
+        Cell::Day(day) => day.to_string(),
+        Cell::Count(count) => count.to_string(),
+        Cell::Seconds(seconds) | Cell::Hours(seconds) => hours(*seconds),
+        Cell::Share(share) | Cell::Change(share) | Cell::Points(share) => {
+            format!("{}%", (share * 100.0).round() as i64)
+        }
+    }
+}
+
+/// A text as a field: harmless, and in quotes where it needs them.
+fn field(text: &str) -> String {
+    let begins_as_formula = text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r']);
+    let text = if begins_as_formula { format!("'{text}") } else { text.to_owned() };
+    match text.contains([',', '"', '\r', '\n']) || text.starts_with(' ') || text.ends_with(' ') {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_quoted_where_it_must_be_and_is_never_a_formula() {
+        let check = |text: &str, written: &str| assert_eq!(field(text), written);
+        check("Cấp, quản lý căn cước", "\"Cấp, quản lý căn cước\"");
+        check("nói \"được\"", "\"nói \"\"được\"\"\"");
+        check("hai\ndòng", "\"hai\ndòng\"");
+        check("=HYPERLINK(A1)", "'=HYPERLINK(A1)");
+        check("+84", "'+84");
+        check("@x", "'@x");
+        check(" -1", "' -1");
+        check("\t=1", "'\t=1");
+        check("Quầy 1", "Quầy 1");
+    }
+
+    #[test]
+    fn numbers_are_read_alike_in_every_country() {
+        assert_eq!(cell(&Cell::Seconds(5720.4)), "1:35:20");
+        assert_eq!(cell(&Cell::Share(0.826)), "83%");
+        assert_eq!(cell(&Cell::Change(-0.001)), "0%");
+        assert_eq!(cell(&Cell::Count(12345)), "12345");
+    }
+}
