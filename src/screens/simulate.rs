@@ -69,7 +69,7 @@ pub fn simulate_page(lang: Lang, tried: Tried<'_>, wish: &WhatIf) -> Result<Stri
     let chosen = wish.day.or(day.map(|day| day.date));
     let link = |date: &Date| DayLink {
         date: date.to_string(),
-        name: time::weekday_date(*date, w),
+        name: time::short_date(*date, w),
         is_chosen: Some(*date) == chosen,
     };
     let not_understood = day.and_then(|day| wish.variant(day).err()).map(|error| error.said(w));
@@ -80,7 +80,7 @@ pub fn simulate_page(lang: Lang, tried: Tried<'_>, wish: &WhatIf) -> Result<Stri
         other_language: wish.query(Some(w.other_tag())),
         days: days.iter().map(link).collect(),
         chosen: chosen.map(|date| date.to_string()).unwrap_or_default(),
-        chosen_name: chosen.map(|date| time::weekday_date(date, w)).unwrap_or_default(),
+        chosen_name: chosen.map(|date| time::short_date(date, w)).unwrap_or_default(),
         day: day.map(|day| Chosen::of(w, day, wish)),
         results: day.zip(comparison).map(|(day, comparison)| Results::of(w, day, comparison)),
         not_understood,

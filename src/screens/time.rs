@@ -18,14 +18,14 @@ pub fn date(zone: &TimeZone, at: Timestamp, w: Words) -> String {
     format!("{}, {:02}/{:02}/{}", weekday(date.weekday(), w), date.day(), date.month(), date.year())
 }
 
-/// `Thứ Bảy 21/11`
-pub fn weekday_date(date: Date, w: Words) -> String {
-    format!("{} {}", weekday(date.weekday(), w), short_date(date))
+/// `21/11`
+pub fn day_and_month(date: Date) -> String {
+    format!("{:02}/{:02}", date.day(), date.month())
 }
 
-/// `21/11`
-pub fn short_date(date: Date) -> String {
-    format!("{:02}/{:02}", date.day(), date.month())
+/// `Thứ Bảy 21/11`
+pub fn short_date(date: Date, w: Words) -> String {
+    format!("{} {:02}/{:02}", weekday(date.weekday(), w), date.day(), date.month())
 }
 
 /// Whole minutes between two moments, never negative.

@@ -11,7 +11,7 @@ use crate::screens::charts::{
 };
 use crate::screens::manager::day::{ENOUGH_PERCENT, minutes, promise};
 use crate::screens::tally::{percent_in_time, wait_min};
-use crate::screens::time::{short_date, weekday};
+use crate::screens::time::{day_and_month, weekday};
 use crate::waits::{Overview, Sums};
 
 /// With fewer calls a cell of the heat map says too little.
@@ -38,8 +38,8 @@ pub fn trend(view: &View, overview: &Overview) -> Trend {
         "",
     );
     let day = |day: &std::sync::Arc<crate::waits::DaySums>| Day {
-        label: short_date(day.day),
-        tip: format!("{} {}: {}", weekday(day.day.weekday(), w), short_date(day.day), told(view, &day.total)),
+        label: day_and_month(day.day),
+        tip: format!("{} {}: {}", weekday(day.day.weekday(), w), day_and_month(day.day), told(view, &day.total)),
     };
     let line = |name: &str, percent, is_first| Series {
         name: name.to_owned(),
@@ -56,7 +56,7 @@ pub fn trend(view: &View, overview: &Overview) -> Trend {
         w.of("Trong cam kết", "In time"),
     ];
     let row = |day: &std::sync::Arc<crate::waits::DaySums>| {
-        let name = format!("{} {}", weekday(day.day.weekday(), w), short_date(day.day));
+        let name = format!("{} {}", weekday(day.day.weekday(), w), day_and_month(day.day));
         [vec![name], figures(view, &day.total)].concat()
     };
     let table = Table { columns: heads.map(str::to_owned).to_vec(), rows: overview.days.iter().map(row).collect() };

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::screens::View;
 use crate::screens::charts::{Head, Step, Steps, Tone, Unit};
 use crate::screens::manager::why::{definition, worse};
-use crate::screens::time::short_date;
+use crate::screens::time::day_and_month;
 use crate::screens::words::Words;
 use crate::waits::{Cause, Causes, Overview};
 
@@ -110,5 +110,5 @@ fn worst_day(w: Words, day: Date, causes: &Causes) -> String {
     let minutes = |s: f64| Unit::Minutes.say(s / 60.0, w);
     let why = causes.main().map_or_else(|| w.of("không rõ", "not clear"), |cause| worse(cause, w));
     let (found, usual) = (minutes(causes.found.wait_s), minutes(causes.usual.wait_s));
-    format!("{}: {found}, {} {usual}; {why}", short_date(day), w.of("thường lệ", "usually"))
+    format!("{}: {found}, {} {usual}; {why}", day_and_month(day), w.of("thường lệ", "usually"))
 }

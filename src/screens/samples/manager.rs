@@ -26,22 +26,24 @@ pub fn samples() -> Vec<Sample> {
         sample(&Day::new(ordinary_office(), "07:25"), "manager-empty").with_server(),
         sample(&first, "manager-first-minute").with_devices(),
         sample(&well, "manager-all-well").with_devices().with_alerts(&[]),
-        sample(&ordinary(), "manager-ordinary").with_devices().with_past(),
+        sample(&ordinary(), "manager-ordinary").with_devices().with_past_days(),
         sample(&partly, "manager-crowded").with_devices(),
         sample(&one(), "manager-one-ticket").with_devices(),
-        sample(&forty(), "manager-forty-tickets").with_devices().with_past(),
+        sample(&forty(), "manager-forty-tickets").with_devices().with_past_days(),
         sample(&TWO_THOUSAND, "manager-two-thousand-tickets").with_devices(),
-        sample(&day_of(ordinary_office(), 210, 13, 16 * 60 + 8), "manager-before-closing").with_devices().with_past(),
+        sample(&day_of(ordinary_office(), 210, 13, 16 * 60 + 8), "manager-before-closing")
+            .with_devices()
+            .with_past_days(),
         sample(&longest(), "manager-longest-names").with_devices(),
         sample(&everything_wrong(), "manager-everything-wrong")
             .with_everything_broken()
             .with_speakers()
-            .with_past()
             .with_alerts(&[
                 (Kind::Printer, "cua-vao", "paper_out", 6),
                 (Kind::DeviceGone, "kiosk-cua-vao /phuong-sai-gon/kiosk", "gone", 12),
                 (Kind::JournalSilent, "7c19e0a2", "", 3),
-            ]),
+            ])
+            .with_past_days(),
         sample(&ended(), "manager-day-ended").with_devices(),
         sample(&ordinary(), "manager-line-down").with_devices().without_line(),
     ]

@@ -34,7 +34,7 @@ const OFFICERS: [&str; 6] = ["lan", "minh", "hoa", "tuan", "quay-5", "thu"];
 
 impl Sample {
     /// The same with the past of the small office at hand.
-    pub fn with_past(mut self) -> Self {
+    pub fn with_past_days(mut self) -> Self {
         self.around.past = PAST.clone();
         self
     }
