@@ -1,11 +1,14 @@
 // Where the keyboard is on a page of tables: what is pushed may take away what it was on, but not its place.
 
 const main = document.getElementById("live");
-const STOPS = "a, button, [tabindex='0']";
+const STOPS = "a, button, summary, [tabindex='0']";
+const opened = new Set();
 let held = null;
 
-/** Begins to remember where the focus is. */
+/** Begins to remember where the focus is, and what was opened. */
 export function holdPlace() {
+  // It does not bubble.
+  main.addEventListener("toggle", ({ target }) => target.id && target.isConnected && opened[target.open ? "add" : "delete"](target.id), true);
   main.addEventListener("focusin", ({ target }) => {
     const part = target.closest("section, nav, footer");
     held = { id: target.id, part: parts().indexOf(part), at: part ? stopsOf(part).indexOf(target) : 0 };
@@ -19,8 +22,9 @@ export function holdPlace() {
   document.querySelectorAll("dialog").forEach((dialog) => dialog.addEventListener("close", () => setTimeout(keepPlace)));
 }
 
-/** Puts the focus back where it was lost: to the same thing, to its neighbour, or to the title of its part. */
+/** Opens again what was open, and puts the focus back where it was lost: to the same thing, to its neighbour, or to the title of its part. */
 export function keepPlace() {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   if (!held || document.activeElement !== document.body) return;
   const part = parts()[held.part];
   const stops = part ? stopsOf(part) : [];

@@ -10,6 +10,8 @@
 //! before alone, as `motcua_same_day`, which is how an office works, from the same day's calls until then as well. Scored are the callers who queued and were served, and for whom something was known; all predictors on the
 //! same callers.
 
+#![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
+
 mod centre;
 mod file;
 mod history;

@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release --example queue_theory [SEED] [REPLICATIONS]`
 
+#![allow(clippy::print_stdout, clippy::expect_used, reason = "the table is what it is for, and fixed names are valid")]
+
 mod theory;
 
 use theory::{Effort, Line, Wait};

@@ -143,6 +143,7 @@ pub static ROUTES: &[Route] = &[
     get("/{office}/counter/{n}/display/socket", Public, Socket, "what keeps the display fresh", || web::to(display::socket)),
     get("/{office}/manager", MANAGES, Page, "what whoever runs the office sees", || web::to(manager::page)),
     get("/{office}/manager/socket", MANAGES, Socket, "what keeps the manager's page fresh", || web::to(manager::socket)),
+    get("/{office}/manager/history", MANAGES, Page, "how past days went, and what made people wait", || web::to(screens::history)),
     get("/{office}/report", MEASURES, Page, "a day, week, month or quarter, to be read and printed", || web::to(report::page)),
     get("/{office}/report/paper.css", MEASURES, Plain, "the style of that page's paper", || web::to(report::paper)),
     get("/{office}/technician", MANAGES, Page, "the devices, printers and server of an office", || web::to(technician::page)),

@@ -5,10 +5,14 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Deserialize;
 
 use crate::live::Published;
 use crate::office::{InvalidId, Lang};
-use crate::screens::{self, Around, Screen, View, ticket_code, why as explain};
+use crate::screens::{self, Around, Past, Screen, Span, View, ticket_code, why as explain};
+use crate::waits::{MOST_DAYS_ALIKE, Overview};
 
 use super::api::ticket_body::link;
 use super::api::tickets;
@@ -99,6 +103,38 @@ pub async fn procedures(app: web::Data<App>, asked: Asked, request: HttpRequest)
     let group = request.match_info().get("code").unwrap_or_default().parse().map_err(|_| Problem::not_found())?;
     let part = screens::procedures(&view(&published, &around, &app, lang_of(&request)), group);
     html(StatusCode::OK, part.ok_or_else(Problem::not_found)?)
+}
+
+/// Which days a history is asked for; without any, the last thirty.
+#[derive(Debug, Default, Deserialize)]
+struct DaysAsked {
+    days: Option<i32>,
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+/// How some days went. What cannot be understood of the address is taken for nothing: a form with an empty field, a date
+/// that is none.
+pub async fn history(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Answered {
+    let query = web::Query::<DaysAsked>::from_query(request.query_string());
+    let DaysAsked { days, from, to } = query.map(web::Query::into_inner).unwrap_or_default();
+    let published = asked.live()?.published();
+    let (office, today) = (published.office.plan().office.clone(), published.office.day());
+    let span = Span::asked(days, from, to, today);
+    // What was usual on the first day is told from the same weekdays before it.
+    let first = span.from.saturating_sub((MOST_DAYS_ALIKE as i32).weeks());
+    let sums = app.journal.sums(&office, first, span.to).await.map_err(|error| {
+        app.metrics.journal_errors.inc();
+        tracing::error!(%error, "the sums could not be read");
+        Problem::new("unavailable", "the journal cannot be reached: ask again in a moment")
+    })?;
+    let overview = web::block(move || Overview::of(span.from, span.to, sums));
+    let overview = overview.await.map_err(|error| Problem::internal(&error))?;
+    let past = Past { overview: Some(Arc::new(overview)), ..Past::default() };
+    let around =
+        Around { past, ..app.surroundings.of(Screen::History(span), None, published.office.plan(), app.clock.now()) };
+    let view = view(&published, &around, &app, lang_of(&request));
+    html(StatusCode::OK, Screen::History(span).page(&view))
 }
 
 /// The public state over a socket.

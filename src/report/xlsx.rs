@@ -243,7 +243,7 @@ fn widths(table: &Table) -> Vec<f64> {
 /// How many lines a cell needs in a column of this width.
 fn lines(cell: &Cell, width: f64) -> f64 {
     match cell {
-        Cell::Text(text) => (text.chars().count() as f64 * 1.15 / width).ceil().max(1.0),
+        Cell::Text(text) => (text.chars().count() as f64 / width).ceil().max(1.0),
         _ => 1.0,
     }
 }

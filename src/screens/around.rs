@@ -10,7 +10,7 @@ use super::{Screen, Speech};
 use crate::alerts::{Ledger, Thresholds};
 use crate::office::Ticket;
 use crate::voice::{SpeakerSeen, SpeakerState};
-use crate::waits::{BestTime, DaySums};
+use crate::waits::{BestTime, DaySums, Overview};
 
 /// Whoever looked at a screen for a shorter time did not hang there.
 pub const STAYED: SignedDuration = SignedDuration::from_mins(10);
@@ -47,6 +47,8 @@ pub struct Past {
     /// In which hours of the week people wait little, for the screens that [tell](Screen::shows_best_time) it; empty
     /// while too little is known.
     pub best: Arc<BestTime>,
+    /// The days that a [history](Screen::History) tells of, as they were when it was asked for.
+    pub overview: Option<Arc<Overview>>,
 }
 
 /// What was raised in an office, and from when on something is wrong there.

@@ -17,6 +17,7 @@ pub mod charts;
 mod code;
 mod concerns;
 mod display;
+mod history;
 mod kiosk;
 mod lobby;
 mod manager;
@@ -41,6 +42,7 @@ pub use around::{
 };
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
+pub use history::Span;
 pub use kiosk::{KioskStep, procedures};
 pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;
@@ -75,6 +77,8 @@ pub enum Screen {
     Calm,
     /// What whoever runs the office sees and decides.
     Manager,
+    /// How some days went, for whoever runs the office. It is made when it is asked for, and nothing is pushed to it.
+    History(Span),
     /// What whoever keeps the devices running looks at.
     Technician,
 }
@@ -105,6 +109,7 @@ impl Screen {
             Screen::Phone(_) => "phone",
             Screen::Calm => "calm",
             Screen::Manager => "manager",
+            Screen::History(_) => "history",
             Screen::Technician => "technician",
         }
     }
@@ -117,6 +122,11 @@ impl Screen {
     /// Whether its content shows the office's alerts, and changes with them.
     pub fn shows_alerts(&self) -> bool {
         matches!(self, Screen::Manager)
+    }
+
+    /// Whether news of it is pushed while it is shown.
+    pub fn is_pushed(&self) -> bool {
+        !matches!(self, Screen::History(_))
     }
 
     /// Whether its content shows [past](Past) days, and changes when they are read.
@@ -151,12 +161,8 @@ impl Screen {
             Screen::Terminal(counter) | Screen::Display(counter) => view.office.counters().contains_key(counter),
             Screen::Phone(ticket) => view.ticket(ticket).is_some(),
             Screen::Lobby(Some(zone)) => view.office.plan().lobby_of(*zone).is_some(),
-            Screen::Kiosk
-            | Screen::KioskStep(_)
-            | Screen::Lobby(None)
-            | Screen::Calm
-            | Screen::Manager
-            | Screen::Technician => true,
+            Screen::Kiosk | Screen::KioskStep(_) | Screen::Lobby(None) | Screen::Calm => true,
+            Screen::Manager | Screen::History(_) | Screen::Technician => true,
         }
     }
 
@@ -180,6 +186,7 @@ impl Screen {
             },
             Screen::Calm => calm::page(view),
             Screen::Manager => manager::page(view),
+            Screen::History(span) => history::page(view, *span),
             Screen::Technician => technician::page(view),
         }
     }
@@ -203,6 +210,7 @@ impl Screen {
             },
             Screen::Calm => calm::content(view),
             Screen::Manager => manager::content(view),
+            Screen::History(span) => history::content(view, *span),
             Screen::Technician => technician::content(view),
         }
     }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::office::{CounterNo, Office, Outcome, Stage};
+use crate::office::{CounterNo, GroupCode, Office, Outcome, Stage, Ticket};
+use crate::waits::{Measure, Sums};
 
 /// The counts of a day.
 #[derive(Debug, Default)]
@@ -12,86 +13,105 @@ pub struct Tally {
     pub waiting: usize,
     pub in_hand: usize,
     pub parked: usize,
-    pub served: usize,
-    pub no_show: usize,
-    pub cancelled: usize,
-    pub unserved: usize,
-    /// How many waits came to a call.
-    waits: usize,
-    /// How many of them were no longer than their group promises.
-    waits_in_time: usize,
-    counters: BTreeMap<CounterNo, AtCounter>,
-}
-
-#[derive(Debug, Default, Clone, Copy)]
-struct AtCounter {
-    served: usize,
-    active_at: Option<Timestamp>,
+    /// Of the whole day.
+    pub all: Sums,
+    /// By the local hour in which something happened.
+    pub hours: BTreeMap<u8, Sums>,
+    /// By the group in whose name somebody waited.
+    pub groups: BTreeMap<GroupCode, Sums>,
+    /// By the counter that called, or was done with somebody.
+    pub counters: BTreeMap<CounterNo, Sums>,
+    active_at: BTreeMap<CounterNo, Timestamp>,
 }
 
 impl Tally {
     pub fn of(office: &Office) -> Self {
         let mut tally = Tally::default();
         for ticket in office.tickets() {
-            for wait in &ticket.waits {
-                let group = office.plan().groups.get(&ticket.group_in(wait.queue));
-                tally.waits += 1;
-                let in_time = group.is_none_or(|group| SignedDuration::from_millis(wait.ms) <= group.target_wait);
-                tally.waits_in_time += usize::from(in_time);
-                tally.at(wait.counter).is_active(wait.ended_at);
-            }
-            for service in &ticket.services {
-                tally.at(service.counter).is_active(service.ended_at);
-            }
-            match &ticket.stage {
-                Stage::Waiting => tally.waiting += 1,
-                Stage::Called { .. } | Stage::Serving { .. } => tally.in_hand += 1,
-                Stage::Parked { counter, at, .. } => {
-                    tally.parked += 1;
-                    tally.at(*counter).is_active(*at);
-                }
-                Stage::Ended { outcome, counter, at } => tally.ended(*outcome, *counter, *at),
-            }
+            tally.count(office, ticket);
         }
         tally
     }
 
-    /// Of those called so far, how many in a hundred waited no longer than promised; `None` before the first call.
-    pub fn percent_in_time(&self) -> Option<usize> {
-        (self.waits > 0).then(|| self.waits_in_time * 100 / self.waits)
+    fn count(&mut self, office: &Office, ticket: &Ticket) {
+        let plan = office.plan();
+        let hour = |at: Timestamp| plan.zone.to_datetime(at).hour() as u8;
+        self.at(hour(ticket.issued_at), ticket.number.group, None, |sums| sums.issued += 1);
+        for wait in &ticket.waits {
+            let group = ticket.group_in(wait.queue);
+            let target = plan.groups.get(&group).map(|group| group.target_wait);
+            let in_time = target.is_some_and(|target| SignedDuration::from_millis(wait.ms) <= target);
+            self.is_active(wait.counter, wait.ended_at);
+            self.at(hour(wait.ended_at), group, Some(wait.counter), |sums| {
+                sums.waits.add(wait.ms, 1);
+                sums.within_target += i64::from(in_time);
+            });
+        }
+        for service in &ticket.services {
+            self.is_active(service.counter, service.ended_at);
+            let group = ticket.group_in(service.queue);
+            self.at(hour(service.ended_at), group, Some(service.counter), |sums| sums.services.add(service.ms, 1));
+        }
+        match &ticket.stage {
+            Stage::Waiting => self.waiting += 1,
+            Stage::Called { .. } | Stage::Serving { .. } => self.in_hand += 1,
+            Stage::Parked { counter, at, .. } => {
+                self.parked += 1;
+                self.is_active(*counter, *at);
+            }
+            Stage::Ended { outcome, counter, at } => {
+                if let Some(counter) = counter {
+                    self.is_active(*counter, *at);
+                }
+                // Whoever had been called before has waited; whoever gave up in the queue waited in vain.
+                let in_vain = *outcome == Outcome::Cancelled && ticket.wait().is_none();
+                self.at(hour(*at), ticket.group(), *counter, |sums| {
+                    sums.add(Measure::Ended(*outcome), 1);
+                    if in_vain {
+                        sums.given_up.add(at.duration_since(ticket.entered_at).as_millis() as i64, 1);
+                    }
+                });
+            }
+        }
+    }
+
+    /// How many visits ended so.
+    pub fn ended(&self, outcome: Outcome) -> i64 {
+        self.all.ended(outcome)
     }
 
     /// How many visits ended as served at a counter.
-    pub fn served_at(&self, counter: CounterNo) -> usize {
-        self.counters.get(&counter).map_or(0, |at| at.served)
+    pub fn served_at(&self, counter: CounterNo) -> i64 {
+        self.counters.get(&counter).map_or(0, |sums| sums.ended(Outcome::Served))
     }
 
     /// When a counter last called somebody or was done with somebody.
     pub fn active_at(&self, counter: CounterNo) -> Option<Timestamp> {
-        self.counters.get(&counter)?.active_at
+        self.active_at.get(&counter).copied()
     }
 
-    fn ended(&mut self, outcome: Outcome, counter: Option<CounterNo>, at: Timestamp) {
-        match outcome {
-            Outcome::Served => self.served += 1,
-            Outcome::NoShow => self.no_show += 1,
-            Outcome::Cancelled => self.cancelled += 1,
-            Outcome::Unserved => self.unserved += 1,
-        }
+    fn at(&mut self, hour: u8, group: GroupCode, counter: Option<CounterNo>, add: impl Fn(&mut Sums)) {
+        add(&mut self.all);
+        add(self.hours.entry(hour).or_default());
+        add(self.groups.entry(group).or_default());
         if let Some(counter) = counter {
-            let there = self.at(counter);
-            there.is_active(at);
-            there.served += usize::from(outcome == Outcome::Served);
+            add(self.counters.entry(counter).or_default());
         }
     }
 
-    fn at(&mut self, counter: CounterNo) -> &mut AtCounter {
-        self.counters.entry(counter).or_default()
+    fn is_active(&mut self, counter: CounterNo, at: Timestamp) {
+        let latest = self.active_at.entry(counter).or_insert(at);
+        *latest = at.max(*latest);
     }
 }
 
-impl AtCounter {
-    fn is_active(&mut self, at: Timestamp) {
-        self.active_at = self.active_at.max(Some(at));
-    }
+/// Of those called, how many in a hundred waited no longer than promised; `None` before the first call.
+pub fn percent_in_time(sums: &Sums) -> Option<i64> {
+    let waits = sums.waits.count();
+    (waits > 0).then(|| (sums.within_target * 100 / waits).clamp(0, 100))
+}
+
+/// The wait in minutes that so many in a hundred did not exceed.
+pub fn wait_min(sums: &Sums, percent: u32) -> Option<f64> {
+    sums.waits.percentile_s(percent).map(|s| s / 60.0)
 }

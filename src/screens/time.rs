@@ -18,6 +18,11 @@ pub fn date(zone: &TimeZone, at: Timestamp, w: Words) -> String {
     format!("{}, {:02}/{:02}/{}", weekday(date.weekday(), w), date.day(), date.month(), date.year())
 }
 
+/// `21/11`
+pub fn day_and_month(date: Date) -> String {
+    format!("{:02}/{:02}", date.day(), date.month())
+}
+
 /// `Thứ Bảy 21/11`
 pub fn short_date(date: Date, w: Words) -> String {
     format!("{} {:02}/{:02}", weekday(date.weekday(), w), date.day(), date.month())

@@ -82,6 +82,7 @@ impl Words {
             Screen::Phone(_) => self.of("Điện thoại của công dân", "A citizen’s phone").to_owned(),
             Screen::Manager => self.of("Điều hành", "Manager").to_owned(),
             Screen::Calm => self.of("Giờ ít người chờ", "When to come").to_owned(),
+            Screen::History(_) => self.of("Lịch sử", "History").to_owned(),
             Screen::Technician => self.of("Kỹ thuật", "Technician").to_owned(),
         }
     }

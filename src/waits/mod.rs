@@ -6,6 +6,7 @@
 
 mod adding;
 mod best_time;
+mod cause;
 mod days;
 mod definition;
 mod definitions;
@@ -13,12 +14,15 @@ mod experience;
 mod field;
 mod histogram;
 mod measure;
+mod overview;
 mod report;
 mod row;
 mod sums;
 mod tally;
+mod usual;
 
 pub use best_time::{BestTime, CalmSpan, HourOfWeek, Level};
+pub use cause::{Cause, Causes, Likeness};
 pub use days::{DayHours, DaySums, HourWaits};
 pub use definition::{Both, Definition, definition};
 pub use definitions::DEFINITIONS;
@@ -26,7 +30,9 @@ pub use experience::{REMEMBERED_DAYS, experience};
 pub use field::{Cell, Field, Place, UnknownField};
 pub use histogram::{Histogram, LAST_BUCKET, LONGEST_MS, bounds, bucket, midpoint_ms};
 pub use measure::{Measure, RefusedFor, Score, Spending};
+pub use overview::Overview;
 pub use report::{By, EachSum, Rows, SumsBy};
 pub use row::{CountersTime, EstimatesScore, Row, Summary};
 pub use sums::{Scored, Sums};
 pub use tally::{summed, tallies, tally_of};
+pub use usual::{MOST_DAYS_ALIKE, Usual, sum_until};

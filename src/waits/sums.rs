@@ -88,11 +88,7 @@ impl Sums {
             Measure::TimeMs(spending) => &mut self.time_ms[spending as usize],
             Measure::Opened => &mut self.openings,
             Measure::LateMs => &mut self.late_ms,
-            Measure::Told(Score::Scored) => &mut self.told.scored,
-            Measure::Told(Score::OffMs) => &mut self.told.off_ms,
-            Measure::Told(Score::OverMs) => &mut self.told.over_ms,
-            Measure::Told(Score::WithinTypical) => &mut self.told.within_typical,
-            Measure::Told(Score::WithinCautious) => &mut self.told.within_cautious,
+            Measure::Told(score) => return self.told.add(score, add),
             Measure::Came => &mut self.came,
             Measure::CameMs => &mut self.came_ms,
             Measure::SlipFailed => &mut self.slips_failed,
@@ -190,6 +186,32 @@ impl Sums {
 }
 
 impl Scored {
+    /// Adds to what one score sums up.
+    pub fn add(&mut self, score: Score, add: i64) {
+        let sum = match score {
+            Score::Scored => &mut self.scored,
+            Score::OffMs => &mut self.off_ms,
+            Score::OverMs => &mut self.over_ms,
+            Score::WithinTypical => &mut self.within_typical,
+            Score::WithinCautious => &mut self.within_cautious,
+        };
+        *sum = sum.saturating_add(add);
+    }
+
+    /// Adds all that another holds.
+    pub fn merge(&mut self, other: &Scored) {
+        let scores = [
+            (Score::Scored, other.scored),
+            (Score::OffMs, other.off_ms),
+            (Score::OverMs, other.over_ms),
+            (Score::WithinTypical, other.within_typical),
+            (Score::WithinCautious, other.within_cautious),
+        ];
+        for (score, add) in scores {
+            self.add(score, add);
+        }
+    }
+
     /// The mean distance between the typical time and the wait, in seconds; `None` without any.
     pub fn mean_off_s(&self) -> Option<f64> {
         (self.scored > 0).then(|| self.off_ms as f64 / self.scored as f64 / 1000.0)

@@ -19,7 +19,8 @@ use motcua::screens::samples::{Sample, samples};
 use motcua::screens::{Missing, Screen, View, asset, asset_names, error_page, login_page, slip_page};
 
 pub const LANGS: [(Lang, &str); 2] = [(Lang::Vi, "vi"), (Lang::En, "en")];
-const SCREENS: [&str; 8] = ["kiosk", "lobby", "terminal", "display", "phone", "calm", "manager", "technician"];
+const SCREENS: [&str; 9] =
+    ["kiosk", "lobby", "terminal", "display", "phone", "calm", "manager", "history", "technician"];
 
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -113,7 +114,7 @@ fn every_page_has_around_its_content_what_it_had() {
         };
         check_golden(&format!("page-{screen}.{tag}.html"), &around);
     }
-    assert_eq!(seen.len(), (SCREENS.len() + 5) * LANGS.len());
+    assert_eq!(seen.len(), (SCREENS.len() + 6) * LANGS.len());
 }
 
 #[test]

@@ -175,18 +175,18 @@ impl Experience {
         let mut matrix = self.products;
         let mut right = self.weighed;
         right[0] = all.wait;
-        for input in 0..INPUTS {
-            matrix[0][input] = all.inputs[input];
-            for other in 0..input {
-                matrix[input][other] = matrix[other][input];
+        matrix[0] = all.inputs;
+        for input in 1..INPUTS {
+            let (above, below) = matrix.split_at_mut(input);
+            for (other, row) in above.iter().enumerate() {
+                below[0][other] = row[input];
             }
         }
-        let bare = matrix;
-        for input in 0..INPUTS {
-            right[input] -= dot(&bare[input], &believed);
+        for (input, row) in matrix.iter_mut().enumerate() {
+            right[input] -= dot(row, &believed);
             let mean = all.inputs[input] / waits;
-            let variance = bare[input][input] / waits - mean * mean;
-            matrix[input][input] += if input == 0 { NOTHING_ADDED } else { BELIEF * variance.max(0.01) };
+            let variance = row[input] / waits - mean * mean;
+            row[input] += if input == 0 { NOTHING_ADDED } else { BELIEF * variance.max(0.01) };
         }
         let moved = solve::symmetric(matrix, right);
         std::array::from_fn(|input| believed[input] + moved.map_or(0.0, |moved| moved[input]))

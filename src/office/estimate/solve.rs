@@ -1,5 +1,7 @@
 //! Small systems of linear equations.
 
+#![allow(clippy::needless_range_loop, reason = "rows and columns are what the formulas speak of")]
+
 use super::grounds::INPUTS;
 
 /// Solves `matrix · x = right` for a symmetric positive definite matrix by the Cholesky decomposition; `None` where it

@@ -11,7 +11,7 @@ pub fn samples() -> Vec<Sample> {
     vec![
         Day::new(ordinary_office(), "07:25").sample("calm-too-little-known", Screen::Calm),
         ordinary().sample("calm-ordinary", Screen::Calm).with_calm_hours(),
-        ordinary().sample("calm-all-alike", Screen::Calm).with_past(|_, hour| 6.0 + f64::from(hour % 2)),
+        ordinary().sample("calm-all-alike", Screen::Calm).with_waits_of_past(|_, hour| 6.0 + f64::from(hour % 2)),
         long.sample("calm-longest-names", Screen::Calm).with_calm_hours(),
         ordinary().sample("calm-line-down", Screen::Calm).with_calm_hours().without_line(),
     ]

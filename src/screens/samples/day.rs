@@ -36,6 +36,17 @@ impl Day {
         self.now += SignedDuration::from_mins(minutes);
     }
 
+    /// The minutes since midnight.
+    pub fn minute_of_day(&self) -> u16 {
+        let time = self.office.plan().zone.to_datetime(self.now).time();
+        time.hour() as u16 * 60 + time.minute() as u16
+    }
+
+    /// Whether a counter is open.
+    pub fn is_open(&self, counter: u16) -> bool {
+        self.office.counters().get(&CounterNo(counter)).is_some_and(|counter| counter.status.is_open())
+    }
+
     /// Carries a command out.
     pub fn ask(&mut self, command: Command) {
         let events = sure(decide(&self.office, &command, self.now));

@@ -6,9 +6,11 @@ mod alerts;
 mod calm;
 mod day;
 mod display;
+mod history;
 mod kiosk;
 mod lobby;
 mod manager;
+mod past;
 mod phone;
 mod plans;
 mod procedures;
@@ -16,6 +18,7 @@ mod stories;
 mod surroundings;
 mod technician;
 mod terminal;
+mod whole_day;
 
 #[cfg(test)]
 pub(super) use day::Day;
@@ -74,6 +77,7 @@ pub fn samples() -> Vec<Sample> {
         phone::samples(),
         calm::samples(),
         manager::samples(),
+        history::samples(),
         technician::samples(),
     ]
     .concat()

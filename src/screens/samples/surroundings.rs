@@ -109,7 +109,7 @@ impl Sample {
     }
 
     /// The same in an office that knows half a year, whose waits in minutes these are.
-    pub fn with_past(mut self, wait_min: impl Fn(Weekday, u8) -> f64) -> Self {
+    pub fn with_waits_of_past(mut self, wait_min: impl Fn(Weekday, u8) -> f64) -> Self {
         let (hours, today) = (&self.office.plan().hours, self.office.day());
         let days = (1..=26 * 7).rev().filter_map(|ago| today.checked_sub(ago.days()).ok());
         let past: Vec<DayHours> = days
@@ -128,7 +128,7 @@ impl Sample {
 
     /// The same in an office of which it is known when it is calm.
     pub fn with_calm_hours(self) -> Self {
-        self.with_past(|weekday, hour| {
+        self.with_waits_of_past(|weekday, hour| {
             let busy = if matches!(weekday, Weekday::Monday | Weekday::Friday) { 1.3 } else { 1.0 };
             let of_day = [9.0, 16.0, 24.0, 21.0, 12.0, 9.0, 7.0, 14.0, 18.0];
             let calm = if weekday == Weekday::Tuesday && hour >= 13 { 0.5 } else { busy };

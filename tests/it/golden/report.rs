@@ -11,9 +11,14 @@ use motcua::waits::{summed, tallies};
 
 /// The page of each kind of report, by name.
 pub fn pages(lang: Lang) -> Vec<(&'static str, String)> {
-    [("report", 1, "manager-crowded"), ("report-city", 3, "manager-crowded"), ("report-empty", 1, "manager-empty")]
-        .map(|(name, offices, sample)| (name, page(&report(lang, offices, sample))))
-        .into()
+    [
+        ("report", 1, "manager-first-minute"),
+        ("report-crowded", 1, "manager-crowded"),
+        ("report-city", 3, "manager-crowded"),
+        ("report-empty", 1, "manager-empty"),
+    ]
+    .map(|(name, offices, sample)| (name, page(&report(lang, offices, sample))))
+    .into()
 }
 
 fn page(report: &Report) -> String {

@@ -19,6 +19,7 @@ pub fn sizes(screen: &str) -> &'static [Size] {
         "display" => &[(480, 320), (1920, 1080)],
         "terminal" => &[(1366, 768)],
         "phone" | "calm" => &[(390, 844)],
+        "history" => &[(1440, 900), (390, 844)],
         _ => &[(1440, 900)],
     }
 }
@@ -58,7 +59,11 @@ pub fn sample_pages() -> Vec<Page> {
                     size: *size,
                     is_usual_size: at == 0,
                     is_live: false,
-                    line: if sample.has_line() { "up" } else { "down" },
+                    line: match (sample.screen.is_pushed(), sample.has_line()) {
+                        (false, _) => "none",
+                        (true, true) => "up",
+                        (true, false) => "down",
+                    },
                 });
             }
         }
@@ -81,6 +86,7 @@ pub fn live_pages(ticket: &str) -> Vec<Page> {
         ("calm", "/demo/best-time", "up"),
         ("manager", "/demo/manager", "up"),
         ("report", "/demo/report", "none"),
+        ("history", "/demo/manager/history", "none"),
         ("phone", &format!("/demo/t/{ticket}"), "up"),
     ] {
         for (lang, query) in LANGS {

@@ -1,0 +1,294 @@
+//! The figures and tables of some days.
+
+use crate::office::{GroupCode, Handling, Outcome};
+use crate::screens::View;
+use crate::screens::charts::Unit;
+use crate::screens::manager::day::minutes;
+use crate::screens::manager::figures::Figure;
+use crate::screens::tally::{percent_in_time, wait_min};
+use crate::screens::words::Words;
+use crate::waits::{Overview, RefusedFor, Spending, Sums, definition};
+
+/// A table of figures.
+pub struct Grid {
+    pub id: &'static str,
+    pub title: String,
+    /// What its rows are.
+    pub of: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<(String, Vec<String>)>,
+}
+
+/// A column of figures, with how they are defined.
+pub struct Column {
+    pub name: String,
+    pub defined: String,
+}
+
+impl Column {
+    pub fn of(name: &str, defined: &str) -> Column {
+        Column { name: name.to_owned(), defined: defined.to_owned() }
+    }
+}
+
+/// What a figure means, as it is defined for all pages and reports.
+pub fn defined(w: Words, id: &str) -> &'static str {
+    definition(id).map_or("", |definition| definition.text.get(w.0))
+}
+
+/// One figure of a table: its column, and how it is read from sums.
+type Told = (Column, fn(Words, &Sums) -> String);
+
+/// A group with its letter.
+pub fn group_name(view: &View, code: GroupCode) -> String {
+    match view.office.plan().groups.get(&code) {
+        Some(group) => format!("{code} · {}", view.words().text(&group.name)),
+        None => code.to_string(),
+    }
+}
+
+/// What the days come to.
+pub fn figures(view: &View, overview: &Overview) -> Vec<Figure> {
+    let (w, all) = (view.words(), &overview.total);
+    let figure = |name: &'static str, value: String, unit: &str, beside: String, defined: &'static str| Figure {
+        name,
+        value,
+        unit: unit.to_owned(),
+        beside,
+        defined,
+        late: false,
+    };
+    let number = |count: i64| Unit::Count.number(count as f64, w);
+    let wait =
+        |percent| wait_min(all, percent).map_or_else(|| "–".to_owned(), |min| Unit::Minutes.number(min.ceil(), w));
+    let days = overview.days_with_calls();
+    let per_day = all.issued as f64 / days.max(1) as f64;
+    vec![
+        figure(
+            w.of_static("Ngày làm việc", "Days"),
+            days.to_string(),
+            "",
+            String::new(),
+            w.of_static("Số ngày có ít nhất một lượt gọi", "Days on which anybody was called"),
+        ),
+        figure(
+            w.of_static("Đã cấp", "Issued"),
+            number(all.issued),
+            "",
+            format!("{} {}", Unit::Count.number(per_day, w), w.of("mỗi ngày", "a day")),
+            defined(w, "issued"),
+        ),
+        figure(
+            w.of_static("Hoàn thành", "Completed"),
+            number(all.ended(Outcome::Served)),
+            "",
+            String::new(),
+            defined(w, "served"),
+        ),
+        figure(
+            w.of_static("Gọi trong thời gian cam kết", "Called in promised time"),
+            percent_in_time(all).map_or_else(|| "–".to_owned(), |percent| percent.to_string()),
+            "%",
+            String::new(),
+            defined(w, "within_target"),
+        ),
+        figure(
+            w.of_static("Một nửa chờ dưới", "Half waited under"),
+            wait(50),
+            w.of("phút", "min"),
+            String::new(),
+            defined(w, "wait_s"),
+        ),
+        figure(
+            w.of_static("9/10 chờ dưới", "9 of 10 waited under"),
+            wait(90),
+            w.of("phút", "min"),
+            String::new(),
+            defined(w, "wait_s"),
+        ),
+    ]
+}
+
+/// What is rarer.
+pub fn more(view: &View, overview: &Overview) -> Vec<Figure> {
+    let (w, all) = (view.words(), &overview.total);
+    let count = |name: &'static str, count: i64, beside: String, defined: &'static str| Figure {
+        name,
+        value: Unit::Count.number(count as f64, w),
+        unit: String::new(),
+        beside,
+        defined,
+        late: false,
+    };
+    let none = String::new;
+    let after = |sums: &Sums| {
+        sums.given_up.percentile_s(50).map_or_else(String::new, |s| {
+            format!("{} {}", w.of("một nửa sau chưa đến", "half within"), minutes(w, Some(s / 60.0)))
+        })
+    };
+    let with_reason = format!("{}: {}", w.of("có ghi lý do", "with a reason"), all.out_of_order_with_reason);
+    let refused: i64 = all.refused.values().sum();
+    let reasons: Vec<String> =
+        all.refused.iter().map(|(reason, times)| format!("{} {times}", refused_for(*reason, w))).collect();
+    vec![
+        count(w.of_static("Vắng mặt", "No show"), all.ended(Outcome::NoShow), none(), defined(w, "no_show")),
+        count(
+            w.of_static("Bỏ số", "Given up"),
+            all.ended(Outcome::Cancelled),
+            after(all),
+            defined(w, "given_up_after_s"),
+        ),
+        count(w.of_static("Chưa phục vụ", "Not served"), all.ended(Outcome::Unserved), none(), defined(w, "unserved")),
+        count(w.of_static("Tạm gác", "Parked"), all.handled(Handling::Parked), none(), defined(w, "parked")),
+        count(
+            w.of_static("Chuyển", "Transferred"),
+            all.handled(Handling::Transferred),
+            none(),
+            defined(w, "transferred"),
+        ),
+        count(w.of_static("Trả về hàng", "Returned"), all.handled(Handling::Returned), none(), defined(w, "returned")),
+        count(w.of_static("Gọi lại", "Recalled"), all.handled(Handling::Recalled), none(), defined(w, "recalled")),
+        count(
+            w.of_static("Gọi ngoài thứ tự", "Out of order"),
+            all.out_of_order,
+            with_reason,
+            defined(w, "out_of_order"),
+        ),
+        count(w.of_static("Không được cấp số", "Refused"), refused, reasons.join(" · "), defined(w, "refused")),
+        count(
+            w.of_static("Phiếu không in được", "Slips not printed"),
+            all.slips_failed,
+            none(),
+            defined(w, "slips_failed"),
+        ),
+        count(w.of_static("Không đọc được", "Not said aloud"), all.voice_failed, none(), defined(w, "voice_failed")),
+    ]
+}
+
+fn refused_for(reason: RefusedFor, w: Words) -> &'static str {
+    match reason {
+        RefusedFor::GroupClosed => w.of_static("nhóm tạm ngừng", "group closed"),
+        RefusedFor::OutOfHours => w.of_static("ngoài giờ", "out of hours"),
+        RefusedFor::QuotaReached => w.of_static("hết số", "no numbers left"),
+        RefusedFor::DayClosed => w.of_static("đã kết thúc ngày", "day ended"),
+        RefusedFor::Busy => w.of_static("quá đông cùng lúc", "too many at once"),
+        RefusedFor::Unavailable => w.of_static("chưa ghi được", "not recorded"),
+    }
+}
+
+/// By group, by counter and by officer.
+pub fn grids(view: &View, overview: &Overview) -> Vec<Grid> {
+    let w = view.words();
+    let groups = overview.groups.iter().filter(|(_, sums)| sums.issued > 0 || sums.called() > 0);
+    let groups = groups.map(|(code, sums)| (group_name(view, *code), sums)).collect::<Vec<_>>();
+    let counters = overview.counters.iter().map(|(number, sums)| (number.to_string(), sums)).collect::<Vec<_>>();
+    let officers = overview.officers.iter().map(|(who, sums)| (who.to_string(), sums)).collect::<Vec<_>>();
+    let all = [
+        grid(w, "groups", w.of("Theo nhóm", "By group"), w.of("Nhóm", "Group"), &groups, of_groups(w)),
+        grid(w, "counters", w.of("Theo quầy", "By counter"), w.of("Quầy", "Counter"), &counters, of_counters(w)),
+        grid(w, "officers", w.of("Theo cán bộ", "By officer"), w.of("Tài khoản", "Account"), &officers, of_officers(w)),
+    ];
+    all.into_iter().filter(|grid| !grid.rows.is_empty()).collect()
+}
+
+fn grid(w: Words, id: &'static str, title: &str, of: &str, rows: &[(String, &Sums)], told: Vec<Told>) -> Grid {
+    let rows = rows.iter().map(|(name, sums)| (name.clone(), told.iter().map(|(_, read)| read(w, sums)).collect()));
+    let rows = rows.collect();
+    let columns = told.into_iter().map(|(column, _)| column).collect();
+    Grid { id, title: title.to_owned(), of: of.to_owned(), columns, rows }
+}
+
+fn of_groups(w: Words) -> Vec<Told> {
+    vec![
+        (Column::of(w.of("Đã cấp", "Issued"), defined(w, "issued")), |w, sums| {
+            Unit::Count.number(sums.issued as f64, w)
+        }),
+        called(w),
+        in_time(w),
+        half(w),
+        most(w),
+        service(w),
+        (Column::of(w.of("Vắng mặt", "No show"), defined(w, "no_show")), |w, sums| {
+            Unit::Count.number(sums.ended(Outcome::NoShow) as f64, w)
+        }),
+        (Column::of(w.of("Bỏ số", "Given up"), defined(w, "given_up_after_s")), |w, sums| {
+            Unit::Count.number(sums.ended(Outcome::Cancelled) as f64, w)
+        }),
+    ]
+}
+
+fn of_counters(w: Words) -> Vec<Told> {
+    vec![
+        called(w),
+        in_time(w),
+        service(w),
+        (Column::of(w.of("Mở", "Open"), defined(w, "counters_s.open")), |w, sums| hours(w, sums.open_ms())),
+        (Column::of(w.of("Bận", "Busy"), defined(w, "counters_s.busy")), |w, sums| {
+            share(w, sums.time_ms(Spending::Busy), sums.open_ms())
+        }),
+        (
+            Column::of(w.of("Rảnh khi có người chờ", "Idle while people waited"), defined(w, "counters_s.idle")),
+            |w, sums| hours(w, sums.time_ms(Spending::Idle)),
+        ),
+        (Column::of(w.of("Tạm ngưng", "Paused"), defined(w, "counters_s.paused")), |w, sums| {
+            hours(w, sums.time_ms(Spending::Paused))
+        }),
+    ]
+}
+
+fn of_officers(w: Words) -> Vec<Told> {
+    vec![
+        called(w),
+        (Column::of(w.of("Hoàn thành", "Completed"), defined(w, "served")), |w, sums| {
+            Unit::Count.number(sums.ended(Outcome::Served) as f64, w)
+        }),
+        service(w),
+        (Column::of(w.of("9/10 mất dưới", "9 of 10 took under"), defined(w, "service_s")), |w, sums| {
+            minutes(w, sums.services.percentile_s(90).map(|s| s / 60.0))
+        }),
+        (Column::of(w.of("Ngoài thứ tự", "Out of order"), defined(w, "out_of_order")), |w, sums| {
+            Unit::Count.number(sums.out_of_order as f64, w)
+        }),
+        (Column::of(w.of("Có ghi lý do", "With a reason"), defined(w, "out_of_order_with_reason")), |w, sums| {
+            Unit::Count.number(sums.out_of_order_with_reason as f64, w)
+        }),
+    ]
+}
+
+fn called(w: Words) -> Told {
+    let column = Column::of(w.of("Được gọi", "Called"), defined(w, "called"));
+    (column, |w, sums| Unit::Count.number(sums.called() as f64, w))
+}
+
+fn in_time(w: Words) -> Told {
+    let column = Column::of(w.of("Trong cam kết", "In time"), defined(w, "within_target"));
+    (column, |_, sums| percent_in_time(sums).map_or_else(|| "–".to_owned(), |percent| format!("{percent} %")))
+}
+
+fn half(w: Words) -> Told {
+    let column = Column::of(w.of("Một nửa chờ dưới", "Half waited under"), defined(w, "wait_s"));
+    (column, |w, sums| minutes(w, wait_min(sums, 50)))
+}
+
+fn most(w: Words) -> Told {
+    let column = Column::of(w.of("9/10 chờ dưới", "9 of 10 under"), defined(w, "wait_s"));
+    (column, |w, sums| minutes(w, wait_min(sums, 90)))
+}
+
+fn service(w: Words) -> Told {
+    let column = Column::of(w.of("Mỗi người mất", "Per person"), defined(w, "service_s"));
+    (column, |w, sums| minutes(w, sums.services.mean_s().map(|s| s / 60.0)))
+}
+
+fn hours(w: Words, ms: i64) -> String {
+    let minutes = ms.max(0) / 60_000;
+    match minutes {
+        0 => "–".to_owned(),
+        1..60 => w.minutes(minutes),
+        _ => format!("{} {}", Unit::Count.number(minutes as f64 / 60.0, w), w.of("giờ", "h")),
+    }
+}
+
+fn share(w: Words, part: i64, whole: i64) -> String {
+    if whole > 0 { Unit::Percent.say(part as f64 * 100.0 / whole as f64, w) } else { "–".to_owned() }
+}

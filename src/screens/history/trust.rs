@@ -1,0 +1,129 @@
+//! How far the likely waits can be trusted that citizens were told.
+
+use super::tables::{Column, Grid, defined};
+use crate::screens::View;
+use crate::screens::charts::Unit;
+use crate::screens::words::Words;
+use crate::waits::{Overview, Scored};
+
+/// With fewer nothing is said of them.
+const LEAST: i64 = 30;
+/// Between these shares what was told is what was promised: nine of ten, within what chance does to some hundreds.
+const HONEST: std::ops::RangeInclusive<f64> = 0.85..=0.95;
+
+/// What is told of it.
+pub struct Trust {
+    pub sentence: String,
+    pub grids: Vec<Grid>,
+}
+
+impl Trust {
+    pub fn of(view: &View, overview: &Overview) -> Trust {
+        let w = view.words();
+        let mut by_hour: std::collections::BTreeMap<u8, Scored> = std::collections::BTreeMap::new();
+        for ((_, hour), told) in &overview.told {
+            by_hour.entry(*hour).or_default().merge(told);
+        }
+        let groups = overview.groups.iter().filter(|(_, sums)| sums.told.scored > 0);
+        let groups = groups.map(|(code, sums)| row(w, super::tables::group_name(view, *code), &sums.told));
+        let hours = by_hour.iter().map(|(hour, told)| row(w, format!("{hour:02}:00–{hour:02}:59"), told));
+        let grid = |id, title: &str, of: &str, rows: Vec<(String, Vec<String>)>| Grid {
+            id,
+            title: title.to_owned(),
+            of: of.to_owned(),
+            columns: columns(w),
+            rows,
+        };
+        let grids = [
+            grid(
+                "told-groups",
+                w.of("Dự báo theo nhóm", "Estimates by group"),
+                w.of("Nhóm", "Group"),
+                groups.collect(),
+            ),
+            grid(
+                "told-hours",
+                w.of("Dự báo theo giờ được gọi", "Estimates by hour of the call"),
+                w.of("Giờ", "Hour"),
+                hours.collect(),
+            ),
+        ];
+        let grids = grids.into_iter().filter(|grid| !grid.rows.is_empty()).collect();
+        Trust { sentence: sentence(w, &overview.total.told), grids }
+    }
+}
+
+fn sentence(w: Words, told: &Scored) -> String {
+    let (Some(within), Some(off_s), Some(bias_s)) = (told.share_within_cautious(), told.mean_off_s(), told.bias_s())
+    else {
+        return w.of("Chưa có dự báo nào được đối chiếu.", "No estimate has been held against a wait yet.").to_owned();
+    };
+    if told.scored < LEAST {
+        let count = told.scored;
+        return match w.vi() {
+            true => format!("Mới đối chiếu được {count} dự báo, chưa đủ để nói tin được đến đâu."),
+            false => {
+                format!("Only {count} estimates could be held against a wait, too few to say how far to trust them.")
+            }
+        };
+    }
+    let of_ten = within * 10.0;
+    let said = format!("{of_ten:.1}");
+    let said = if w.vi() { said.replace('.', ",") } else { said };
+    let minutes = |s: f64| Unit::Minutes.say(s.abs() / 60.0, w);
+    let verdict = match within {
+        share if HONEST.contains(&share) => w.of("Tin được", "They can be trusted"),
+        share if share < *HONEST.start() => w.of("Báo ngắn quá, chưa tin được", "They are too short to be trusted"),
+        _ => w.of("Báo dài hơn cần thiết", "They are longer than need be"),
+    };
+    let leaning = match (bias_s, w.vi()) {
+        (bias, true) if bias.abs() < 30.0 => "không lệch về phía nào".to_owned(),
+        (bias, false) if bias.abs() < 30.0 => "to neither side".to_owned(),
+        (bias, true) if bias > 0.0 => format!("thường báo dài hơn {}", minutes(bias)),
+        (bias, true) => format!("thường báo ngắn hơn {}", minutes(bias)),
+        (bias, false) if bias > 0.0 => format!("{} too long on average", minutes(bias)),
+        (bias, false) => format!("{} too short on average", minutes(bias)),
+    };
+    match w.vi() {
+        true => format!(
+            "{verdict}: cứ 10 người thì {said} người chờ không quá mức cao nhất đã báo (nên là 9); mức thường gặp sai trung bình {}, {leaning}.",
+            minutes(off_s)
+        ),
+        false => format!(
+            "{verdict}: of 10 people {said} waited no longer than the upper time they were told (it should be 9); the lower one is off by {} on average, {leaning}.",
+            minutes(off_s)
+        ),
+    }
+}
+
+fn columns(w: Words) -> Vec<Column> {
+    vec![
+        Column::of(w.of("Đối chiếu", "Scored"), defined(w, "estimates.scored")),
+        Column::of(w.of("Không quá mức cao", "Within upper"), defined(w, "estimates.within_cautious")),
+        Column::of(w.of("Không quá mức thường", "Within lower"), defined(w, "estimates.within_typical")),
+        Column::of(w.of("Sai trung bình", "Mean error"), defined(w, "estimates.mean_error_s")),
+        Column::of(w.of("Lệch", "Bias"), defined(w, "estimates.bias_s")),
+    ]
+}
+
+fn row(w: Words, name: String, told: &Scored) -> (String, Vec<String>) {
+    let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| Unit::Percent.say(share * 100.0, w));
+    let minutes = |s: Option<f64>| s.map_or_else(|| "–".to_owned(), |s| Unit::Minutes.say(s / 60.0, w));
+    let bias = |s: Option<f64>| {
+        s.map_or_else(
+            || "–".to_owned(),
+            |s| {
+                let min = (s / 60.0).round();
+                if min > 0.0 { format!("+{}", Unit::Minutes.say(min, w)) } else { Unit::Minutes.say(min, w) }
+            },
+        )
+    };
+    let cells = vec![
+        Unit::Count.number(told.scored as f64, w),
+        share(told.share_within_cautious()),
+        share(told.share_within_typical()),
+        minutes(told.mean_off_s()),
+        bias(told.bias_s()),
+    ];
+    (name, cells)
+}

@@ -1,0 +1,200 @@
+//! The large figures of the manager's screen: what is so now, then what the day has come to.
+
+use crate::office::Outcome;
+use crate::screens::View;
+use crate::screens::charts::Unit;
+use crate::screens::concerns::longest_min;
+use crate::screens::tally::{Tally, percent_in_time, wait_min};
+use crate::waits::{Sums, Usual};
+
+/// A figure that is read at a glance.
+pub struct Figure {
+    pub name: &'static str,
+    pub value: String,
+    /// What stands small after it.
+    pub unit: String,
+    /// What stands below it: what is usual, or until when.
+    pub beside: String,
+    /// How it is defined: its hover text.
+    pub defined: &'static str,
+    /// Somebody has to see to it.
+    pub late: bool,
+}
+
+/// What is so now and how the day stands to what was promised. After the day's end nobody waits any more, and what was so
+/// at that moment says nothing.
+pub fn at_a_glance(view: &View, tally: &Tally, usual: Option<&Usual>) -> Vec<Figure> {
+    let mut all = Vec::new();
+    if view.office.closed_at().is_none() {
+        all.extend(now(view, tally));
+    }
+    all.extend(today(view, tally, usual));
+    all
+}
+
+fn now(view: &View, tally: &Tally) -> Vec<Figure> {
+    let (w, office) = (view.words(), view.office);
+    let longest = office.plan().groups.keys().filter_map(|group| longest_min(view, *group)).max();
+    let open = office.counters().values().filter(|counter| counter.status.is_open()).count();
+    let mut now = vec![
+        Figure::of(
+            w.of_static("Đang chờ", "Waiting"),
+            tally.waiting,
+            w.of_static(
+                "Số phiếu đang chờ được gọi lúc này, ở mọi nhóm",
+                "Tickets that wait for their call now, in all groups",
+            ),
+        ),
+        Figure {
+            unit: longest.map_or(String::new(), |_| w.of("phút", "min").to_owned()),
+            ..Figure::maybe(
+                w.of_static("Chờ lâu nhất", "Longest wait"),
+                longest,
+                w.of_static(
+                    "Người đang chờ mà vào hàng sớm nhất đã chờ bao nhiêu phút",
+                    "For how many minutes whoever entered a queue first, and still waits, has been waiting",
+                ),
+            )
+        },
+    ];
+    now.extend(at_risk(view));
+    now.push(Figure {
+        unit: format!("/ {}", office.counters().len()),
+        ..Figure::of(
+            w.of_static("Quầy mở", "Counters open"),
+            open,
+            w.of_static(
+                "Quầy đang mở và không tạm ngưng, trên tổng số quầy",
+                "Counters that are open and not paused, of all",
+            ),
+        )
+    });
+    now.push(Figure::of(
+        w.of_static("Đang phục vụ", "Being served"),
+        tally.in_hand,
+        w.of_static("Số phiếu đang ở quầy: đã gọi hoặc đang làm", "Tickets at a counter: called, or being served"),
+    ));
+    now
+}
+
+/// Who will cautiously not be called before the office closes, while anybody waits.
+fn at_risk(view: &View) -> Option<Figure> {
+    let (w, office) = (view.words(), view.office);
+    let closing = office.plan().closing(office.day())?;
+    let count: usize = office.plan().groups.keys().map(|group| office.at_risk(*group, closing, view.now)).sum();
+    // An office that is open round the clock closes for nobody.
+    if count == 0 && office.plan().day_of(closing) > office.day() {
+        return None;
+    }
+    Some(Figure {
+        beside: format!("{} {}", w.of("trước", "before"), view.clock(closing)),
+        late: count > 0,
+        ..Figure::of(
+            w.of_static("Có thể không kịp gọi", "May not be called"),
+            count,
+            w.of_static(
+                "Số người đang chờ mà thời gian chờ thận trọng (9/10 người chờ ít hơn) kéo dài quá giờ đóng cửa. Giờ đóng cửa: giờ tự đóng ngày hoặc, nếu không đặt, lúc hết giờ nhận số của nhóm cuối cùng. Nhóm chưa đủ số liệu để ước không được tính.",
+                "How many wait whose cautious wait (9 of 10 wait less) goes on past closing: when the day is closed by itself or, without that, at the end of the last group’s hours. Groups of which too little is known do not count.",
+            ),
+        )
+    })
+}
+
+/// How the day stands to what was promised and what is usual.
+fn today(view: &View, tally: &Tally, usual: Option<&Usual>) -> Vec<Figure> {
+    let w = view.words();
+    let (percent, half) = (percent_in_time(&tally.all), wait_min(&tally.all, 50));
+    let time = view.office.plan().zone.to_datetime(view.now).time();
+    let (hour, minute) = (time.hour() as u8, time.minute() as u8);
+    let beside = |unit: Unit, figure: Option<f64>| match figure {
+        Some(figure) => format!("{} {}", w.of("thường lệ", "usually"), unit.say(figure.ceil(), w)),
+        None => String::new(),
+    };
+    let usual_until = |figure: &dyn Fn(&Sums) -> Option<f64>| usual.and_then(|usual| usual.until(hour, figure));
+    vec![
+        Figure {
+            unit: percent.map_or(String::new(), |_| "%".to_owned()),
+            beside: beside(Unit::Percent, usual_until(&|sums| percent_in_time(sums).map(|percent| percent as f64))),
+            ..Figure::maybe(
+                w.of_static("Gọi trong thời gian cam kết", "Called in promised time"),
+                percent,
+                w.of_static(
+                    "Trong số người đã được gọi hôm nay, bao nhiêu phần trăm chờ không quá thời gian cam kết của nhóm",
+                    "Of those called today, how many in a hundred waited no longer than their group promises",
+                ),
+            )
+        },
+        Figure {
+            unit: half.map_or(String::new(), |_| w.of("phút", "min").to_owned()),
+            beside: beside(Unit::Minutes, usual_until(&|sums| wait_min(sums, 50))),
+            ..Figure::maybe(
+                w.of_static("Một nửa chờ dưới", "Half waited under"),
+                half.map(|min| Unit::Minutes.number(min.ceil(), w)),
+                w.of_static(
+                    "Trung vị thời gian chờ của những người đã được gọi hôm nay: lần gọi đầu tiên trừ lúc vào hàng",
+                    "The median wait of those called today: first call less entry into the queue",
+                ),
+            )
+        },
+        Figure {
+            beside: beside(Unit::Count, usual.and_then(|usual| usual.count_until(hour, minute, |sums| sums.issued))),
+            ..Figure::of(
+                w.of_static("Đã cấp", "Issued"),
+                Unit::Count.number(f64::from(view.office.issued()), w),
+                w.of_static("Số phiếu đã cấp hôm nay", "Tickets issued today"),
+            )
+        },
+    ]
+}
+
+/// What else the day has come to; of what is rare, only what there is.
+pub fn more(view: &View, tally: &Tally) -> Vec<Figure> {
+    let w = view.words();
+    let mut more = vec![
+        Figure::of(
+            w.of_static("Hoàn thành", "Completed"),
+            tally.ended(Outcome::Served),
+            w.of_static("Số phiếu đã phục vụ xong hôm nay", "Tickets that ended served today"),
+        ),
+        Figure::of(
+            w.of_static("Vắng mặt", "No show"),
+            tally.ended(Outcome::NoShow),
+            w.of_static("Số phiếu đã gọi mà không ai đến", "Tickets that were called and nobody came"),
+        ),
+        Figure::of(
+            w.of_static("Bỏ số", "Given up"),
+            tally.ended(Outcome::Cancelled),
+            w.of_static("Số phiếu công dân tự bỏ", "Tickets that citizens gave up"),
+        ),
+    ];
+    if tally.parked > 0 {
+        more.push(Figure::of(
+            w.of_static("Tạm gác", "Parked"),
+            tally.parked,
+            w.of_static(
+                "Số phiếu đang được tạm gác vì thiếu giấy tờ",
+                "Tickets that are set aside now because something is missing",
+            ),
+        ));
+    }
+    if tally.ended(Outcome::Unserved) > 0 {
+        more.push(Figure::of(
+            w.of_static("Chưa phục vụ", "Not served"),
+            tally.ended(Outcome::Unserved),
+            w.of_static("Số phiếu còn chờ khi kết thúc ngày", "Tickets that still waited when the day was ended"),
+        ));
+    }
+    more
+}
+
+impl Figure {
+    fn of(name: &'static str, value: impl ToString, defined: &'static str) -> Figure {
+        let (unit, beside) = (String::new(), String::new());
+        Figure { name, value: value.to_string(), unit, beside, defined, late: false }
+    }
+
+    fn maybe(name: &'static str, value: Option<impl ToString>, defined: &'static str) -> Figure {
+        let value = value.map_or_else(|| "–".to_owned(), |value| value.to_string());
+        Figure::of(name, value, defined)
+    }
+}
