@@ -156,7 +156,7 @@ pub fn charts(view: &View, tally: &Tally, usual: Option<&Usual>) -> Vec<Bars> {
         .into_iter()
         .map(|hour| (hour, tally.hours.get(&hour).cloned().unwrap_or_default()))
         .collect();
-    let arrivals = |part: &Sums| (part.issued > 0).then(|| part.issued as f64);
+    let arrivals = |part: &Sums| (part.issued > 0).then_some(part.issued as f64);
     let waits = |part: &Sums| wait_min(part, 50);
     let share = |part: &Sums| percent_in_time(part).map(|percent| percent as f64);
     let chart = |id: &str, title: &str, defined: &str, unit: Unit, levels, figure: &dyn Fn(&Sums) -> Option<f64>| {

@@ -66,8 +66,11 @@ pub fn tallies_of(plan: &Arc<Plan>, steps: &[Step]) -> Vec<Tally> {
     waits::summed(tallies)
 }
 
-/// What became of each ticket, by number: its waits and services in milliseconds, and how it ended.
-pub fn visits(office: &Office) -> Vec<(String, Vec<i64>, Vec<i64>, Option<Outcome>)> {
+/// A ticket's number, its waits and services in milliseconds, and how it ended.
+type Visit = (String, Vec<i64>, Vec<i64>, Option<Outcome>);
+
+/// What became of each ticket, by number.
+pub fn visits(office: &Office) -> Vec<Visit> {
     let visit = |ticket: &Arc<motcua::office::Ticket>| {
         let waits = ticket.waits.iter().map(|wait| wait.ms).collect();
         let services = ticket.services.iter().map(|service| service.ms).collect();
