@@ -69,6 +69,8 @@
 //! | service time | end − call | thời gian phục vụ |
 //! | head start | how much earlier than its real time a priority ticket counts as having come | ưu tiên |
 //! | likely wait | a typical and a cautious time until a call, from what the office knows at that moment | dự kiến chờ |
+//! | told | the likely wait that a citizen got with the number; held against the wait when the ticket is called | đã báo |
+//! | lesson, experience | what a told wait and what came of it teach; what all lessons of past days and today come to | kinh nghiệm |
 //! | zone | a part of the hall with lobby screens of its own: some counters or groups | khu vực |
 //! | notice | a sentence on the lobby's ticker: the office's own, or the manager's for today | thông báo |
 //! | slip | the paper with a ticket's number on it; the first, or a reprint, which is recorded | phiếu |
