@@ -185,7 +185,7 @@ async fn the_manager_acts_without_a_mouse_and_keeps_the_place() {
 
     // A push that is about something else moves nothing.
     issue(&client, 'A', 1).await;
-    manager.says(".issued", "2").await;
+    manager.says(".groups tbody tr:first-child .more", "1").await;
     assert_eq!(manager.focus().await.what, "button#notice");
     assert!(browser.console().await.is_empty());
 }

@@ -75,7 +75,8 @@ fn a_sample_says_by_its_name_that_it_has_no_line() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn buttons_of_a_sample_act_on_no_office() {
     let served = demo().await;
-    for sample in samples() {
+    // What is not pushed to has no buttons that act.
+    for sample in samples().into_iter().filter(|sample| sample.screen.is_pushed()) {
         let office = &sample.office.plan().office;
         let page = served.see(&format!("/preview/{}", sample.name)).await.text;
         assert!(page.contains(&format!("data-office=\"{office}\"")), "{} acts on another office", sample.name);

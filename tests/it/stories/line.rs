@@ -6,7 +6,8 @@ use super::hall::Hall;
 use crate::support::ear::{heard, listen};
 
 /// What browsers write into their console while there is no line.
-const LINE_DOWN: &[&str] = &["ERR_CONNECTION_", "ERR_EMPTY_RESPONSE", "WebSocket connection"];
+const LINE_DOWN: &[&str] =
+    &["ERR_CONNECTION_", "ERR_EMPTY_RESPONSE", "ERR_SOCKET_NOT_CONNECTED", "WebSocket connection"];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_is_away_for_ten_seconds_is_missed_and_found_again() {
