@@ -95,7 +95,7 @@ impl Office {
             before: people,
             head_starts: head_starts as f64,
             since_s: open.iter().map(|caller| self.idle_s(caller.number, now)).reduce(f64::min).unwrap_or(0.0),
-            recent_s: self.recent_waits_s(&open).unwrap_or(reckoned_s),
+            recent_s: self.recent_waits_s(queue).unwrap_or(reckoned_s),
         });
         Some(Reckoning { wait, least_s: certain_s.min(mean_s), grounds })
     }
@@ -186,10 +186,9 @@ impl Office {
         active_at.map_or(0.0, |at| (now.as_millisecond() - at.as_millisecond()).max(0) as f64 / 1000.0)
     }
 
-    /// The mean of the latest waits that ended by a call from what these counters serve; `None` before the first.
-    fn recent_waits_s(&self, callers: &[Caller]) -> Option<f64> {
-        let served = |queue: &Queue| callers.iter().any(|caller| caller.queues.contains(queue));
-        let calls = self.calls.iter().rev().take(LATEST_CALLS).filter(|call| !call.undone && served(&call.queue));
+    /// The mean of the latest waits that ended by a call from a queue; `None` before the first.
+    fn recent_waits_s(&self, queue: Queue) -> Option<f64> {
+        let calls = self.calls.iter().rev().take(LATEST_CALLS).filter(|call| !call.undone && call.queue == queue);
         let waits = calls.filter_map(|call| {
             let waits = &self.tickets.get(&call.ticket)?.waits;
             waits.iter().rev().find(|wait| wait.call == call.seq && wait.ms > 0).map(|wait| wait.ms)
