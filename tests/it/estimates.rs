@@ -157,6 +157,18 @@ fn other_queues_of_the_same_counters_are_before_one_too() {
 }
 
 #[test]
+fn a_counter_with_a_long_line_of_others_does_not_hold_up_a_free_one() {
+    let mut hall = Hall::after_five_services("A,B");
+    hall.come("B", 20);
+    let busy = hall.newcomer("A").unwrap();
+    assert!(busy.0 >= 20 * 300, "behind twenty of B: {busy:?}");
+    // A second counter serves A alone, and has nobody.
+    hall.open(2, "A");
+    let free = hall.newcomer("A").unwrap();
+    assert!(free.0 < 60, "a free counter calls at once: {free:?}");
+}
+
+#[test]
 fn a_counter_with_an_order_takes_its_first_group_first() {
     let mut hall = Hall::after_five_services("A");
     hall.pass_s(300);

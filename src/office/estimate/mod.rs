@@ -8,6 +8,8 @@
 //!    exceeded it. If none did, half a service more.
 //! 3. Whom they will call before: under each counter's own rule, from all the queues that it calls from. A queue that
 //!    other open counters call from as well is shared out evenly among all of them.
+//!    Where some counters have less of others' lines before somebody, and would come to them sooner alone than all
+//!    together, only those count.
 //! 4. Each of these people costs as much as the latest of their group did, on average, and as those of past days did at
 //!    this hour.
 //!

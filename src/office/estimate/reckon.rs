@@ -37,6 +37,16 @@ struct Caller {
     queues: Vec<Queue>,
 }
 
+impl Caller {
+    /// The groups that it serves, whatever their order.
+    fn groups(&self) -> Vec<Queue> {
+        let mut groups: Vec<Queue> =
+            self.queues.iter().copied().filter(|queue| matches!(queue, Queue::Group(_))).collect();
+        groups.sort();
+        groups
+    }
+}
+
 impl Office {
     /// The wait at a place of a queue, for somebody of a group; `None` where no open counter calls from the queue, and
     /// while too little is known of how long services take.
@@ -49,14 +59,47 @@ impl Office {
         for served in open.iter().flat_map(|caller| &caller.queues) {
             *callers.entry(*served).or_default() += 1.0;
         }
-        let here = *callers.get(&queue)?;
-        let open: Vec<Caller> = open.into_iter().filter(|caller| caller.queues.contains(&queue)).collect();
+        // A counter that has others to call first does not hold up one that has not: the counters with the least before
+        // somebody may be done sooner alone than all together. Counters that serve the same are never told apart.
+        let mut open: Vec<(usize, Caller)> = open
+            .into_iter()
+            .filter(|caller| caller.queues.contains(&queue))
+            .map(|caller| (self.others_before(place, queue, &caller, now), caller))
+            .collect();
+        open.sort_by_cached_key(|(others, caller)| (*others, caller.groups()));
+        let (others, open): (Vec<usize>, Vec<Caller>) = open.into_iter().unzip();
+        let is_end = |count: &usize| {
+            let (last, next) = (&open[*count - 1], open.get(*count));
+            next.is_none_or(|next| (others[*count - 1], last.groups()) != (others[*count], next.groups()))
+        };
+        let sooner = (1..=open.len())
+            .filter(is_end)
+            .map(|count| self.reckon_by(&open[..count], &callers, &own, place, queue, now));
+        sooner.reduce(|best, next| if next.wait.mean_s <= best.wait.mean_s { next } else { best })
+    }
 
+    /// How many a counter calls before somebody from queues other than theirs.
+    fn others_before(&self, place: Place, queue: Queue, caller: &Caller, now: Timestamp) -> usize {
+        let others = caller.queues.iter().filter(|served| **served != queue);
+        others.map(|served| self.count_up_to(*served, self.called_up_to(place, queue, caller, *served, now))).sum()
+    }
+
+    /// The wait if only these counters called. `callers` says how many call from each queue.
+    fn reckon_by(
+        &self,
+        open: &[Caller],
+        callers: &BTreeMap<Queue, f64>,
+        own: &Known,
+        place: Place,
+        queue: Queue,
+        now: Timestamp,
+    ) -> Reckoning {
+        let here = open.len() as f64;
         let mut rest = Span::default();
         let mut before: BTreeMap<Queue, f64> = BTreeMap::new();
         let mut head_starts = 0;
-        for caller in &open {
-            rest = rest + self.rest_in_hand(caller.number, &own, now);
+        for caller in open {
+            rest = rest + self.rest_in_hand(caller.number, own, now);
             for served in &caller.queues {
                 let up_to = self.called_up_to(place, queue, caller, *served, now);
                 let shared_by = callers.get(served).copied().unwrap_or(1.0);
@@ -74,7 +117,7 @@ impl Office {
                 Queue::Group(group) => self.known_services(*group, now),
                 Queue::Counter(_) => None,
             };
-            let known = known.as_ref().unwrap_or(&own);
+            let known = known.as_ref().unwrap_or(own);
             line = line + known.of(*people);
             quick_s += known.quick_s() * people;
         }
@@ -97,7 +140,7 @@ impl Office {
             since_s: open.iter().map(|caller| self.idle_s(caller.number, now)).reduce(f64::min).unwrap_or(0.0),
             recent_s: self.recent_waits_s(queue).unwrap_or(reckoned_s),
         });
-        Some(Reckoning { wait, least_s: certain_s.min(mean_s), grounds })
+        Reckoning { wait, least_s: certain_s.min(mean_s), grounds }
     }
 
     fn known_services(&self, group: GroupCode, now: Timestamp) -> Option<Known> {
