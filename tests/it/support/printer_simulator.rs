@@ -124,19 +124,24 @@ fn read_port(mut port: TTYPort, printer: &Mutex<Printer>) {
     let mut interface = Interface::new(0);
     let mut bytes = [0; 256];
     loop {
-        let (has_room, has_power) = {
+        let has_room = {
             let mut printer = printer.lock().expect("the test works");
             if printer.is_scrapped {
                 return;
             }
+            if printer.mode == Mode::Off {
+                // What is sent to a printer without power is lost. It is not switched on in the middle of this look, so
+                // that nothing is lost that is sent afterwards.
+                interface.unread.clear();
+                let _ = port.read(&mut bytes);
+                drop(printer);
+                thread::sleep(LOOK_EVERY);
+                continue;
+            }
             printer.work(|_, answer| port.write_all(&[answer]).expect("the line is there"));
-            (printer.has_room(), printer.mode != Mode::Off)
+            printer.has_room()
         };
-        if !has_power {
-            // What is sent to a printer without power is lost.
-            interface.unread.clear();
-            let _ = port.read(&mut bytes);
-        } else if !has_room {
+        if !has_room {
             thread::sleep(LOOK_EVERY);
         } else if let Ok(count) = port.read(&mut bytes) {
             let mut printer = printer.lock().expect("the test works");
