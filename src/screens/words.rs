@@ -3,6 +3,7 @@
 use super::{PrinterPlace, PrinterSeen, PrinterState, Screen};
 use crate::office::{CounterStatus, Estimate, Lang, Outcome, Text};
 use crate::voice::SpeakerState;
+use crate::waits::definition;
 
 /// Below this nobody plans anything else.
 const SOON_MIN: u64 = 5;
@@ -40,6 +41,11 @@ impl Words {
     /// A text of the configuration in this language.
     pub fn text<'a>(&self, text: &'a Text) -> &'a str {
         text.get(self.0)
+    }
+
+    /// What a figure means, as it is defined for all pages and reports: its hover text.
+    pub fn defined(&self, figure: &str) -> &'static str {
+        definition(figure).map_or("", |definition| definition.text.get(self.0))
     }
 
     /// `12 phút`

@@ -1,6 +1,6 @@
 //! What a figure means, as one text for the page of definitions and for whoever points at the figure.
 
-use super::definitions::DEFINITIONS;
+use super::definitions::CHAPTERS;
 use crate::office::Lang;
 
 /// What a figure means.
@@ -43,5 +43,5 @@ impl Both {
 
 /// The definition of a figure.
 pub fn definition(id: &str) -> Option<&'static Definition> {
-    DEFINITIONS.iter().find(|definition| definition.id == id)
+    CHAPTERS.iter().flat_map(|chapter| chapter.definitions).find(|definition| definition.id == id)
 }

@@ -25,7 +25,7 @@ pub use best_time::{BestTime, CalmSpan, HourOfWeek, Level};
 pub use cause::{Cause, Causes, Likeness};
 pub use days::{DayHours, DaySums, HourWaits};
 pub use definition::{Both, Definition, definition};
-pub use definitions::DEFINITIONS;
+pub use definitions::{CHAPTERS, Chapter};
 pub use experience::{REMEMBERED_DAYS, experience};
 pub use field::{Cell, Field, Place, UnknownField};
 pub use histogram::{Histogram, LAST_BUCKET, LONGEST_MS, bounds, bucket, midpoint_ms};

@@ -7,7 +7,7 @@ use crate::screens::manager::day::minutes;
 use crate::screens::manager::figures::Figure;
 use crate::screens::tally::{percent_in_time, wait_min};
 use crate::screens::words::Words;
-use crate::waits::{Overview, RefusedFor, Spending, Sums, definition};
+use crate::waits::{Overview, RefusedFor, Spending, Sums};
 
 /// A table of figures.
 pub struct Grid {
@@ -29,11 +29,6 @@ impl Column {
     pub fn of(name: &str, defined: &str) -> Column {
         Column { name: name.to_owned(), defined: defined.to_owned() }
     }
-}
-
-/// What a figure means, as it is defined for all pages and reports.
-pub fn defined(w: Words, id: &str) -> &'static str {
-    definition(id).map_or("", |definition| definition.text.get(w.0))
 }
 
 /// One figure of a table: its column, and how it is read from sums.
@@ -76,35 +71,35 @@ pub fn figures(view: &View, overview: &Overview) -> Vec<Figure> {
             number(all.issued),
             "",
             format!("{} {}", Unit::Count.number(per_day, w), w.of("mỗi ngày", "a day")),
-            defined(w, "issued"),
+            w.defined("issued"),
         ),
         figure(
             w.of_static("Hoàn thành", "Completed"),
             number(all.ended(Outcome::Served)),
             "",
             String::new(),
-            defined(w, "served"),
+            w.defined("served"),
         ),
         figure(
             w.of_static("Gọi trong thời gian cam kết", "Called in promised time"),
             percent_in_time(all).map_or_else(|| "–".to_owned(), |percent| percent.to_string()),
             "%",
             String::new(),
-            defined(w, "within_target"),
+            w.defined("within_target"),
         ),
         figure(
             w.of_static("Một nửa chờ dưới", "Half waited under"),
             wait(50),
             w.of("phút", "min"),
             String::new(),
-            defined(w, "wait_s"),
+            w.defined("wait_s"),
         ),
         figure(
             w.of_static("9/10 chờ dưới", "9 of 10 waited under"),
             wait(90),
             w.of("phút", "min"),
             String::new(),
-            defined(w, "wait_s"),
+            w.defined("wait_s"),
         ),
     ]
 }
@@ -131,37 +126,37 @@ pub fn more(view: &View, overview: &Overview) -> Vec<Figure> {
     let reasons: Vec<String> =
         all.refused.iter().map(|(reason, times)| format!("{} {times}", refused_for(*reason, w))).collect();
     vec![
-        count(w.of_static("Vắng mặt", "No show"), all.ended(Outcome::NoShow), none(), defined(w, "no_show")),
+        count(w.of_static("Vắng mặt", "No show"), all.ended(Outcome::NoShow), none(), w.defined("no_show")),
         count(
             w.of_static("Bỏ số", "Given up"),
             all.ended(Outcome::Cancelled),
             after(all),
-            defined(w, "given_up_after_s"),
+            w.defined("given_up_after_s"),
         ),
-        count(w.of_static("Chưa phục vụ", "Not served"), all.ended(Outcome::Unserved), none(), defined(w, "unserved")),
-        count(w.of_static("Tạm gác", "Parked"), all.handled(Handling::Parked), none(), defined(w, "parked")),
+        count(w.of_static("Chưa phục vụ", "Not served"), all.ended(Outcome::Unserved), none(), w.defined("unserved")),
+        count(w.of_static("Tạm gác", "Parked"), all.handled(Handling::Parked), none(), w.defined("parked")),
         count(
             w.of_static("Chuyển", "Transferred"),
             all.handled(Handling::Transferred),
             none(),
-            defined(w, "transferred"),
+            w.defined("transferred"),
         ),
-        count(w.of_static("Trả về hàng", "Returned"), all.handled(Handling::Returned), none(), defined(w, "returned")),
-        count(w.of_static("Gọi lại", "Recalled"), all.handled(Handling::Recalled), none(), defined(w, "recalled")),
+        count(w.of_static("Trả về hàng", "Returned"), all.handled(Handling::Returned), none(), w.defined("returned")),
+        count(w.of_static("Gọi lại", "Recalled"), all.handled(Handling::Recalled), none(), w.defined("recalled")),
         count(
             w.of_static("Gọi ngoài thứ tự", "Out of order"),
             all.out_of_order,
             with_reason,
-            defined(w, "out_of_order"),
+            w.defined("out_of_order"),
         ),
-        count(w.of_static("Không được cấp số", "Refused"), refused, reasons.join(" · "), defined(w, "refused")),
+        count(w.of_static("Không được cấp số", "Refused"), refused, reasons.join(" · "), w.defined("refused")),
         count(
             w.of_static("Phiếu không in được", "Slips not printed"),
             all.slips_failed,
             none(),
-            defined(w, "slips_failed"),
+            w.defined("slips_failed"),
         ),
-        count(w.of_static("Không đọc được", "Not said aloud"), all.voice_failed, none(), defined(w, "voice_failed")),
+        count(w.of_static("Không đọc được", "Not said aloud"), all.voice_failed, none(), w.defined("voice_failed")),
     ]
 }
 
@@ -200,7 +195,7 @@ fn grid(w: Words, id: &'static str, title: &str, of: &str, rows: &[(String, &Sum
 
 fn of_groups(w: Words) -> Vec<Told> {
     vec![
-        (Column::of(w.of("Đã cấp", "Issued"), defined(w, "issued")), |w, sums| {
+        (Column::of(w.of("Đã cấp", "Issued"), w.defined("issued")), |w, sums| {
             Unit::Count.number(sums.issued as f64, w)
         }),
         called(w),
@@ -208,10 +203,10 @@ fn of_groups(w: Words) -> Vec<Told> {
         half(w),
         most(w),
         service(w),
-        (Column::of(w.of("Vắng mặt", "No show"), defined(w, "no_show")), |w, sums| {
+        (Column::of(w.of("Vắng mặt", "No show"), w.defined("no_show")), |w, sums| {
             Unit::Count.number(sums.ended(Outcome::NoShow) as f64, w)
         }),
-        (Column::of(w.of("Bỏ số", "Given up"), defined(w, "given_up_after_s")), |w, sums| {
+        (Column::of(w.of("Bỏ số", "Given up"), w.defined("given_up_after_s")), |w, sums| {
             Unit::Count.number(sums.ended(Outcome::Cancelled) as f64, w)
         }),
     ]
@@ -222,15 +217,15 @@ fn of_counters(w: Words) -> Vec<Told> {
         called(w),
         in_time(w),
         service(w),
-        (Column::of(w.of("Mở", "Open"), defined(w, "counters_s.open")), |w, sums| hours(w, sums.open_ms())),
-        (Column::of(w.of("Bận", "Busy"), defined(w, "counters_s.busy")), |w, sums| {
+        (Column::of(w.of("Mở", "Open"), w.defined("counters_s.open")), |w, sums| hours(w, sums.open_ms())),
+        (Column::of(w.of("Bận", "Busy"), w.defined("counters_s.busy")), |w, sums| {
             share(w, sums.time_ms(Spending::Busy), sums.open_ms())
         }),
         (
-            Column::of(w.of("Rảnh khi có người chờ", "Idle while people waited"), defined(w, "counters_s.idle")),
+            Column::of(w.of("Rảnh khi có người chờ", "Idle while people waited"), w.defined("counters_s.idle")),
             |w, sums| hours(w, sums.time_ms(Spending::Idle)),
         ),
-        (Column::of(w.of("Tạm ngưng", "Paused"), defined(w, "counters_s.paused")), |w, sums| {
+        (Column::of(w.of("Tạm ngưng", "Paused"), w.defined("counters_s.paused")), |w, sums| {
             hours(w, sums.time_ms(Spending::Paused))
         }),
     ]
@@ -239,44 +234,44 @@ fn of_counters(w: Words) -> Vec<Told> {
 fn of_officers(w: Words) -> Vec<Told> {
     vec![
         called(w),
-        (Column::of(w.of("Hoàn thành", "Completed"), defined(w, "served")), |w, sums| {
+        (Column::of(w.of("Hoàn thành", "Completed"), w.defined("served")), |w, sums| {
             Unit::Count.number(sums.ended(Outcome::Served) as f64, w)
         }),
         service(w),
-        (Column::of(w.of("9/10 mất dưới", "9 of 10 took under"), defined(w, "service_s")), |w, sums| {
+        (Column::of(w.of("9/10 mất dưới", "9 of 10 took under"), w.defined("service_s")), |w, sums| {
             minutes(w, sums.services.percentile_s(90).map(|s| s / 60.0))
         }),
-        (Column::of(w.of("Ngoài thứ tự", "Out of order"), defined(w, "out_of_order")), |w, sums| {
+        (Column::of(w.of("Ngoài thứ tự", "Out of order"), w.defined("out_of_order")), |w, sums| {
             Unit::Count.number(sums.out_of_order as f64, w)
         }),
-        (Column::of(w.of("Có ghi lý do", "With a reason"), defined(w, "out_of_order_with_reason")), |w, sums| {
+        (Column::of(w.of("Có ghi lý do", "With a reason"), w.defined("out_of_order_with_reason")), |w, sums| {
             Unit::Count.number(sums.out_of_order_with_reason as f64, w)
         }),
     ]
 }
 
 fn called(w: Words) -> Told {
-    let column = Column::of(w.of("Được gọi", "Called"), defined(w, "called"));
+    let column = Column::of(w.of("Được gọi", "Called"), w.defined("called"));
     (column, |w, sums| Unit::Count.number(sums.called() as f64, w))
 }
 
 fn in_time(w: Words) -> Told {
-    let column = Column::of(w.of("Trong cam kết", "In time"), defined(w, "within_target"));
+    let column = Column::of(w.of("Trong cam kết", "In time"), w.defined("within_target"));
     (column, |_, sums| percent_in_time(sums).map_or_else(|| "–".to_owned(), |percent| format!("{percent} %")))
 }
 
 fn half(w: Words) -> Told {
-    let column = Column::of(w.of("Một nửa chờ dưới", "Half waited under"), defined(w, "wait_s"));
+    let column = Column::of(w.of("Một nửa chờ dưới", "Half waited under"), w.defined("wait_s"));
     (column, |w, sums| minutes(w, wait_min(sums, 50)))
 }
 
 fn most(w: Words) -> Told {
-    let column = Column::of(w.of("9/10 chờ dưới", "9 of 10 under"), defined(w, "wait_s"));
+    let column = Column::of(w.of("9/10 chờ dưới", "9 of 10 under"), w.defined("wait_s"));
     (column, |w, sums| minutes(w, wait_min(sums, 90)))
 }
 
 fn service(w: Words) -> Told {
-    let column = Column::of(w.of("Mỗi người mất", "Per person"), defined(w, "service_s"));
+    let column = Column::of(w.of("Mỗi người mất", "Per person"), w.defined("service_s"));
     (column, |w, sums| minutes(w, sums.services.mean_s().map(|s| s / 60.0)))
 }
 

@@ -1,6 +1,6 @@
 //! How far the likely waits can be trusted that citizens were told.
 
-use super::tables::{Column, Grid, defined};
+use super::tables::{Column, Grid};
 use crate::screens::View;
 use crate::screens::charts::Unit;
 use crate::screens::words::Words;
@@ -98,11 +98,11 @@ fn sentence(w: Words, told: &Scored) -> String {
 
 fn columns(w: Words) -> Vec<Column> {
     vec![
-        Column::of(w.of("Đối chiếu", "Scored"), defined(w, "estimates.scored")),
-        Column::of(w.of("Không quá mức cao", "Within upper"), defined(w, "estimates.within_cautious")),
-        Column::of(w.of("Không quá mức thường", "Within lower"), defined(w, "estimates.within_typical")),
-        Column::of(w.of("Sai trung bình", "Mean error"), defined(w, "estimates.mean_error_s")),
-        Column::of(w.of("Lệch", "Bias"), defined(w, "estimates.bias_s")),
+        Column::of(w.of("Đối chiếu", "Scored"), w.defined("estimates.scored")),
+        Column::of(w.of("Không quá mức cao", "Within upper"), w.defined("estimates.within_cautious")),
+        Column::of(w.of("Không quá mức thường", "Within lower"), w.defined("estimates.within_typical")),
+        Column::of(w.of("Sai trung bình", "Mean error"), w.defined("estimates.mean_error_s")),
+        Column::of(w.of("Lệch", "Bias"), w.defined("estimates.bias_s")),
     ]
 }
 

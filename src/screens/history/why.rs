@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::screens::View;
 use crate::screens::charts::{Head, Step, Steps, Tone, Unit};
-use crate::screens::manager::why::{definition, worse};
+use crate::screens::manager::why::worse;
 use crate::screens::time::day_and_month;
 use crate::screens::words::Words;
 use crate::waits::{Cause, Causes, Overview};
@@ -99,7 +99,7 @@ fn steps(w: Words, long: &[&(Date, Causes)]) -> Steps {
     let head = Head {
         id: "why".to_owned(),
         title: w.of("Những ngày chờ lâu, trung bình", "The days of long waits, on average").to_owned(),
-        definition: definition(w).to_owned(),
+        definition: w.defined("wait_from_usual").to_owned(),
         says: String::new(),
     };
     Steps::new(w, head, Unit::Minutes, steps)

@@ -37,43 +37,18 @@ fn now(view: &View, tally: &Tally) -> Vec<Figure> {
     let longest = office.plan().groups.keys().filter_map(|group| longest_min(view, *group)).max();
     let open = office.counters().values().filter(|counter| counter.status.is_open()).count();
     let mut now = vec![
-        Figure::of(
-            w.of_static("Đang chờ", "Waiting"),
-            tally.waiting,
-            w.of_static(
-                "Số phiếu đang chờ được gọi lúc này, ở mọi nhóm",
-                "Tickets that wait for their call now, in all groups",
-            ),
-        ),
+        Figure::of(w.of_static("Đang chờ", "Waiting"), tally.waiting, w.defined("waiting")),
         Figure {
             unit: longest.map_or(String::new(), |_| w.of("phút", "min").to_owned()),
-            ..Figure::maybe(
-                w.of_static("Chờ lâu nhất", "Longest wait"),
-                longest,
-                w.of_static(
-                    "Người đang chờ mà vào hàng sớm nhất đã chờ bao nhiêu phút",
-                    "For how many minutes whoever entered a queue first, and still waits, has been waiting",
-                ),
-            )
+            ..Figure::maybe(w.of_static("Chờ lâu nhất", "Longest wait"), longest, w.defined("longest_wait"))
         },
     ];
     now.extend(at_risk(view));
     now.push(Figure {
         unit: format!("/ {}", office.counters().len()),
-        ..Figure::of(
-            w.of_static("Quầy mở", "Counters open"),
-            open,
-            w.of_static(
-                "Quầy đang mở và không tạm ngưng, trên tổng số quầy",
-                "Counters that are open and not paused, of all",
-            ),
-        )
+        ..Figure::of(w.of_static("Quầy mở", "Counters open"), open, w.defined("counters_open"))
     });
-    now.push(Figure::of(
-        w.of_static("Đang phục vụ", "Being served"),
-        tally.in_hand,
-        w.of_static("Số phiếu đang ở quầy: đã gọi hoặc đang làm", "Tickets at a counter: called, or being served"),
-    ));
+    now.push(Figure::of(w.of_static("Đang phục vụ", "Being served"), tally.in_hand, w.defined("in_hand")));
     now
 }
 
@@ -89,14 +64,7 @@ fn at_risk(view: &View) -> Option<Figure> {
     Some(Figure {
         beside: format!("{} {}", w.of("trước", "before"), view.clock(closing)),
         late: count > 0,
-        ..Figure::of(
-            w.of_static("Có thể không kịp gọi", "May not be called"),
-            count,
-            w.of_static(
-                "Số người đang chờ mà thời gian chờ thận trọng (9/10 người chờ ít hơn) kéo dài quá giờ đóng cửa. Giờ đóng cửa: giờ tự đóng ngày hoặc, nếu không đặt, lúc hết giờ nhận số của nhóm cuối cùng. Nhóm chưa đủ số liệu để ước không được tính.",
-                "How many wait whose cautious wait (9 of 10 wait less) goes on past closing: when the day is closed by itself or, without that, at the end of the last group’s hours. Groups of which too little is known do not count.",
-            ),
-        )
+        ..Figure::of(w.of_static("Có thể không kịp gọi", "May not be called"), count, w.defined("at_risk"))
     })
 }
 
@@ -118,10 +86,7 @@ fn today(view: &View, tally: &Tally, usual: Option<&Usual>) -> Vec<Figure> {
             ..Figure::maybe(
                 w.of_static("Gọi trong thời gian cam kết", "Called in promised time"),
                 percent,
-                w.of_static(
-                    "Trong số người đã được gọi hôm nay, bao nhiêu phần trăm chờ không quá thời gian cam kết của nhóm",
-                    "Of those called today, how many in a hundred waited no longer than their group promises",
-                ),
+                w.defined("within_target"),
             )
         },
         Figure {
@@ -130,10 +95,7 @@ fn today(view: &View, tally: &Tally, usual: Option<&Usual>) -> Vec<Figure> {
             ..Figure::maybe(
                 w.of_static("Một nửa chờ dưới", "Half waited under"),
                 half.map(|min| Unit::Minutes.number(min.ceil(), w)),
-                w.of_static(
-                    "Trung vị thời gian chờ của những người đã được gọi hôm nay: lần gọi đầu tiên trừ lúc vào hàng",
-                    "The median wait of those called today: first call less entry into the queue",
-                ),
+                w.defined("wait_s"),
             )
         },
         Figure {
@@ -141,7 +103,7 @@ fn today(view: &View, tally: &Tally, usual: Option<&Usual>) -> Vec<Figure> {
             ..Figure::of(
                 w.of_static("Đã cấp", "Issued"),
                 Unit::Count.number(f64::from(view.office.issued()), w),
-                w.of_static("Số phiếu đã cấp hôm nay", "Tickets issued today"),
+                w.defined("issued"),
             )
         },
     ]
@@ -151,37 +113,18 @@ fn today(view: &View, tally: &Tally, usual: Option<&Usual>) -> Vec<Figure> {
 pub fn more(view: &View, tally: &Tally) -> Vec<Figure> {
     let w = view.words();
     let mut more = vec![
-        Figure::of(
-            w.of_static("Hoàn thành", "Completed"),
-            tally.ended(Outcome::Served),
-            w.of_static("Số phiếu đã phục vụ xong hôm nay", "Tickets that ended served today"),
-        ),
-        Figure::of(
-            w.of_static("Vắng mặt", "No show"),
-            tally.ended(Outcome::NoShow),
-            w.of_static("Số phiếu đã gọi mà không ai đến", "Tickets that were called and nobody came"),
-        ),
-        Figure::of(
-            w.of_static("Bỏ số", "Given up"),
-            tally.ended(Outcome::Cancelled),
-            w.of_static("Số phiếu công dân tự bỏ", "Tickets that citizens gave up"),
-        ),
+        Figure::of(w.of_static("Hoàn thành", "Completed"), tally.ended(Outcome::Served), w.defined("served")),
+        Figure::of(w.of_static("Vắng mặt", "No show"), tally.ended(Outcome::NoShow), w.defined("no_show")),
+        Figure::of(w.of_static("Bỏ số", "Given up"), tally.ended(Outcome::Cancelled), w.defined("cancelled")),
     ];
     if tally.parked > 0 {
-        more.push(Figure::of(
-            w.of_static("Tạm gác", "Parked"),
-            tally.parked,
-            w.of_static(
-                "Số phiếu đang được tạm gác vì thiếu giấy tờ",
-                "Tickets that are set aside now because something is missing",
-            ),
-        ));
+        more.push(Figure::of(w.of_static("Tạm gác", "Parked"), tally.parked, w.defined("parked_now")));
     }
     if tally.ended(Outcome::Unserved) > 0 {
         more.push(Figure::of(
             w.of_static("Chưa phục vụ", "Not served"),
             tally.ended(Outcome::Unserved),
-            w.of_static("Số phiếu còn chờ khi kết thúc ngày", "Tickets that still waited when the day was ended"),
+            w.defined("unserved"),
         ));
     }
     more

@@ -31,7 +31,7 @@ pub fn today(view: &View, tally: &Tally, usual: &Usual, past: &[Arc<DaySums>]) -
     let head = Head {
         id: "why".to_owned(),
         title: w.of("Từ thường lệ đến hôm nay", "From usual to today").to_owned(),
-        definition: definition(w).to_owned(),
+        definition: w.defined("wait_from_usual").to_owned(),
         says: String::new(),
     };
     Some(Why {
@@ -80,14 +80,6 @@ pub fn opens_min(office: &Office) -> u16 {
     let plan = office.plan();
     let windows = plan.groups.values().flat_map(|group| plan.hours_of(group).on(office.day()));
     windows.map(|window| window.from).min().unwrap_or_default()
-}
-
-/// What the shares are, as the title's hover text.
-pub fn definition(w: Words) -> &'static str {
-    w.of_static(
-        "Thời gian chờ trung bình so với thường lệ. Mỗi phần là mức thay đổi nếu chỉ điều đó khác thường lệ, lấy trung bình theo mọi thứ tự (giá trị Shapley) trên mô hình bể chứa theo giờ; phần còn lại là điều mô hình không giải thích được.",
-        "The mean wait beside what is usual. Each part is what changes where that one thing differs, averaged over all orders (Shapley value) in a tank reckoned hour by hour; the rest is what the tank does not explain.",
-    )
 }
 
 /// What it comes to, in a sentence with its figures.

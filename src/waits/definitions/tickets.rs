@@ -1,14 +1,9 @@
-//! What each figure means: one text for the page of definitions, `docs/metrics.md`, and for whoever points at a figure on
-//! a screen or in a report.
+//! What became of the tickets, and how long people waited.
 
-use super::definition::{Both, Definition};
+use super::both;
+use crate::waits::definition::Definition;
 
-const fn both(vi: &'static str, en: &'static str) -> Both {
-    Both { vi, en }
-}
-
-/// All figures, in the order of the page.
-pub const DEFINITIONS: &[Definition] = &[
+pub const TICKETS: &[Definition] = &[
     Definition {
         id: "issued",
         name: both("Số phiếu đã cấp", "Tickets issued"),
@@ -211,169 +206,19 @@ pub const DEFINITIONS: &[Definition] = &[
         source: "`ticket_called` by the rule `out_of_order` with a `reason`",
     },
     Definition {
-        id: "counters_s.open",
-        name: both("Thời gian mở quầy", "Counters open"),
+        id: "wait_from_usual",
+        name: both("Từ thường lệ đến thực tế", "From usual to what was so"),
         text: both(
-            "Tổng thời gian các quầy mở: đang phục vụ, rảnh khi có người chờ, và rảnh khi không có ai.",
-            "How long counters were open, all together: busy, idle, and with nobody to serve.",
+            "Chờ trung bình so với thường lệ, chia theo nguyên nhân: mỗi phần là mức thay đổi nếu chỉ điều đó khác thường lệ. \
+             Phần còn lại là điều chưa giải thích được.",
+            "The mean wait beside what is usual, by cause: each part is what changes where that one thing differs. The rest is \
+             what they do not explain.",
         ),
-        formula: "Σ over counters of busy + idle + free time",
-        unit: "seconds",
-        not_counted: "pauses; what a counter is doing now, which is booked when it does something else; time past the day's \
-                      end of a counter that was left open",
-        source: "`counter_opened`, `counter_paused`, `counter_closed`, `day_closed`, calls and ends; each time is booked by \
-                 the step that ends it, into each local hour that it lasted in",
-    },
-    Definition {
-        id: "counters_s.busy",
-        name: both("Thời gian đang phục vụ", "Counters busy"),
-        text: both("Tổng thời gian quầy đang có phiếu.", "How long counters had a ticket in hand."),
-        formula: "Σ over counters of the time with a ticket in hand, from its call",
-        unit: "seconds",
-        not_counted: "nothing is taken back by an undo: time that has passed has passed",
-        source: "as of `counters_s.open`",
-    },
-    Definition {
-        id: "counters_s.idle",
-        name: both("Quầy rảnh khi có người chờ", "Counters idle while somebody waited"),
-        text: both(
-            "Tổng thời gian quầy mở, không có phiếu, trong khi có người chờ đúng nhóm quầy đó phục vụ.",
-            "How long open counters had nobody in hand while somebody waited whom they serve.",
-        ),
-        formula: "Σ over counters of the open time without a ticket while any of its queues was not empty",
-        unit: "seconds",
-        not_counted: "time with nobody to serve; pauses",
-        source: "as of `counters_s.open`",
-    },
-    Definition {
-        id: "counters_s.paused",
-        name: both("Thời gian tạm dừng", "Counters paused"),
-        text: both("Tổng thời gian quầy tạm dừng.", "How long counters were on a pause."),
-        formula: "Σ over counters of the time between a pause and the next opening or closing",
-        unit: "seconds",
-        not_counted: "counters that were closed instead",
-        source: "as of `counters_s.open`",
-    },
-    Definition {
-        id: "opened_late_s",
-        name: both("Mở quầy muộn", "Opened late"),
-        text: both(
-            "Quầy đầu tiên mở muộn bao lâu so với giờ bắt đầu cấp phiếu, trung bình mỗi ngày.",
-            "How long after the hour at which tickets are first issued the first counter opened, on average over the days.",
-        ),
-        formula: "max(0, first opening of a counter − first minute of the day's hours) ÷ days; of a group: the first counter \
-                  that serves it",
-        unit: "seconds",
-        not_counted: "days on which no counter opened; groups without hours on that day, and those open at midnight",
-        source: "`counter_opened`, and the hours in the configuration at that moment",
-    },
-    Definition {
-        id: "slips_failed",
-        name: both("Không in được phiếu", "Slips not printed"),
-        text: both(
-            "Số phiếu không in ra, hoặc không rõ có in ra hay không.",
-            "Slips that came to no paper, or of which that is not known.",
-        ),
-        formula: "number of slips",
-        unit: "slips",
-        not_counted: "slips that nobody waited for any more; slips of printers at another server, which counts them itself",
-        source: "no commit: gathered as of `refused`",
-    },
-    Definition {
-        id: "voice_failed",
-        name: both("Không đọc được lượt gọi", "Calls not said"),
-        text: both(
-            "Số lượt gọi loa không đọc vì quá muộn hoặc quá nhiều.",
-            "Calls that a speaker did not say because they were too late or too many.",
-        ),
-        formula: "number of announcements",
-        unit: "announcements",
-        not_counted: "what lobby screens say by themselves",
-        source: "no commit: gathered as of `refused`",
-    },
-    Definition {
-        id: "estimates.scored",
-        name: both("Số dự kiến đã đối chiếu", "Estimates scored"),
-        text: both(
-            "Số lần thời gian chờ dự kiến đã báo khi lấy số được so với thời gian chờ thật.",
-            "How many of the likely waits that were told with the number could be held against the wait that followed.",
-        ),
-        formula: "number of tickets with a told wait that were called from the queue they were issued to",
-        unit: "estimates",
-        not_counted: "tickets that were told nothing; no first call; what screens said later",
-        source: "`ticket_issued` (`told`), `ticket_called`",
-    },
-    Definition {
-        id: "estimates.mean_error_s",
-        name: both("Sai lệch trung bình", "Mean error"),
-        text: both(
-            "Dự kiến lệch so với thời gian chờ thật bao nhiêu, trung bình.",
-            "How far the typical time was from the wait, on average.",
-        ),
-        formula: "Σ |wait − typical time| ÷ scored",
-        unit: "seconds",
-        not_counted: "as of `estimates.scored`",
-        source: "as of `estimates.scored`",
-    },
-    Definition {
-        id: "estimates.bias_s",
-        name: both("Xu hướng lệch", "Bias"),
-        text: both(
-            "Trên 0: dự kiến thường dài hơn thật. Dưới 0: thường ngắn hơn thật.",
-            "Above 0 the wait was told too long on average, below 0 too short.",
-        ),
-        formula: "Σ (typical time − wait) ÷ scored",
-        unit: "seconds",
-        not_counted: "as of `estimates.scored`",
-        source: "as of `estimates.scored`",
-    },
-    Definition {
-        id: "estimates.within_typical",
-        name: both("Chờ không quá mức thường", "Within the typical time"),
-        text: both(
-            "Phần lượt chờ không dài hơn mức thường gặp đã báo. Dự kiến trung thực thì khoảng một nửa.",
-            "The share of the waits no longer than the typical time that was told. About a half when it is honest.",
-        ),
-        formula: "waits ≤ typical time ÷ scored",
-        unit: "share of the scored estimates",
-        not_counted: "as of `estimates.scored`",
-        source: "as of `estimates.scored`",
-    },
-    Definition {
-        id: "estimates.within_cautious",
-        name: both("Chờ không quá mức chắc chắn", "Within the cautious time"),
-        text: both(
-            "Phần lượt chờ không dài hơn mức dài nhất đã báo. Dự kiến trung thực thì khoảng chín phần mười.",
-            "The share of the waits no longer than the cautious time that was told. About nine tenths when it is honest.",
-        ),
-        formula: "waits ≤ cautious time ÷ scored",
-        unit: "share of the scored estimates",
-        not_counted: "as of `estimates.scored`",
-        source: "as of `estimates.scored`",
-    },
-    Definition {
-        id: "officer",
-        name: both("Theo cán bộ", "By officer"),
-        text: both(
-            "Lượt gọi tính cho người gọi; lượt phục vụ tính cho người kết thúc.",
-            "A call belongs to whoever called; a service to whoever ended it.",
-        ),
-        formula: "the step's `by`: an account, or the device of a counter where nobody logs in",
-        unit: "as of each figure",
-        not_counted: "hours, groups and classes of what an officer did; no-shows",
-        source: "`by` of the step with `ticket_called`, `ticket_ended`, `ticket_transferred`",
-    },
-    Definition {
-        id: "best_time",
-        name: both("Giờ ít người chờ", "Calm hours"),
-        text: both(
-            "Giờ nào trong tuần người dân thường chờ ít, theo các tuần gần đây.",
-            "In which hours of the week people usually wait little, as recent weeks were.",
-        ),
-        formula: "mean wait of a weekday's hour, recent weeks weighing more, drawn towards what the weekday and the hour alone \
-                  would let expect where there are few days",
-        unit: "minutes, rounded",
-        not_counted: "today; hours with fewer than four days",
-        source: "waits of the last 400 days, as of `wait_s`",
+        formula: "the mean wait of a tank that people fill and open counters empty, reckoned hour by hour, with the usual \
+                  hours and with those found; the difference is shared out over the causes by Shapley's value, the mean over \
+                  all orders in which they can be changed (L. S. Shapley, A Value for n-Person Games, 1953)",
+        unit: "minutes per wait",
+        not_counted: "hours of the day that have not passed; days unlike this one: the usual is of the same weekday",
+        source: "sums by hour of `issued`, `called`, `wait_s`, `service_s`, `counters_s` and `opened_late_s`",
     },
 ];
