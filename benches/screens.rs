@@ -11,8 +11,8 @@ fn main() {
     divan::main();
 }
 
-fn sample(name: &str) -> Sample {
-    samples().into_iter().find(|sample| sample.name == name).unwrap()
+fn sample(name: &str) -> &'static Sample {
+    samples().iter().find(|sample| sample.name == name).unwrap()
 }
 
 /// The content that is pushed, from an office with so many tickets of the day.

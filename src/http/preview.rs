@@ -1,8 +1,6 @@
 //! The samples of the screens as pages, where a demo is served and nowhere else: each as its real route would send it,
 //! on a line that stays up and says nothing new.
 
-use std::sync::LazyLock;
-
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -16,9 +14,6 @@ use super::problem::Problem;
 use super::socket;
 
 type Answered = Result<HttpResponse, Problem>;
-
-/// Samples take no input and never change, and to make them takes longer than to show one.
-static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(samples);
 
 /// Links to all of them.
 pub async fn list(app: web::Data<App>, request: HttpRequest) -> Answered {
@@ -51,7 +46,7 @@ fn with_neutral_mark(sample: &Sample, html: &str) -> String {
 
 /// The samples, which only a demo shows.
 fn shown(app: &App) -> Result<&'static [Sample], Problem> {
-    if app.is_demo() { Ok(&SAMPLES) } else { Err(Problem::not_found()) }
+    if app.is_demo() { Ok(samples()) } else { Err(Problem::not_found()) }
 }
 
 fn sample(app: &App, request: &HttpRequest) -> Result<&'static Sample, Problem> {

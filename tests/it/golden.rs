@@ -94,7 +94,7 @@ fn check_golden(name: &str, found: &str) {
 fn every_sample_says_what_it_said() {
     for sample in samples() {
         for (lang, tag) in LANGS {
-            check_golden(&format!("{}.{tag}.html", sample.name), &shown(&sample, lang));
+            check_golden(&format!("{}.{tag}.html", sample.name), &shown(sample, lang));
         }
     }
 }
@@ -154,12 +154,12 @@ fn every_screen_has_its_template_style_script_and_samples() {
 #[test]
 fn content_is_one_element_that_says_how_new_it_is_and_stays_for_the_minute() {
     for sample in samples() {
-        let found = content(&sample, Lang::Vi);
+        let found = content(sample, Lang::Vi);
         let version = format!("data-version=\"2026-11-21/{:08}\"", sample.office.version());
         assert!(found.starts_with("<div ") && found.trim_end().ends_with("</div>"), "{}", sample.name);
         assert_eq!(found.matches(&version).count(), 1, "{}", sample.name);
-        assert!(page(&sample, Lang::Vi).contains(&found), "{}: the page holds something else", sample.name);
-        let late = View { now: sample.now + SignedDuration::from_secs(59), ..view(&sample, Lang::Vi) };
+        assert!(page(sample, Lang::Vi).contains(&found), "{}: the page holds something else", sample.name);
+        let late = View { now: sample.now + SignedDuration::from_secs(59), ..view(sample, Lang::Vi) };
         assert_eq!(found, sample.screen.content(&late).unwrap(), "{} changes within the minute", sample.name);
     }
 }

@@ -8,7 +8,7 @@ use motcua::screens::{DeviceSeen, PrinterState, Screen};
 const WELL: &str = "Mọi việc đang ổn";
 
 fn sample(name: &str) -> Sample {
-    samples().into_iter().find(|sample| sample.name == name).unwrap()
+    samples().iter().find(|sample| sample.name == name).unwrap().clone()
 }
 
 fn content(sample: &Sample) -> String {

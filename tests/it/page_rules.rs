@@ -92,7 +92,7 @@ fn what_everybody_sees_says_nothing_private() {
             continue;
         }
         for (lang, _) in LANGS {
-            let page = page(&sample, lang);
+            let page = page(sample, lang);
             let plan = sample.office.plan();
             for group in plan.groups.values().filter(|group| group.discreet) {
                 assert!(!page.contains(group.name.get(lang)), "{} names group {}", sample.name, group.code);

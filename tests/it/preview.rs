@@ -33,8 +33,8 @@ async fn a_demo_shows_every_sample_in_both_languages_as_its_screen_sends_it() {
             let path = format!("/preview/{}{query}", sample.name);
             assert!(list.text.contains(&format!("href=\"{path}\"")), "/preview does not lead to {path}");
             let page = served.see(&path).await;
-            let made = sample.screen.page(&view(&sample, lang)).unwrap();
-            assert_eq!((page.status, page.text), (200, with_neutral_mark(&sample, &made)), "{path}");
+            let made = sample.screen.page(&view(sample, lang)).unwrap();
+            assert_eq!((page.status, page.text), (200, with_neutral_mark(sample, &made)), "{path}");
         }
     }
     assert_eq!(served.see("/preview/lobby-on-the-moon").await.status, 404);
@@ -52,8 +52,8 @@ async fn a_samples_line_says_what_the_page_shows_and_then_only_that_it_is_up() {
             continue;
         }
         let mut socket = served.socket(&path).await;
-        let content = sample.screen.content(&view(&sample, Lang::En)).unwrap();
-        assert_eq!(socket.next().await, Some(with_neutral_mark(&sample, &content)), "{path}");
+        let content = sample.screen.content(&view(sample, Lang::En)).unwrap();
+        assert_eq!(socket.next().await, Some(with_neutral_mark(sample, &content)), "{path}");
         // One for each screen, because a line is silent for seconds.
         if !open.iter().any(|(screen, _)| *screen == sample.screen.name()) {
             open.push((sample.screen.name(), socket));
@@ -67,7 +67,7 @@ async fn a_samples_line_says_what_the_page_shows_and_then_only_that_it_is_up() {
 
 #[test]
 fn a_sample_says_by_its_name_that_it_has_no_line() {
-    let [up, ..] = &samples()[..] else { unreachable!("there are samples") };
+    let [up, ..] = samples() else { unreachable!("there are samples") };
     assert!(up.has_line());
     assert!(!up.clone().without_line().has_line());
 }
@@ -76,7 +76,7 @@ fn a_sample_says_by_its_name_that_it_has_no_line() {
 async fn buttons_of_a_sample_act_on_no_office() {
     let served = demo().await;
     // What is not pushed to has no buttons that act.
-    for sample in samples().into_iter().filter(|sample| sample.screen.is_pushed()) {
+    for sample in samples().iter().filter(|sample| sample.screen.is_pushed()) {
         let office = &sample.office.plan().office;
         let page = served.see(&format!("/preview/{}", sample.name)).await.text;
         assert!(page.contains(&format!("data-office=\"{office}\"")), "{} acts on another office", sample.name);

@@ -139,7 +139,7 @@ fn every_screen_has_its_view_model_its_template_and_its_samples() {
             assert!(twin.exists(), "displays/{name} has no twin at {}", twin.display());
             let templates = files(&folder.path(), &["html"]);
             assert!(!templates.is_empty(), "displays/{name} has no template");
-            let samples = samples().into_iter().filter(|sample| sample.screen.name() == name).count();
+            let samples = samples().iter().filter(|sample| sample.screen.name() == name).count();
             assert!(samples > 1, "displays/{name} has {samples} samples");
         }
     }

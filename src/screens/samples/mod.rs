@@ -20,6 +20,8 @@ mod technician;
 mod terminal;
 mod whole_day;
 
+use std::sync::LazyLock;
+
 #[cfg(test)]
 pub(super) use day::Day;
 use jiff::Timestamp;
@@ -67,8 +69,13 @@ impl Sample {
     }
 }
 
-/// All samples, screen by screen.
-pub fn samples() -> Vec<Sample> {
+/// All samples, screen by screen. They are made once: whole days of some thousand visitors are among them.
+pub fn samples() -> &'static [Sample] {
+    static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(made);
+    &SAMPLES
+}
+
+fn made() -> Vec<Sample> {
     [
         kiosk::samples(),
         lobby::samples(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use motcua::office::{Change, Lang, Plan, Text};
 use motcua::report::{Gathered, Heading, Period, PeriodKind, Progress, Report};
-use motcua::screens::samples::{Sample, samples};
+use motcua::screens::samples::samples;
 use motcua::screens::{ReportPlaces, report_content, report_file, report_progress, report_top};
 use motcua::waits::{summed, tallies};
 
@@ -33,7 +33,7 @@ fn page(report: &Report) -> String {
 
 /// The month of a sample's day, of so many offices in which the same happened.
 fn report(lang: Lang, offices: usize, sample: &str) -> Report {
-    let sample: Sample = samples().into_iter().find(|known| known.name == sample).unwrap();
+    let sample = samples().iter().find(|known| known.name == sample).unwrap();
     let plan = sample.office.plan();
     let named = |n: usize| match n {
         0 => Plan::clone(plan),
