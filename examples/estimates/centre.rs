@@ -1,6 +1,6 @@
 //! The call centre as an office: a group for each kind of call, and a counter for each agent, who serves them all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -11,8 +11,8 @@ use motcua::office::{
     PriorityClass, Step, Text, TicketId, decide,
 };
 
-/// More than there are agents, since a few calls of one agent overlap.
-const COUNTERS: u16 = 80;
+use super::file::Caller;
+
 /// Where calls are taken that have no agent's name, and which is open while no agent was seen: somebody always answers.
 const NOBODYS: CounterNo = CounterNo(1);
 /// An agent who has taken no call for so long counts as away, in seconds.
@@ -26,18 +26,24 @@ pub struct Centre {
     free_since_s: BTreeMap<CounterNo, i64>,
     counter_of: BTreeMap<String, CounterNo>,
     serving: BTreeMap<usize, CounterNo>,
+    counters: u16,
 }
 
 impl Centre {
-    pub fn new(day: Date, experience: Arc<Experience>) -> Result<Self, String> {
+    /// An office with a counter for each of the day's agents, and as many more as calls can overlap.
+    pub fn new(day: Date, callers: &[Caller], experience: Arc<Experience>) -> Result<Self, String> {
+        let counters = 1 + agents(callers) + most_at_once(callers);
+        let counters =
+            u16::try_from(counters).map_err(|_| format!("{day} has more agents than an office has counters"))?;
         let midnight = day.to_zoned(TimeZone::UTC).map_err(|error| error.to_string())?.timestamp();
-        let office = Office::new(plan()?, day).with_experience(experience);
+        let office = Office::new(plan(counters)?, day).with_experience(experience);
         let mut centre = Centre {
             office,
             midnight,
             free_since_s: BTreeMap::new(),
             counter_of: BTreeMap::from([("NO_SERVER".to_owned(), NOBODYS)]),
             serving: BTreeMap::new(),
+            counters,
         };
         centre.ask(Command::OpenCounter { counter: NOBODYS, groups: None }, 0)?;
         Ok(centre)
@@ -77,8 +83,9 @@ impl Centre {
         let next = CounterNo(self.counter_of.len() as u16 + 1);
         let own = *self.counter_of.entry(agent.to_owned()).or_insert(next);
         // Where an agent's calls overlap in the file, the second is taken at a counter that is there for it alone.
-        let spare =
-            || (1..=COUNTERS).rev().map(CounterNo).find(|counter| !self.serving.values().any(|busy| busy == counter));
+        let spare = || {
+            (1..=self.counters).rev().map(CounterNo).find(|counter| !self.serving.values().any(|busy| busy == counter))
+        };
         let busy = self.serving.values().any(|busy| *busy == own);
         let counter = if busy { spare().ok_or("more calls at once than counters")? } else { own };
         self.free_since_s.remove(&counter);
@@ -116,6 +123,19 @@ impl Centre {
     }
 }
 
+fn agents(callers: &[Caller]) -> usize {
+    callers.iter().map(|caller| &caller.agent).collect::<BTreeSet<_>>().len()
+}
+
+/// How many calls were answered at one time at most.
+fn most_at_once(callers: &[Caller]) -> usize {
+    let spans = callers.iter().filter_map(|caller| Some((caller.left_s, caller.ended_s?)));
+    let mut changes: Vec<(i64, i64)> = spans.flat_map(|(from, to)| [(from, 1), (to.max(from + 1), -1)]).collect();
+    changes.sort_unstable();
+    let (_, most) = changes.iter().fold((0, 0), |(now, most), (_, change)| (now + change, most.max(now + change)));
+    usize::try_from(most).unwrap_or_default()
+}
+
 /// The ticket of the day's caller with this index.
 pub fn ticket_id(index: usize) -> TicketId {
     let mut bits = [0; 10];
@@ -123,7 +143,7 @@ pub fn ticket_id(index: usize) -> TicketId {
     TicketId::from_random(bits)
 }
 
-fn plan() -> Result<Arc<Plan>, String> {
+fn plan(counters: u16) -> Result<Arc<Plan>, String> {
     let text = |text: &str| Text { vi: text.to_owned(), en: text.to_owned() };
     let letters = ["A", "B", "C", "D", "E", "G"].map(|letter| letter.parse::<GroupCode>());
     let letters = letters.into_iter().collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
@@ -142,7 +162,7 @@ fn plan() -> Result<Arc<Plan>, String> {
         authority: text(""),
         zone: TimeZone::UTC,
         groups: letters.iter().map(|code| (*code, group(*code))).collect(),
-        counters: (1..=COUNTERS).map(|n| (CounterNo(n), counter(n))).collect(),
+        counters: (1..=counters).map(|n| (CounterNo(n), counter(n))).collect(),
         priorities: vec![PriorityClass {
             code: "best".parse().map_err(|error| format!("{error}"))?,
             name: text("Ưu tiên"),

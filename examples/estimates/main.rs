@@ -7,10 +7,9 @@
 //! The files are days of a call centre's calls in the format of the Technion SEE Center's "Anonymous Bank"
 //! (<https://ie.technion.ac.il/serveng/callcenterdata>), in order of time. motcua's estimate is the one that a ticket
 //! carries when it is issued, from a real office that is played event by event. As `motcua` it has learned from the days
-//! before alone, as `motcua_same_day`, which is how an office works, from the same day's calls until then as well. Scored are the callers who queued and were served, and for whom something was known; all predictors on the
-//! same callers.
-
-#![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
+//! before and from the same day's calls until then, which is how an office works; as `motcua_past_days` from the days before
+//! alone. Scored are the callers who queued and were served. An office tells nothing while it knows too little: each predictor's `n`
+//! says on how many of them it rests.
 
 mod centre;
 mod file;
@@ -19,6 +18,7 @@ mod replay;
 mod scores;
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -47,7 +47,8 @@ struct CommandLine {
 fn main() -> ExitCode {
     match run(&CommandLine::parse()) {
         Ok(text) => {
-            println!("{text}");
+            // Whoever reads may have seen enough.
+            let _ = writeln!(io::stdout(), "{text}");
             ExitCode::SUCCESS
         }
         Err(failure) => {
@@ -70,11 +71,16 @@ fn run(asked: &CommandLine) -> Result<String, String> {
             all.extend(foretold.into_iter().zip(same_day).map(|(past, same_day)| Asked { past, same_day }));
         }
     }
-    let (told, silent): (Vec<Asked>, Vec<Asked>) = all.into_iter().partition(|one| one.past.told_s.is_some());
-    if told.is_empty() {
-        return Err("nobody queued and was served on the days to be scored".to_owned());
+    match (days.keys().next(), days.keys().last(), asked.score_from) {
+        (Some(first), Some(last), Some(from)) if from > *last => {
+            return Err(format!(
+                "no day is to be scored: the files have {first} to {last}, and --score-from is {from}"
+            ));
+        }
+        _ if all.is_empty() => return Err("nobody queued and was served on the days to be scored".to_owned()),
+        _ => {}
     }
-    Ok(if asked.json { as_json(&told, silent.len()).to_string() } else { as_text(&told, silent.len()) })
+    Ok(if asked.json { as_json(&all).to_string() } else { as_text(&all) })
 }
 
 /// What one caller was told by an office that learns from past days, and by one that also learns from the same day.
@@ -83,62 +89,67 @@ struct Asked {
     same_day: Foretold,
 }
 
-/// The figures of every predictor over some callers, ours last.
-fn table(told: &[&Asked]) -> Vec<(&'static str, Scores)> {
+/// The figures of every predictor over some callers, ours last. One that could say nothing to any of them is left out.
+fn table(all: &[&Asked]) -> Vec<(&'static str, Scores)> {
     let history = NAMES.iter().enumerate().map(|(which, name)| {
         let one = |one: &&Asked| {
             let Foretold { wait_s, history_s, .. } = &one.past;
             Scored { wait_s: *wait_s, predicted_s: history_s[which], cautious_s: None }
         };
-        (*name, told.iter().map(one).collect::<Vec<_>>())
+        (*name, all.iter().map(one).collect::<Vec<_>>())
     });
     let ours = |which: fn(&Asked) -> &Foretold| {
-        let ours = told.iter().map(|one| which(one)).filter_map(|one| {
+        let ours = all.iter().map(|one| which(one)).filter_map(|one| {
             let (predicted_s, cautious_s) = one.told_s?;
             Some(Scored { wait_s: one.wait_s, predicted_s, cautious_s: Some(cautious_s) })
         });
         ours.collect::<Vec<_>>()
     };
-    let all = history.chain([("motcua_same_day", ours(|one| &one.same_day)), ("motcua", ours(|one| &one.past))]);
-    all.filter_map(|(name, scored)| Some((name, scores(&scored)?))).collect()
+    let tables = history.chain([("motcua_past_days", ours(|one| &one.past)), ("motcua", ours(|one| &one.same_day))]);
+    tables.filter_map(|(name, scored)| Some((name, scores(&scored)?))).collect()
 }
 
-fn mean_wait_s(told: &[&Asked]) -> f64 {
-    told.iter().map(|one| one.past.wait_s).sum::<f64>() / told.len() as f64
+fn mean_wait_s(all: &[&Asked]) -> f64 {
+    all.iter().map(|one| one.past.wait_s).sum::<f64>() / all.len() as f64
 }
 
-fn as_json(told: &[Asked], silent: usize) -> Value {
-    let of = |told: &[&Asked]| {
-        let predictors: BTreeMap<&str, Scores> = table(told).into_iter().collect();
-        json!({ "n": told.len(), "mean_wait_s": mean_wait_s(told), "predictors": predictors })
+/// To how many nothing was told.
+fn not_told(all: &[&Asked]) -> usize {
+    all.iter().filter(|one| one.same_day.told_s.is_none()).count()
+}
+
+fn as_json(all: &[Asked]) -> Value {
+    let of = |all: &[&Asked]| {
+        let predictors: BTreeMap<&str, Scores> = table(all).into_iter().collect();
+        json!({ "n": all.len(), "mean_wait_s": mean_wait_s(all), "not_told": not_told(all), "predictors": predictors })
     };
-    let mut whole = of(&told.iter().collect::<Vec<_>>());
-    whole["not_told"] = json!(silent);
-    whole["day_types"] = kinds(told).into_iter().map(|(kind, told)| (kind.to_owned(), of(&told))).collect();
-    whole["days"] = by_day(told).into_iter().map(|(day, told)| (day.to_string(), of(&told))).collect();
+    let mut whole = of(&all.iter().collect::<Vec<_>>());
+    whole["day_types"] = kinds(all).into_iter().map(|(kind, all)| (kind.to_owned(), of(&all))).collect();
+    whole["days"] = by_day(all).into_iter().map(|(day, all)| (day.to_string(), of(&all))).collect();
     whole
 }
 
-fn as_text(told: &[Asked], silent: usize) -> String {
-    let all: Vec<&Asked> = told.iter().collect();
+fn as_text(scored: &[Asked]) -> String {
+    let all: Vec<&Asked> = scored.iter().collect();
     let mut text = vec![format!(
-        "{} callers queued and were served, mean wait {:.1} s; to {silent} more nothing was told, because too little was known",
+        "{} callers queued and were served, mean wait {:.1} s; to {} of them nothing was told, because too little was known",
         all.len(),
-        mean_wait_s(&all)
+        mean_wait_s(&all),
+        not_told(&all),
     )];
     text.push(lines(&all));
-    for (kind, told) in kinds(told) {
-        text.push(format!("{kind}: {} callers, mean wait {:.1} s\n{}", told.len(), mean_wait_s(&told), lines(&told)));
+    for (kind, of) in kinds(scored) {
+        text.push(format!("{kind}: {} callers, mean wait {:.1} s\n{}", of.len(), mean_wait_s(&of), lines(&of)));
     }
     let mut days =
         "| day | callers | mean wait s | MAE s | bias s | ≤ typical | ≤ cautious |\n|---|---|---|---|---|---|---|"
             .to_owned();
-    for (day, told) in by_day(told) {
-        if let Some((_, ours)) = table(&told).last() {
+    for (day, of) in by_day(scored) {
+        if let Some((_, ours)) = table(&of).into_iter().find(|(name, _)| *name == "motcua") {
             days += &format!(
                 "\n| {day} | {} | {:.1} | {:.1} | {:+.1} | {:.1} % | {:.1} % |",
-                told.len(),
-                mean_wait_s(&told),
+                of.len(),
+                mean_wait_s(&of),
                 ours.mae_s,
                 ours.bias_s,
                 ours.coverage_50 * 100.0,
@@ -150,9 +161,9 @@ fn as_text(told: &[Asked], silent: usize) -> String {
     text.join("\n\n")
 }
 
-fn lines(told: &[&Asked]) -> String {
+fn lines(all: &[&Asked]) -> String {
     let mut text = "| predictor | MAE s | RMSE s | relative RMSE | bias s | ≤ typical | ≤ cautious |\n|---|---|---|---|---|---|---|".to_owned();
-    for (name, s) in table(told) {
+    for (name, s) in table(all) {
         let cautious = s.coverage_90.map_or("–".to_owned(), |share| format!("{:.1} %", share * 100.0));
         text += &format!(
             "\n| {name} | {:.1} | {:.1} | {:.2} | {:+.1} | {:.1} % | {cautious} |",
@@ -167,9 +178,9 @@ fn lines(told: &[&Asked]) -> String {
 }
 
 /// The callers by the kind of day: the bank's week is from Sunday to Thursday, with a short Friday and a calm Saturday.
-fn kinds(told: &[Asked]) -> BTreeMap<&'static str, Vec<&Asked>> {
+fn kinds(all: &[Asked]) -> BTreeMap<&'static str, Vec<&Asked>> {
     let mut kinds: BTreeMap<&str, Vec<&Asked>> = BTreeMap::new();
-    for one in told {
+    for one in all {
         let kind = match one.past.day.weekday() {
             Weekday::Friday => "Friday",
             Weekday::Saturday => "Saturday",
@@ -180,9 +191,9 @@ fn kinds(told: &[Asked]) -> BTreeMap<&'static str, Vec<&Asked>> {
     kinds
 }
 
-fn by_day(told: &[Asked]) -> BTreeMap<Date, Vec<&Asked>> {
+fn by_day(all: &[Asked]) -> BTreeMap<Date, Vec<&Asked>> {
     let mut days: BTreeMap<Date, Vec<&Asked>> = BTreeMap::new();
-    for one in told {
+    for one in all {
         days.entry(one.past.day).or_default().push(one);
     }
     days

@@ -1,9 +1,10 @@
 //! Days replayed event by event: at each joining every predictor is asked, and whoever was called tells what was right.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use motcua::office::{Age, Experience, GroupCode, Lesson, lessons};
+use motcua::office::{Age, Experience, GroupCode, Lesson, PastServices, lessons};
 
 use super::centre::{Centre, ticket_id};
 use super::file::Caller;
@@ -23,7 +24,7 @@ pub struct Foretold {
 #[derive(Default)]
 pub struct DaysLessons {
     lessons: Vec<(Lesson, i64)>,
-    services: Vec<(GroupCode, i8, f64)>,
+    services: BTreeMap<GroupCode, Vec<PastServices>>,
 }
 
 /// What past days have taught, the latest day last.
@@ -33,8 +34,8 @@ pub fn experience(days: &[DaysLessons]) -> Experience {
         for (lesson, sum) in &day.lessons {
             experience.learn(*lesson, *sum, age);
         }
-        for (group, hour, each_s) in &day.services {
-            experience.learn_services(*group, *hour, 1, *each_s, age);
+        for (group, services) in &day.services {
+            experience.learn_services(*group, services, age);
         }
     }
     experience
@@ -61,7 +62,7 @@ pub fn day(
 ) -> Result<(Vec<Foretold>, DaysLessons), String> {
     let experience = experience(past);
     let experience = if same_day { experience } else { experience.frozen() };
-    let mut centre = Centre::new(day, Arc::new(experience))?;
+    let mut centre = Centre::new(day, callers, Arc::new(experience))?;
     history.begin_day();
     let mut acts: Vec<(i64, Act, usize)> = Vec::new();
     for (index, caller) in callers.iter().enumerate() {
@@ -112,11 +113,11 @@ pub fn day(
     for ticket in centre.office.tickets() {
         left.lessons.extend(lessons(ticket));
         let plan = centre.office.plan();
-        let services = ticket.services.iter().map(|service| {
+        for service in &ticket.services {
             let hour = plan.zone.to_datetime(service.ended_at).hour();
-            (ticket.group_in(service.queue), hour, service.ms as f64 / 1000.0)
-        });
-        left.services.extend(services);
+            let past = PastServices { hour, count: 1, each_s: service.ms as f64 / 1000.0 };
+            left.services.entry(ticket.group_in(service.queue)).or_default().push(past);
+        }
     }
     Ok((foretold, left))
 }

@@ -5,6 +5,8 @@ use serde::Serialize;
 /// The figures of one predictor over some callers.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Scores {
+    /// Over how many callers.
+    pub n: usize,
     /// Mean absolute error, in seconds.
     pub mae_s: f64,
     /// Root of the mean square error, in seconds.
@@ -38,6 +40,7 @@ pub fn scores(scored: &[Scored]) -> Option<Scores> {
     let rmse_s = mean(&|one| (one.predicted_s - one.wait_s).powi(2)).sqrt();
     let all_cautious = scored.iter().all(|one| one.cautious_s.is_some());
     Some(Scores {
+        n: scored.len(),
         mae_s: mean(&|one| (one.predicted_s - one.wait_s).abs()),
         rmse_s,
         relative_rmse: rmse_s / mean(&|one| one.wait_s),
