@@ -2,6 +2,7 @@
 //! and a little later what it has learned as well.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -13,6 +14,9 @@ use crate::waits;
 
 /// How many offices of a server read their past at once.
 const AT_ONCE: usize = 2;
+
+/// How long is waited after each try that failed, in seconds.
+const PAUSES_S: [u64; 5] = [5, 15, 60, 300, 600];
 
 /// Reads the past of a server's offices.
 #[derive(Debug, Clone)]
@@ -28,7 +32,7 @@ impl Default for Learning {
 
 impl Learning {
     /// Reads what the days before `today` teach, and sends it when it is known. Where the journal cannot be read, the
-    /// office goes on with what it knows.
+    /// office goes on with what it knows, and it is tried again for some minutes.
     pub fn learn(
         &self,
         journal: Arc<dyn Journal>,
@@ -38,17 +42,27 @@ impl Learning {
     ) {
         let places = self.places.clone();
         tokio::spawn(async move {
-            // The semaphore is never closed.
-            let _place = places.acquire().await;
             let Ok(yesterday) = today.yesterday() else { return };
             let Ok(from) = today.checked_sub(waits::REMEMBERED_DAYS.days()) else { return };
-            match journal.tallies(&office, from, yesterday).await {
-                // Whoever asked may be gone by now.
-                Ok(days) => drop(learned.send(Arc::new(waits::experience(days))).await),
-                Err(failed) => {
-                    tracing::warn!(%office, "what past days teach of waits could not be read: {failed}");
+            for pause_s in PAUSES_S {
+                let read = {
+                    // The semaphore is never closed.
+                    let _place = places.acquire().await;
+                    journal.tallies(&office, from, yesterday).await
+                };
+                match read {
+                    // Whoever asked may be gone by now.
+                    Ok(days) => return drop(learned.send(Arc::new(waits::experience(days))).await),
+                    Err(failed) => {
+                        tracing::warn!(%office, "what past days teach of waits could not be read: {failed}");
+                    }
+                }
+                tokio::select! {
+                    () = learned.closed() => return,
+                    () = tokio::time::sleep(Duration::from_secs(pause_s)) => {}
                 }
             }
+            tracing::error!(%office, "what past days teach of waits is not known today: see to the journal, then restart");
         });
     }
 }
