@@ -166,8 +166,9 @@ fn estimates(office: &Office, thresholds: &Thresholds) -> Vec<(Key, Condition)> 
     let covered = more_than(-drift.covered_percent, -least, thresholds.margin_percent);
     let covered = Condition { value: Some(drift.covered_percent), threshold: Some(least), ..covered };
     let most = i64::from(thresholds.told_bias_min);
-    let bias = more_than(drift.bias_min.abs(), most, thresholds.margin_percent);
-    let bias = Condition { value: Some(drift.bias_min), ..bias };
+    let bias_min = drift.bias_s / 60;
+    let bias = more_than(bias_min.abs(), most, thresholds.margin_percent);
+    let bias = Condition { value: Some(bias_min), ..bias };
     [("covered", covered), ("bias", bias)].map(|(what, is)| (Key::new(Kind::EstimateDrifting, what), is)).into()
 }
 

@@ -134,7 +134,7 @@ fn no_open_counter(w: Words, group: &str, waiting: i64) -> String {
 fn beside(w: Words, bias_min: i64) -> String {
     let minutes = bias_min.abs();
     match bias_min {
-        ..0 => w.of(
+        0.. => w.of(
             format!("Dự kiến chờ đang lệch: công dân chờ ngắn hơn đã báo, trung bình {minutes} phút"),
             format!("The likely wait drifts: people wait {minutes} minutes less than told, on average"),
         ),

@@ -47,8 +47,9 @@ fn of_groups(registry: &Registry, alerts: &Alerts, now: Timestamp) -> Vec<Family
     let mut counters = gauge("motcua_open_counters", "Open counters that call from a group.");
     let mut issuing = gauge("motcua_group_issuing", "Whether somebody can take a number of a group.");
     let mut risk = gauge("motcua_people_at_risk", "People who may not be called before closing.");
-    let help = "Waits that a call ended today, by group.";
-    let mut waited = Family::new("motcua_wait_seconds", "summary", help);
+    // Gauges, for an undo takes a wait back, which a counter must not do.
+    let mut waits = gauge("motcua_ended_waits", "How many waits a call has ended today.");
+    let mut waited = gauge("motcua_ended_waits_seconds", "How long these waits were, all together.");
     for_each_group(registry, |id, office, group| {
         let labels: [(&str, &dyn Display); 2] = [("office", id), ("group", &group.code)];
         let came_at = first_came(office, group.code);
@@ -71,11 +72,11 @@ fn of_groups(registry: &Registry, alerts: &Alerts, now: Timestamp) -> Vec<Family
         }
         for (code, (sum_ms, count)) in sums {
             let labels: [(&str, &dyn Display); 2] = [("office", id), ("group", &code)];
-            waited.add("_sum", &labels, sum_ms as f64 / 1000.0);
-            waited.add("_count", &labels, count);
+            waits.add("", &labels, count);
+            waited.add("", &labels, sum_ms as f64 / 1000.0);
         }
     }
-    vec![longest, target, counters, issuing, risk, waited]
+    vec![longest, target, counters, issuing, risk, waits, waited]
 }
 
 fn at_risk(alerts: &Alerts, id: &OfficeId, office: &Office, group: GroupCode, now: Timestamp) -> usize {
@@ -111,13 +112,16 @@ fn of_estimates(registry: &Registry, alerts: &Alerts) -> Vec<Family> {
     let mut scored = gauge("motcua_estimates_scored", "Of those called last, how many had been told a wait.");
     let mut covered =
         gauge("motcua_estimates_covered_ratio", "The share of them called within the cautious time told.");
-    let mut bias = gauge("motcua_estimates_bias_seconds", "How much longer they waited than the typical time told.");
+    let mut bias = gauge(
+        "motcua_estimates_bias_seconds",
+        "Typical time told − wait, on average: above zero it was told too long.",
+    );
     for (id, live) in registry.iter() {
         let last = alerts.of(id).map_or(0, |office| office.thresholds.told_last);
         if let Some(drift) = drift(&live.office(), last) {
             scored.add("", &[("office", id)], drift.scored);
             covered.add("", &[("office", id)], drift.covered_percent as f64 / 100.0);
-            bias.add("", &[("office", id)], drift.bias_min * 60);
+            bias.add("", &[("office", id)], drift.bias_s);
         }
     }
     vec![scored, covered, bias]
