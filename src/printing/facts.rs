@@ -34,9 +34,11 @@ impl Facts {
     /// The facts of a ticket as its office stands.
     pub fn of(office: &Office, ticket: &Ticket, link: String) -> Facts {
         let now = office.latest_at().map_or(ticket.issued_at, |latest_at| latest_at.max(ticket.issued_at));
+        let likely = office.likely_wait_of(ticket, now).map(|wait| likely_times(now, wait));
         Facts {
             ahead: office.ahead(ticket).unwrap_or(0),
-            likely: office.likely_wait_of(ticket, now).map(|wait| likely_times(now, wait)),
+            // A time of day says nothing of tomorrow, when nobody is called with today's number.
+            likely: likely.filter(|(_, latest)| office.plan().day_of(*latest) == office.day()),
             counters: office.serving(ticket.queue).collect(),
             link,
             copy: ticket.slips.saturating_sub(1),
