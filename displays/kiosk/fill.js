@@ -15,7 +15,7 @@ export function only(root, about, which, otherwise = "") {
 /** `20–35`: an estimate in minutes, rounded as the server rounds on the tiles; empty when it is over soon. */
 export function likelyMinutes({ typical_s, cautious_s }) {
   const step = (minutes) => (minutes < 10 ? 1 : 5);
-  let [from, to] = [typical_s, cautious_s].map((s) => Math.ceil(s / 60));
+  let [from, to] = [Math.floor(typical_s / 60), Math.ceil(cautious_s / 60)];
   if (to <= 5) return "";
   from = Math.floor(from / step(from)) * step(from);
   to = Math.ceil(to / step(to)) * step(to);

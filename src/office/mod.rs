@@ -26,7 +26,7 @@ pub use change::{Change, Handling};
 pub use command::{Command, NewTicket};
 pub use counter::{Counter, CounterStatus};
 pub use decide::decide;
-pub use estimate::{Age, Estimate, Experience, Grounds, Lesson, UnknownLesson, lessons};
+pub use estimate::{Age, Estimate, Experience, Grounds, Lesson, PastServices, UnknownLesson, lessons};
 pub use event::{CalledBy, Event, Step};
 pub use id::{
     Actor, CounterNo, GroupCode, InvalidId, OfficeId, PriorityCode, Queue, RequestId, TicketId, TicketNumber,

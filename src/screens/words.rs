@@ -176,7 +176,7 @@ impl Words {
 /// `10–20`: a likely wait in minutes, rounded outwards to what can be promised; `None` for one that is over so soon that
 /// nobody plans anything else.
 pub fn likely_minutes(wait: Estimate) -> Option<String> {
-    let [from, to] = [wait.typical_s, wait.cautious_s].map(|s| u64::from(s).div_ceil(60));
+    let (from, to) = (u64::from(wait.typical_s) / 60, u64::from(wait.cautious_s).div_ceil(60));
     if to <= SOON_MIN {
         return None;
     }
@@ -363,5 +363,9 @@ mod tests {
         check(6, 11, "khoảng 6–15 phút");
         check(12, 21, "khoảng 10–25 phút");
         check(20, 20, "khoảng 20 phút");
+        let seconds = |typical_s, cautious_s| likely_minutes(Estimate { typical_s, cautious_s });
+        assert_eq!(seconds(61, 301).as_deref(), Some("1–6"));
+        assert_eq!(seconds(301, 360).as_deref(), Some("5–6"));
+        assert_eq!(seconds(541, 700).as_deref(), Some("9–15"));
     }
 }

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use super::grounds::{self, INPUTS, PACE, RECKONED};
 use super::lessons::{Lesson, Lessons, MISS_WIDTH, MOST_MISSED};
 use super::reckon::Reckoning;
-use super::services::Usual;
+use super::services::{LONGEST_PER_MIDDLE, Usual};
 use super::{Estimate, solve};
 use crate::office::id::GroupCode;
 
@@ -27,7 +27,8 @@ const WORTH_FADES: f64 = 0.97;
 const MISSES_FADE: f64 = 0.8;
 /// How much less a day's services count on each later day: half after 7 days.
 const SERVICES_FADE: f64 = 0.9;
-/// For how many waits the belief counts that the reckoned wait is right.
+/// For how many waits the belief counts that the reckoned wait is right: after so many, belief and experience weigh the
+/// same.
 const BELIEF: f64 = 30.0;
 /// For how many waits the belief counts that nothing is to be added to every wait, however short.
 const NOTHING_ADDED: f64 = 300.0;
@@ -69,6 +70,17 @@ struct Lengths {
     squares_s2: f64,
 }
 
+/// Services of a group that ended in one hour of a past day and took about as long as each other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PastServices {
+    /// The local hour.
+    pub hour: i8,
+    /// How many.
+    pub count: i64,
+    /// How long each took, in seconds.
+    pub each_s: f64,
+}
+
 /// What the lessons of a past day are worth today.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Age(i32);
@@ -102,14 +114,19 @@ impl Experience {
         }
     }
 
-    /// Adds services of a group that a past day had in an hour: so many of about this length.
-    pub fn learn_services(&mut self, group: GroupCode, hour: i8, count: i64, each_s: f64, age: Age) {
-        let count = count as f64 * SERVICES_FADE.powi(age.0);
-        for hour in [None, Some(hour)] {
-            let lengths = self.services.entry((group, hour)).or_default();
-            lengths.count += count;
-            lengths.sum_s += count * each_s;
-            lengths.squares_s2 += count * each_s * each_s;
+    /// Adds a past day's services of a group. One that took several times as long as the middle one was forgotten, as
+    /// among today's, and counts as an ordinary long one.
+    pub fn learn_services(&mut self, group: GroupCode, day: &[PastServices], age: Age) {
+        let longest_s = middle_s(day) * LONGEST_PER_MIDDLE as f64;
+        for PastServices { hour, count, each_s } in day {
+            let count = *count as f64 * SERVICES_FADE.powi(age.0);
+            let each_s = each_s.min(longest_s);
+            for hour in [None, Some(*hour)] {
+                let lengths = self.services.entry((group, hour)).or_default();
+                lengths.count += count;
+                lengths.sum_s += count * each_s;
+                lengths.squares_s2 += count * each_s * each_s;
+            }
         }
     }
 
@@ -164,6 +181,9 @@ impl Experience {
     }
 
     /// Least squares, drawn towards the belief that the reckoned wait is right with the strength of so many waits.
+    ///
+    /// What the first few waits have in common varies little, so least squares would follow them wherever they lead. That
+    /// is why what it comes to counts only as far as there are waits to rest it on.
     fn weights(&self) -> [f64; INPUTS] {
         let all = &self.all;
         let mut believed = [0.0; INPUTS];
@@ -189,7 +209,8 @@ impl Experience {
             row[input] += if input == 0 { NOTHING_ADDED } else { BELIEF * variance.max(0.01) };
         }
         let moved = solve::symmetric(matrix, right);
-        std::array::from_fn(|input| believed[input] + moved.map_or(0.0, |moved| moved[input]))
+        let trust = waits / (waits + BELIEF);
+        std::array::from_fn(|input| believed[input] + trust * moved.map_or(0.0, |moved| moved[input]))
     }
 
     /// The miss that so great a share of misses does not exceed; 0 without any.
@@ -246,11 +267,25 @@ impl Judgement {
         let trust = self.missed / (self.missed + BELIEF);
         let root = |seconds: u32| grounds::plain(grounds::root(f64::from(seconds)));
         let spread = root(reckoned.cautious_s) - root(reckoned.typical_s);
-        let centre = grounds::plain(expected);
+        // Where what was learned falls below what is certain, the misses lie around that.
+        let centre = grounds::plain(expected.max(grounds::root(reckoning.least_s)));
         let typical_s = grounds::seconds(centre).max(reckoning.least_s);
         let cautious_s = grounds::seconds(centre + self.spread * trust + spread * (1.0 - trust)).max(typical_s);
         Estimate { typical_s: typical_s.round() as u32, cautious_s: cautious_s.ceil() as u32 }
     }
+}
+
+/// The length that half of the services do not exceed, in seconds; 0 without any.
+fn middle_s(services: &[PastServices]) -> f64 {
+    let mut services: Vec<&PastServices> = services.iter().collect();
+    services.sort_by(|one, other| one.each_s.total_cmp(&other.each_s));
+    let half = services.iter().map(|service| service.count).sum::<i64>().div_euclid(2);
+    let mut shorter = 0;
+    let middle = services.iter().find(|service| {
+        shorter += service.count;
+        shorter > half
+    });
+    middle.map_or(0.0, |service| service.each_s)
 }
 
 fn dot(one: &[f64; INPUTS], other: &[f64; INPUTS]) -> f64 {

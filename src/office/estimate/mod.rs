@@ -44,7 +44,7 @@ use super::state::Office;
 use super::ticket::{Place, Stage, Ticket, Told};
 
 pub(super) use experience::Judgement;
-pub use experience::{Age, Experience};
+pub use experience::{Age, Experience, PastServices};
 pub use grounds::Grounds;
 pub(super) use lessons::Lessons;
 pub use lessons::{Lesson, UnknownLesson, lessons};

@@ -15,7 +15,7 @@ const LEAST: f64 = 5.0;
 const PAST_COUNTS_AS: f64 = 10.0;
 /// A service that took so many times as long as the middle one was no ordinary one, such as a ticket that an officer
 /// forgot to finish over lunch, and counts as this long.
-const LONGEST_PER_MIDDLE: i64 = 5;
+pub(super) const LONGEST_PER_MIDDLE: i64 = 5;
 
 /// How long counters had the latest tickets of a group in hand, oldest first; also those of citizens who did not come,
 /// because every number that is called costs its counter that long.
