@@ -26,8 +26,8 @@ pub struct Column {
 }
 
 impl Column {
-    pub fn of(name: &str, defined: &str) -> Column {
-        Column { name: name.to_owned(), defined: defined.to_owned() }
+    pub fn of(name: &str, defined: String) -> Column {
+        Column { name: name.to_owned(), defined }
     }
 }
 
@@ -45,7 +45,7 @@ pub fn group_name(view: &View, code: GroupCode) -> String {
 /// What the days come to.
 pub fn figures(view: &View, overview: &Overview) -> Vec<Figure> {
     let (w, all) = (view.words(), &overview.total);
-    let figure = |name: &'static str, value: String, unit: &str, beside: String, defined: &'static str| Figure {
+    let figure = |name: &'static str, value: String, unit: &str, beside: String, defined: String| Figure {
         name,
         value,
         unit: unit.to_owned(),
@@ -64,7 +64,7 @@ pub fn figures(view: &View, overview: &Overview) -> Vec<Figure> {
             days.to_string(),
             "",
             String::new(),
-            w.of_static("Số ngày có ít nhất một lượt gọi", "Days on which anybody was called"),
+            w.of("Số ngày có ít nhất một lượt gọi", "Days on which anybody was called").to_owned(),
         ),
         figure(
             w.of_static("Đã cấp", "Issued"),
@@ -107,7 +107,7 @@ pub fn figures(view: &View, overview: &Overview) -> Vec<Figure> {
 /// What is rarer.
 pub fn more(view: &View, overview: &Overview) -> Vec<Figure> {
     let (w, all) = (view.words(), &overview.total);
-    let count = |name: &'static str, count: i64, beside: String, defined: &'static str| Figure {
+    let count = |name: &'static str, count: i64, beside: String, defined: String| Figure {
         name,
         value: Unit::Count.number(count as f64, w),
         unit: String::new(),

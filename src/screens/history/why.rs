@@ -99,7 +99,7 @@ fn steps(w: Words, long: &[&(Date, Causes)]) -> Steps {
     let head = Head {
         id: "why".to_owned(),
         title: w.of("Những ngày chờ lâu, trung bình", "The days of long waits, on average").to_owned(),
-        definition: w.defined("wait_from_usual").to_owned(),
+        definition: w.defined("wait_from_usual"),
         says: String::new(),
     };
     Steps::new(w, head, Unit::Minutes, steps)

@@ -16,7 +16,7 @@ pub struct Figure {
     /// What stands below it: what is usual, or until when.
     pub beside: String,
     /// How it is defined: its hover text.
-    pub defined: &'static str,
+    pub defined: String,
     /// Somebody has to see to it.
     pub late: bool,
 }
@@ -131,12 +131,12 @@ pub fn more(view: &View, tally: &Tally) -> Vec<Figure> {
 }
 
 impl Figure {
-    fn of(name: &'static str, value: impl ToString, defined: &'static str) -> Figure {
+    fn of(name: &'static str, value: impl ToString, defined: String) -> Figure {
         let (unit, beside) = (String::new(), String::new());
         Figure { name, value: value.to_string(), unit, beside, defined, late: false }
     }
 
-    fn maybe(name: &'static str, value: Option<impl ToString>, defined: &'static str) -> Figure {
+    fn maybe(name: &'static str, value: Option<impl ToString>, defined: String) -> Figure {
         let value = value.map_or_else(|| "–".to_owned(), |value| value.to_string());
         Figure::of(name, value, defined)
     }

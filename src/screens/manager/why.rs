@@ -31,7 +31,7 @@ pub fn today(view: &View, tally: &Tally, usual: &Usual, past: &[Arc<DaySums>]) -
     let head = Head {
         id: "why".to_owned(),
         title: w.of("Từ thường lệ đến hôm nay", "From usual to today").to_owned(),
-        definition: w.defined("wait_from_usual").to_owned(),
+        definition: w.defined("wait_from_usual"),
         says: String::new(),
     };
     Some(Why {
