@@ -32,17 +32,21 @@ pub const NOW: &[Definition] = &[
         id: "at_risk",
         name: both("Có thể không kịp gọi", "May not be called"),
         text: both(
-            "Số người đang chờ mà mức chờ thận trọng (chín phần mười chờ ít hơn) kéo dài quá giờ đóng cửa.",
-            "How many wait whose cautious wait (nine in ten wait less) goes on past closing.",
+            "Số người đang chờ mà mức chờ thận trọng (chín phần mười chờ ít hơn) kéo dài quá giờ đóng cửa. “2–9”: thêm 7 \
+             người chưa có quầy nào mở cho họ, nên chưa biết.",
+            "How many wait whose cautious wait (nine in ten wait less) goes on past closing. “2–9”: there are 7 more \
+             whom no open counter serves, so nobody knows.",
         ),
         formula: both(
-            "đếm số phiếu đang chờ có lúc này + mức chờ thận trọng > giờ đóng cửa; đó là giờ tự chốt ngày hoặc, nếu \
-             không có, lúc hết giờ của nhóm cuối cùng",
-            "number of waiting tickets with now + cautious time > closing; closing is when the day is closed by itself \
-             or, without that, the end of the last group's hours",
+            "đếm số phiếu đang chờ có lúc này + mức chờ thận trọng > giờ đóng cửa, đến số đó cộng người chờ ở nhóm không \
+             có quầy mở; giờ đóng cửa là giờ đặt cho cảnh báo này, giờ tự chốt ngày hoặc lúc hết giờ của nhóm cuối cùng",
+            "number of waiting tickets with now + cautious time > closing, up to that and those who wait in groups \
+             without an open counter; closing is what is set for this alert, when the day is closed by itself, or the \
+             end of the last group's hours",
         ),
         unit: "tickets",
-        not_counted: "tickets of whose wait too little is known",
+        not_counted: "tickets at open counters of whose wait too little is known; in alerts, those without an open \
+                      counter too",
         source: "the office as it is now, and the estimates of those who wait",
     },
     Definition {
