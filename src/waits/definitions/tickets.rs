@@ -49,8 +49,10 @@ pub const TICKETS: &[Definition] = &[
         id: "wait_s",
         name: both("Thời gian chờ", "Waiting time"),
         text: both(
-            "Từ lúc vào hàng đến lần gọi đầu tiên của hàng đó. Gọi lại không tính thêm.",
-            "From entering a queue to the first call from it. Calling again adds nothing.",
+            "Từ lúc vào hàng đến lần gọi đầu tiên của hàng đó. Gọi lại không tính thêm. Các mức phần trăm và lâu nhất \
+             lệch dưới 1,6 %.",
+            "From entering a queue to the first call from it. Calling again adds nothing. Percentiles and the longest \
+             err by less than 1.6 %.",
         ),
         formula: both(
             "lần gọi đầu tiên − lúc vào hàng được gọi; trung bình = tổng ÷ số lượt gọi; mức p % là lượt thứ ⌈p · n ÷ \
@@ -58,7 +60,7 @@ pub const TICKETS: &[Definition] = &[
             "first call − entry into the queue that it was called from; mean = sum ÷ called; the p-th percentile is the \
              ⌈p · n ÷ 100⌉-th of n waits in ascending order",
         ),
-        unit: "seconds; the mean is exact, percentiles err by less than 1.6 %",
+        unit: "seconds; the mean is exact, percentiles and the longest err by less than 1.6 %",
         not_counted: "waits that no call has ended: of those who still wait, who gave up, and whom the day's end found",
         source: "`ticket_issued`, `ticket_transferred` (entry), `ticket_called`",
     },
@@ -102,7 +104,7 @@ pub const TICKETS: &[Definition] = &[
             "lúc xong − lúc gọi, cộng phần đã làm trước khi tạm gác",
             "end − call, plus what came before parking",
         ),
-        unit: "seconds; the mean is exact, percentiles err by less than 1.6 %",
+        unit: "seconds; the mean is exact, percentiles and the longest err by less than 1.6 %",
         not_counted: "the time while a ticket was parked; calls that nobody answered",
         source: "`ticket_called`, `ticket_parked`, `ticket_ended` (served), `ticket_transferred`",
     },
@@ -131,11 +133,12 @@ pub const TICKETS: &[Definition] = &[
         id: "given_up_after_s",
         name: both("Bỏ phiếu sau khi chờ", "Given up after"),
         text: both(
-            "Người tự hủy phiếu trước khi được gọi đã chờ bao lâu.",
-            "How long those had waited who gave their ticket up before they were called.",
+            "Người tự hủy phiếu trước khi được gọi đã chờ bao lâu. Các mức phần trăm và lâu nhất lệch dưới 1,6 %.",
+            "How long those had waited who gave their ticket up before they were called. Percentiles and the longest err \
+             by less than 1.6 %.",
         ),
         formula: both("lúc bỏ số − lúc vào hàng", "cancellation − entry into the queue"),
-        unit: "seconds; the mean is exact, percentiles err by less than 1.6 %",
+        unit: "seconds; the mean is exact, percentiles and the longest err by less than 1.6 %",
         not_counted: "tickets that were called from that queue before, such as parked ones",
         source: "`ticket_ended` (cancelled)",
     },
