@@ -37,8 +37,8 @@ fn last_end(hours: &Hours, day: Date) -> Option<u16> {
 
 impl Office {
     /// How many of those who wait in a group will, cautiously reckoned, not be called before a moment: the cautious time
-    /// of their [likely wait](Office::likely_wait_of) ends after it. Those of whom nobody can tell do not count, before
-    /// that moment; after it everybody counts who still waits.
+    /// of their [likely wait](Office::likely_wait_of) ends after it. Those of whom nobody can tell, such as all whom no
+    /// open counter serves, do not count before that moment; after it everybody counts who still waits.
     pub fn at_risk(&self, group: GroupCode, closing: Timestamp, now: Timestamp) -> usize {
         let waiting: Vec<&Ticket> = self.waiting(Queue::Group(group)).map(AsRef::as_ref).collect();
         if now >= closing {

@@ -107,11 +107,39 @@ impl Tally {
 
 /// Of those called, how many in a hundred waited no longer than promised; `None` before the first call.
 pub fn percent_in_time(sums: &Sums) -> Option<i64> {
-    let waits = sums.waits.count();
-    (waits > 0).then(|| (sums.within_target * 100 / waits).clamp(0, 100))
+    percent(sums.within_target, sums.waits.count())
+}
+
+/// A part of a whole in a hundred, rounded to the nearest; but a hundred is all of it, and nought is nothing. `None` of
+/// nothing.
+pub fn percent(part: i64, whole: i64) -> Option<i64> {
+    (whole > 0).then(|| percent_of(part as f64 / whole as f64))
+}
+
+/// A share from 0 to 1 as [`percent`] rounds it.
+pub fn percent_of(share: f64) -> i64 {
+    match share {
+        ..=0.0 => 0,
+        1.0.. => 100,
+        _ => ((share * 100.0).round() as i64).clamp(1, 99),
+    }
 }
 
 /// The wait in minutes that so many in a hundred did not exceed.
 pub fn wait_min(sums: &Sums, percent: u32) -> Option<f64> {
     sums.waits.percentile_s(percent).map(|s| s / 60.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_rounded_to_the_nearest_but_never_to_all_or_nothing() {
+        assert_eq!(percent(14, 22), Some(64));
+        assert_eq!(percent(13, 22), Some(59));
+        assert_eq!([percent(999, 1000), percent(1000, 1000), percent(1001, 1000)], [Some(99), Some(100), Some(100)]);
+        assert_eq!([percent(1, 1000), percent(0, 1000), percent(-1, 1000)], [Some(1), Some(0), Some(0)]);
+        assert_eq!(percent(0, 0), None);
+    }
 }

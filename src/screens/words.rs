@@ -43,9 +43,9 @@ impl Words {
         text.get(self.0)
     }
 
-    /// What a figure means, as it is defined for all pages and reports: its hover text.
-    pub fn defined(&self, figure: &str) -> &'static str {
-        definition(figure).map_or("", |definition| definition.text.get(self.0))
+    /// What a figure means and how it is reckoned, as it is defined for all pages and reports: its hover text.
+    pub fn defined(&self, figure: &str) -> String {
+        definition(figure).map_or_else(String::new, |definition| definition.explained(self.0))
     }
 
     /// `12 phút`

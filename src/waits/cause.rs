@@ -60,6 +60,24 @@ pub struct Likeness {
     pub wait_s: f64,
 }
 
+/// What a longer wait can be put down to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// One thing, which explains a third of it and more than any other.
+    Mainly(Cause),
+    /// Several things together, none of which explains a third: the two that did most.
+    Both(Cause, Cause),
+    /// Some things were unlike usual, and together they explain too little of it.
+    Unclear,
+    /// All five were about as usual.
+    NoneOfThese,
+}
+
+/// What explains so large a share of a longer wait is told as its reason.
+const MAIN: f64 = 1.0 / 3.0;
+/// What explains less is as good as usual.
+const SMALL: f64 = 0.1;
+
 /// What each thing added to the mean wait, in seconds: less than 0 where it was better than usual.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Causes {
@@ -170,15 +188,26 @@ impl Causes {
         self.found.wait_s - self.usual.wait_s
     }
 
-    /// The thing that made people wait longer than anything else did; `None` where they did not wait noticeably longer
-    /// (by more than two minutes and a fifth), or where nothing of the five explains a third of it.
-    pub fn main(&self) -> Option<Cause> {
-        let longer_s = self.longer_s();
+    /// What the longer wait can be put down to; `None` where people did not wait noticeably longer (by more than two
+    /// minutes and a fifth).
+    pub fn reason(&self) -> Option<Reason> {
         if !self.is_long() {
             return None;
         }
-        let worst = Cause::ALL.into_iter().max_by(|one, other| self.added_s(*one).total_cmp(&self.added_s(*other)));
-        worst.filter(|cause| self.added_s(*cause) * 3.0 >= longer_s)
+        let share = |cause: Cause| self.added_s(cause) / self.longer_s();
+        let mut worst = Cause::ALL;
+        worst.sort_by(|one, other| share(*other).total_cmp(&share(*one)));
+        let [first, second, ..] = worst;
+        let is_small = |cause: &Cause| share(*cause).abs() < SMALL;
+        Some(if share(first) >= MAIN {
+            Reason::Mainly(first)
+        } else if share(second) >= SMALL && share(first) + share(second) >= MAIN {
+            Reason::Both(first, second)
+        } else if Cause::ALL.iter().all(is_small) {
+            Reason::NoneOfThese
+        } else {
+            Reason::Unclear
+        })
     }
 
     /// Whether people waited noticeably longer than usual.
@@ -222,12 +251,12 @@ mod tests {
         Likeness { came: hours(10.0), service_s: 360.0, open: hours(1.0), idle: hours(0.0), late_s: 0.0, wait_s: 60.0 }
     }
 
-    fn check(change: impl Fn(&mut Likeness), wanted: Option<Cause>) -> Causes {
+    fn check(change: impl Fn(&mut Likeness), wanted: Option<Reason>) -> Causes {
         let mut found = even();
         change(&mut found);
         let usual = even();
         let causes = Causes::of(usual, found, 8 * 60);
-        assert_eq!(causes.main(), wanted, "{:?}", causes.added_s);
+        assert_eq!(causes.reason(), wanted, "{:?}", causes.added_s);
         let sum = causes.added_s.iter().sum::<f64>() + causes.rest_s;
         assert!((sum - causes.longer_s()).abs() < 1e-6, "the parts come to {sum}");
         causes
@@ -242,44 +271,60 @@ mod tests {
                 longer(found);
                 found.came[9] = 20.0
             },
-            Some(Cause::Demand),
+            Some(Reason::Mainly(Cause::Demand)),
         );
         check(
             |found| {
                 longer(found);
                 found.service_s = 480.0
             },
-            Some(Cause::Service),
+            Some(Reason::Mainly(Cause::Service)),
         );
         check(
             |found| {
                 longer(found);
                 found.open[10] = 0.2
             },
-            Some(Cause::Counters),
+            Some(Reason::Mainly(Cause::Counters)),
         );
         check(
             |found| {
                 longer(found);
                 found.idle[9] = 0.5
             },
-            Some(Cause::Idle),
+            Some(Reason::Mainly(Cause::Idle)),
         );
         let late = check(
             |found| {
                 longer(found);
                 (found.open[8], found.late_s) = (0.5, 1800.0)
             },
-            Some(Cause::Opening),
+            Some(Reason::Mainly(Cause::Opening)),
         );
         assert!(late.added_s(Cause::Counters).abs() < 1e-9, "it opened late, and not fewer: {:?}", late.added_s);
     }
 
     #[test]
     fn what_the_tank_does_not_explain_is_not_explained() {
-        let causes = check(|found| found.wait_s = 1200.0, None);
+        let causes = check(|found| found.wait_s = 1200.0, Some(Reason::NoneOfThese));
         assert_eq!((causes.added_s, causes.rest_s), ([0.0; 5], 1140.0));
         assert!(causes.is_long());
+    }
+
+    #[test]
+    fn a_reason_is_told_as_far_as_the_shares_bear_it() {
+        let check = |added_percent: [f64; 5], wanted| {
+            let found = Likeness { wait_s: 1060.0, ..even() };
+            let added_s = added_percent.map(|percent| percent * 10.0);
+            let causes = Causes { usual: even(), found, added_s, rest_s: 1000.0 - added_s.iter().sum::<f64>() };
+            assert_eq!(causes.reason(), Some(wanted), "{added_percent:?}");
+        };
+        check([34.0, 33.0, 33.0, 0.0, 0.0], Reason::Mainly(Cause::Demand));
+        check([30.0, 28.0, 29.0, 0.0, 0.0], Reason::Both(Cause::Demand, Cause::Counters));
+        check([30.0, 9.0, 8.0, 9.0, 0.0], Reason::Unclear);
+        check([12.0, 11.0, 0.0, 0.0, 0.0], Reason::Unclear);
+        check([-50.0, 5.0, 0.0, 0.0, 0.0], Reason::Unclear);
+        check([9.0, -9.0, 5.0, 0.0, 2.0], Reason::NoneOfThese);
     }
 
     #[test]
@@ -290,7 +335,7 @@ mod tests {
                 found.came[8] = 15.0;
                 found.open[9] = 0.5
             },
-            Some(Cause::Demand),
+            Some(Reason::Mainly(Cause::Demand)),
         );
         let [demand, service, counters, idle, opening] = causes.added_s;
         assert!(demand > 0.0 && counters > 0.0, "{:?}", causes.added_s);

@@ -13,13 +13,25 @@ pub struct Definition {
     /// What it says, in a sentence or two.
     pub text: Both,
     /// How it is reckoned.
-    pub formula: &'static str,
+    pub formula: Both,
     /// What it is measured in.
     pub unit: &'static str,
     /// What it leaves out, where somebody might think otherwise.
     pub not_counted: &'static str,
     /// Which events of the journal it comes from.
     pub source: &'static str,
+}
+
+impl Definition {
+    /// What it says and how it is reckoned, for whoever points at the figure: `Tickets issued. Formula: number of tickets.`
+    pub fn explained(&self, lang: Lang) -> String {
+        let how = match lang {
+            Lang::Vi => "Cách tính",
+            Lang::En => "Formula",
+        };
+        // A formula's marks for names in the journal are the page's, and no hover text shows them as such.
+        format!("{} {how}: {}.", self.text.get(lang), self.formula.get(lang).replace('`', ""))
+    }
 }
 
 /// A text in each language.

@@ -139,8 +139,7 @@ impl Histogram {
     pub fn between_min(&self, bounds_min: &[u32]) -> Vec<i64> {
         let mut between = vec![0; bounds_min.len() + 1];
         for (bucket, times) in self.present() {
-            let (shortest_ms, _) = bounds(bucket);
-            let part = bounds_min.partition_point(|bound| i64::from(*bound) * 60_000 < shortest_ms);
+            let part = bounds_min.partition_point(|bound| f64::from(*bound) * 60_000.0 < midpoint_ms(bucket));
             between[part] += times;
         }
         between
@@ -176,6 +175,38 @@ mod tests {
         };
         let worst = (0..=LAST_BUCKET).map(error).fold(0.0, f64::max);
         assert!((0.0155..1.0 / 64.0).contains(&worst), "{worst}");
+    }
+
+    #[test]
+    fn a_wait_is_counted_beyond_a_bound_from_a_sixty_fourth_on() {
+        let between = |ms: i64| {
+            let mut waits = Histogram::default();
+            waits.add(ms, 1);
+            waits.between_min(&[20, 90])
+        };
+        for bound in [20, 90] {
+            let ms = bound * 60_000;
+            let (below, above) = (between(ms - ms / 64), between(ms + ms / 64));
+            let at = if bound == 20 { 0 } else { 1 };
+            assert_eq!((below[at], above[at + 1]), (1, 1), "{bound} min");
+        }
+    }
+
+    #[test]
+    fn percentiles_and_the_longest_err_by_less_than_a_sixty_fourth() {
+        // Durations close together and far apart, in no order that a bucket could know.
+        for (seed, spread) in [(7, 400), (11, 90_000), (13, 3_000_000), (17, 40)] {
+            let mut all: Vec<i64> = (0..400).map(|at: i64| 2_000_000 + at * at * seed % 7919 * spread / 7919).collect();
+            let mut waits = Histogram::default();
+            all.iter().for_each(|ms| waits.add(*ms, 1));
+            all.sort_unstable();
+            let errs = |found_s: Option<f64>, ms: i64| (found_s.unwrap() * 1000.0 - ms as f64).abs() / ms as f64;
+            for (percent, at) in [(50, 199), (90, 359), (95, 379), (99, 395)] {
+                let err = errs(waits.percentile_s(percent), all[at]);
+                assert!(err < 1.0 / 64.0, "{percent} %, spread {spread}: {err}");
+            }
+            assert!(errs(waits.max_s(), all[399]) < 1.0 / 64.0, "spread {spread}");
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod tally;
 mod usual;
 
 pub use best_time::{BestTime, CalmSpan, HourOfWeek, Level};
-pub use cause::{Cause, Causes, Likeness};
+pub use cause::{Cause, Causes, Likeness, Reason};
 pub use days::{DayHours, DaySums, HourWaits};
 pub use definition::{Both, Definition, definition};
 pub use definitions::{CHAPTERS, Chapter};

@@ -1,9 +1,10 @@
 //! When the manager is told that something is wrong, and when not: the edges of each rule.
 
 use jiff::SignedDuration;
+use motcua::alerts::Thresholds;
 use motcua::office::Lang;
 use motcua::screens::samples::{Sample, samples};
-use motcua::screens::{DeviceSeen, PrinterState, Screen};
+use motcua::screens::{AlertsSeen, DeviceSeen, PrinterState, Screen};
 
 const WELL: &str = "Mọi việc đang ổn";
 
@@ -117,4 +118,23 @@ fn an_ended_day_wants_nothing_any_more() {
     ended.around.printers[0].state = PrinterState::PaperOut;
     let said = content(&ended);
     assert!(said.contains("Đã kết thúc ngày làm việc lúc") && !said.contains("class=\"urgent\""), "{said}");
+}
+
+#[test]
+fn people_whom_no_open_counter_serves_are_not_said_to_be_in_time() {
+    let wrong = sample("manager-everything-wrong");
+    let said = content(&wrong);
+    assert!(said.contains("<dt>Có thể không kịp gọi</dt><dd>0–48<"), "{said}");
+    assert!(said.contains("trước 16:30 · 48 chưa có quầy mở"), "{said}");
+}
+
+#[test]
+fn the_page_and_the_alerts_reckon_with_one_closing() {
+    let mut sample = sample("manager-all-well");
+    let closing = Some(jiff::civil::time(11, 45, 0, 0));
+    let ledger = sample.around.alerts.as_ref().unwrap().ledger.clone();
+    let thresholds = std::sync::Arc::new(Thresholds { closing, ..Thresholds::default() });
+    sample.around.alerts = Some(AlertsSeen { ledger, thresholds });
+    let said = content(&sample);
+    assert!(said.contains("trước 11:45"), "{said}");
 }

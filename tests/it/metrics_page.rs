@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use motcua::office::Lang;
 use motcua::waits::{CHAPTERS, Definition, Row, Sums, definition};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/metrics.md");
@@ -33,17 +34,23 @@ fn page() -> String {
     })
 }
 
+/// In a cell of a table, whose columns upright lines divide.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
 fn write_figure(page: &mut String, figure: &Definition) {
     let _ = write!(
         page,
-        "### {} · {}\n\n`{}`\n\n{}\n\n*{}*\n\n| | |\n|---|---|\n| formula | {} |\n| unit | {} |\n| not counted | {} |\n| \
+        "### {} · {}\n\n`{}`\n\n{}\n\n*{}*\n\n| | |\n|---|---|\n| cách tính | {} |\n| formula | {} |\n| unit | {} |\n| not counted | {} |\n| \
              source | {} |\n\n",
         figure.name.vi,
         figure.name.en,
         figure.id,
         figure.text.vi,
         figure.text.en,
-        figure.formula,
+        cell(figure.formula.vi),
+        cell(figure.formula.en),
         figure.unit,
         figure.not_counted,
         figure.source
@@ -75,6 +82,21 @@ fn every_figure_of_the_api_is_defined_once() {
         for figure in parts.iter().filter(|figure| *figure != "key") {
             assert!(definition(figure).is_some(), "{figure} is defined nowhere");
         }
+    }
+}
+
+/// A formula says how to count or to reckon, in words that a reader of either language needs no key for.
+#[test]
+fn every_figure_says_how_it_is_reckoned_in_both_languages() {
+    for figure in definitions() {
+        for (lang, how) in [(Lang::Vi, "Cách tính: "), (Lang::En, "Formula: ")] {
+            let (text, formula) = (figure.text.get(lang), figure.formula.get(lang));
+            assert!(!formula.trim().is_empty() && !formula.ends_with('.'), "{}: {formula}", figure.id);
+            let hover = figure.explained(lang);
+            assert!(hover.starts_with(text) && hover.contains(how) && !hover.contains('`'), "{hover}");
+            assert!(hover.chars().count() <= 500, "{}: {hover}", figure.id);
+        }
+        assert!(!figure.formula.vi.contains('`'), "{}: {}", figure.id, figure.formula.vi);
     }
 }
 

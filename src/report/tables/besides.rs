@@ -168,7 +168,8 @@ pub(super) fn definitions(w: Words) -> Table {
             continue;
         };
         told.push(definition.id);
-        let texts = [figure.band.title(w), definition.name.get(w.0), definition.text.get(w.0), definition.formula];
+        let texts =
+            [figure.band.title(w), definition.name.get(w.0), definition.text.get(w.0), definition.formula.get(w.0)];
         let shown = if w.vi() { 3 } else { 4 };
         rows.push(texts[..shown].iter().map(|text| Cell::Text((*text).to_owned())).collect());
     }

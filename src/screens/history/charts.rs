@@ -10,7 +10,7 @@ use crate::screens::charts::{
     Bar, Bars, Bin, Cell, Day, Distribution, Head, Heat, HeatRow, Level, Series, Table, Tone, Trend, Unit, Upright,
 };
 use crate::screens::manager::day::{ENOUGH_PERCENT, minutes, promise};
-use crate::screens::tally::{percent_in_time, wait_min};
+use crate::screens::tally::{percent, percent_in_time, wait_min};
 use crate::screens::time::{day_and_month, weekday};
 use crate::waits::{Overview, Sums};
 
@@ -134,7 +134,7 @@ pub fn distribution(view: &View, overview: &Overview) -> Distribution {
             w.of("phút", "min")
         ),
     };
-    let share = |count: i64| Unit::Percent.say(count as f64 * 100.0 / waits.count().max(1) as f64, w);
+    let share = |count: i64| format!("{} %", percent(count, waits.count()).unwrap_or_default());
     let bin = |(at, count): (usize, &i64)| Bin {
         from: (at as u32 * width).to_string(),
         count: *count as f64,
@@ -166,8 +166,8 @@ pub fn distribution(view: &View, overview: &Overview) -> Distribution {
         "distribution",
         w.of("Bao nhiêu người chờ bao nhiêu phút", "How many waited for how many minutes"),
         w.of(
-            "Số lượt gọi theo thời gian chờ; sai số của mỗi lượt dưới 1/64",
-            "Calls by their wait; each is exact to 1/64",
+            "Số lượt gọi theo thời gian chờ. Lượt chờ sát một mốc, lệch dưới 1,6 %, có thể nằm ở phía bên kia mốc.",
+            "Calls by their wait. One that lies within 1.6 % of a bound may stand on its other side.",
         ),
         "",
     );

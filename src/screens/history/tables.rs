@@ -5,7 +5,7 @@ use crate::screens::View;
 use crate::screens::charts::Unit;
 use crate::screens::manager::day::minutes;
 use crate::screens::manager::figures::Figure;
-use crate::screens::tally::{percent_in_time, wait_min};
+use crate::screens::tally::{percent, percent_in_time, wait_min};
 use crate::screens::words::Words;
 use crate::waits::{Overview, RefusedFor, Spending, Sums};
 
@@ -26,8 +26,8 @@ pub struct Column {
 }
 
 impl Column {
-    pub fn of(name: &str, defined: &str) -> Column {
-        Column { name: name.to_owned(), defined: defined.to_owned() }
+    pub fn of(name: &str, defined: String) -> Column {
+        Column { name: name.to_owned(), defined }
     }
 }
 
@@ -45,7 +45,7 @@ pub fn group_name(view: &View, code: GroupCode) -> String {
 /// What the days come to.
 pub fn figures(view: &View, overview: &Overview) -> Vec<Figure> {
     let (w, all) = (view.words(), &overview.total);
-    let figure = |name: &'static str, value: String, unit: &str, beside: String, defined: &'static str| Figure {
+    let figure = |name: &'static str, value: String, unit: &str, beside: String, defined: String| Figure {
         name,
         value,
         unit: unit.to_owned(),
@@ -64,7 +64,7 @@ pub fn figures(view: &View, overview: &Overview) -> Vec<Figure> {
             days.to_string(),
             "",
             String::new(),
-            w.of_static("Số ngày có ít nhất một lượt gọi", "Days on which anybody was called"),
+            w.of("Số ngày có ít nhất một lượt gọi", "Days on which anybody was called").to_owned(),
         ),
         figure(
             w.of_static("Đã cấp", "Issued"),
@@ -107,7 +107,7 @@ pub fn figures(view: &View, overview: &Overview) -> Vec<Figure> {
 /// What is rarer.
 pub fn more(view: &View, overview: &Overview) -> Vec<Figure> {
     let (w, all) = (view.words(), &overview.total);
-    let count = |name: &'static str, count: i64, beside: String, defined: &'static str| Figure {
+    let count = |name: &'static str, count: i64, beside: String, defined: String| Figure {
         name,
         value: Unit::Count.number(count as f64, w),
         unit: String::new(),
@@ -218,8 +218,8 @@ fn of_counters(w: Words) -> Vec<Told> {
         in_time(w),
         service(w),
         (Column::of(w.of("Mở", "Open"), w.defined("counters_s.open")), |w, sums| hours(w, sums.open_ms())),
-        (Column::of(w.of("Bận", "Busy"), w.defined("counters_s.busy")), |w, sums| {
-            share(w, sums.time_ms(Spending::Busy), sums.open_ms())
+        (Column::of(w.of("Bận", "Busy"), w.defined("counters_s.busy")), |_, sums| {
+            share(sums.time_ms(Spending::Busy), sums.open_ms())
         }),
         (
             Column::of(w.of("Rảnh khi có người chờ", "Idle while people waited"), w.defined("counters_s.idle")),
@@ -284,6 +284,6 @@ fn hours(w: Words, ms: i64) -> String {
     }
 }
 
-fn share(w: Words, part: i64, whole: i64) -> String {
-    if whole > 0 { Unit::Percent.say(part as f64 * 100.0 / whole as f64, w) } else { "–".to_owned() }
+fn share(part: i64, whole: i64) -> String {
+    percent(part, whole).map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
 }

@@ -3,6 +3,7 @@
 use super::tables::{Column, Grid};
 use crate::screens::View;
 use crate::screens::charts::Unit;
+use crate::screens::tally::percent_of;
 use crate::screens::words::Words;
 use crate::waits::{Overview, Scored};
 
@@ -107,7 +108,7 @@ fn columns(w: Words) -> Vec<Column> {
 }
 
 fn row(w: Words, name: String, told: &Scored) -> (String, Vec<String>) {
-    let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| Unit::Percent.say(share * 100.0, w));
+    let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| format!("{} %", percent_of(share)));
     let minutes = |s: Option<f64>| s.map_or_else(|| "–".to_owned(), |s| Unit::Minutes.say(s / 60.0, w));
     let bias = |s: Option<f64>| {
         s.map_or_else(

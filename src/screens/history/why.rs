@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use crate::screens::View;
 use crate::screens::charts::{Head, Step, Steps, Tone, Unit};
-use crate::screens::manager::why::worse;
+use crate::screens::manager::why::{better, capital, summed, worse};
 use crate::screens::time::day_and_month;
 use crate::screens::words::Words;
-use crate::waits::{Cause, Causes, Overview};
+use crate::waits::{Cause, Causes, Overview, Reason};
 
 /// So many of the worst days are named.
 const NAMED: usize = 5;
@@ -55,19 +55,41 @@ impl Reasons {
     }
 }
 
-/// `12 trong 26 ngày chờ lâu hơn thường lệ: 7 ngày chủ yếu vì ít quầy mở hơn, 4 vì nhiều người đến hơn, 1 không rõ.`
-fn sentence(w: Words, days: usize, long: &[&(Date, Causes)]) -> String {
-    let mut counts: BTreeMap<Option<Cause>, usize> = BTreeMap::new();
-    for (_, causes) in long {
-        *counts.entry(causes.main()).or_default() += 1;
+/// Why a day's waits were long, as far as days can be counted by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Because {
+    Cause(Cause),
+    Several,
+    Unknown,
+}
+
+impl Because {
+    fn of(causes: &Causes) -> Because {
+        match causes.reason() {
+            Some(Reason::Mainly(cause)) => Because::Cause(cause),
+            Some(Reason::Both(..)) => Because::Several,
+            Some(Reason::Unclear | Reason::NoneOfThese) | None => Because::Unknown,
+        }
     }
-    let mut counts: Vec<(Option<Cause>, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|(cause, count)| (std::cmp::Reverse(*count), *cause));
-    let told = |(cause, count): &(Option<Cause>, usize)| match (cause, w.vi()) {
-        (Some(cause), true) => format!("{count} ngày chủ yếu vì {}", worse(*cause, w)),
-        (Some(cause), false) => format!("{count} mainly from {}", worse(*cause, w)),
-        (None, true) => format!("{count} ngày do người đến dồn, ưu tiên hoặc quầy không đúng nhóm đông"),
-        (None, false) => format!("{count} from people who came at once, priority, or counters of other groups"),
+}
+
+/// `12 trong 26 ngày phải chờ lâu hơn hẳn thường lệ: 7 ngày chủ yếu vì ít quầy mở hơn, 4 ngày chủ yếu vì nhiều người đến
+/// hơn, 1 ngày không rõ vì sao.`
+fn sentence(w: Words, days: usize, long: &[&(Date, Causes)]) -> String {
+    let mut counts: BTreeMap<Because, usize> = BTreeMap::new();
+    for (_, causes) in long {
+        *counts.entry(Because::of(causes)).or_default() += 1;
+    }
+    let mut counts: Vec<(Because, usize)> = counts.into_iter().collect();
+    // What nobody knows is said last.
+    counts.sort_by_key(|(because, count)| (*because == Because::Unknown, std::cmp::Reverse(*count), *because));
+    let told = |(because, count): &(Because, usize)| match (because, w.vi()) {
+        (Because::Cause(cause), true) => format!("{count} ngày chủ yếu vì {}", worse(*cause, w)),
+        (Because::Cause(cause), false) => format!("{count} mainly from {}", worse(*cause, w)),
+        (Because::Several, true) => format!("{count} ngày vì nhiều điều cộng lại"),
+        (Because::Several, false) => format!("{count} from several things together"),
+        (Because::Unknown, true) => format!("{count} ngày không rõ vì sao"),
+        (Because::Unknown, false) => format!("{count} for no clear reason"),
     };
     let told = counts.iter().map(told).collect::<Vec<_>>().join(", ");
     match w.vi() {
@@ -81,34 +103,31 @@ fn steps(w: Words, long: &[&(Date, Causes)]) -> Steps {
     let mean = |figure: &dyn Fn(&Causes) -> f64| {
         long.iter().map(|(_, causes)| figure(causes)).sum::<f64>() / long.len().max(1) as f64 / 60.0
     };
-    let sum = |label: &str, value| Step { label: label.to_owned(), value, is_sum: true, ..Step::default() };
-    let mut parts: Vec<(f64, Step)> = Vec::new();
-    for cause in Cause::ALL {
+    let part = |cause: Cause| {
         let value = mean(&|causes| causes.added_s(cause));
-        let label = worse(cause, w).to_owned();
-        parts.push((value, Step { label, value, tone: Tone::Late, ..Step::default() }));
-    }
-    parts.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    let rest = mean(&|causes| causes.rest_s);
-    let mut steps = vec![sum(w.of("Thường lệ", "Usual"), mean(&|causes| causes.usual.wait_s))];
-    steps.extend(parts.into_iter().filter(|(value, _)| value.abs() >= 0.5).map(|(_, step)| step));
-    if rest.abs() >= 0.5 {
-        steps.push(Step { label: w.of("còn lại", "the rest").to_owned(), value: rest, ..Step::default() });
-    }
-    steps.push(sum(w.of("Những ngày chờ lâu", "The long days"), mean(&|causes| causes.found.wait_s)));
+        let label = capital(if value > 0.0 { worse(cause, w) } else { better(cause, w) });
+        Step { label, value, tone: Tone::Late, ..Step::default() }
+    };
+    let mut parts = Cause::ALL.map(part);
+    parts.sort_by(|one, other| other.value.total_cmp(&one.value));
     let head = Head {
         id: "why".to_owned(),
         title: w.of("Những ngày chờ lâu, trung bình", "The days of long waits, on average").to_owned(),
-        definition: w.defined("wait_from_usual").to_owned(),
+        definition: w.defined("wait_from_usual"),
         says: String::new(),
     };
-    Steps::new(w, head, Unit::Minutes, steps)
+    let ends = [mean(&|causes| causes.usual.wait_s), mean(&|causes| causes.found.wait_s)];
+    summed(w, head, ends, parts.into(), w.of("Những ngày chờ lâu", "The long days"))
 }
 
 /// `21/11: 34 phút, thường lệ 18; ít quầy mở hơn`
 fn worst_day(w: Words, day: Date, causes: &Causes) -> String {
     let minutes = |s: f64| Unit::Minutes.say(s / 60.0, w);
-    let why = causes.main().map_or_else(|| w.of("không rõ", "not clear"), |cause| worse(cause, w));
+    let why = match causes.reason() {
+        Some(Reason::Mainly(cause)) => worse(cause, w).to_owned(),
+        Some(Reason::Both(one, other)) => format!("{} {} {}", worse(one, w), w.of("và", "and"), worse(other, w)),
+        Some(Reason::Unclear | Reason::NoneOfThese) | None => w.of("không rõ", "not clear").to_owned(),
+    };
     let (found, usual) = (minutes(causes.found.wait_s), minutes(causes.usual.wait_s));
     format!("{}: {found}, {} {usual}; {why}", day_and_month(day), w.of("thường lệ", "usually"))
 }

@@ -1,6 +1,7 @@
 //! The large figures of the manager's screen: what is so now, then what the day has come to.
 
-use crate::office::Outcome;
+use crate::alerts::{Thresholds, is_unserved};
+use crate::office::{GroupCode, Outcome, Queue};
 use crate::screens::View;
 use crate::screens::charts::Unit;
 use crate::screens::concerns::longest_min;
@@ -16,7 +17,7 @@ pub struct Figure {
     /// What stands below it: what is usual, or until when.
     pub beside: String,
     /// How it is defined: its hover text.
-    pub defined: &'static str,
+    pub defined: String,
     /// Somebody has to see to it.
     pub late: bool,
 }
@@ -52,19 +53,33 @@ fn now(view: &View, tally: &Tally) -> Vec<Figure> {
     now
 }
 
-/// Who will cautiously not be called before the office closes, while anybody waits.
+/// Who will cautiously not be called before the office closes, by the same reckoning as the alert about it, while anybody
+/// waits. Whom no open counter serves may be called if one opens, so the figure says from what to what it may be.
 fn at_risk(view: &View) -> Option<Figure> {
-    let (w, office) = (view.words(), view.office);
-    let closing = office.plan().closing(office.day())?;
-    let count: usize = office.plan().groups.keys().map(|group| office.at_risk(*group, closing, view.now)).sum();
+    let (w, office, usual) = (view.words(), view.office, Thresholds::default());
+    let thresholds = view.around.alerts.as_ref().map_or(&usual, |alerts| &alerts.thresholds);
+    let closing = thresholds.closing_of(office.plan(), office.day())?;
+    let groups = || office.plan().groups.keys();
+    let late: usize = groups().map(|group| office.at_risk(*group, closing, view.now)).sum();
+    let is_unknown = |group: &&GroupCode| view.now < closing && is_unserved(office, **group);
+    let unknown: usize = groups().filter(is_unknown).map(|group| office.waiting_count(Queue::Group(*group))).sum();
     // An office that is open round the clock closes for nobody.
-    if count == 0 && office.plan().day_of(closing) > office.day() {
+    if late == 0 && office.plan().day_of(closing) > office.day() {
         return None;
     }
+    let number = |count: usize| Unit::Count.number(count as f64, w);
+    let before = format!("{} {}", w.of("trước", "before"), view.clock(closing));
+    let (value, beside) = match unknown {
+        0 => (number(late), before),
+        _ => (
+            format!("{}–{}", number(late), number(late + unknown)),
+            format!("{before} · {} {}", number(unknown), w.of("chưa có quầy mở", "with no open counter")),
+        ),
+    };
     Some(Figure {
-        beside: format!("{} {}", w.of("trước", "before"), view.clock(closing)),
-        late: count > 0,
-        ..Figure::of(w.of_static("Có thể không kịp gọi", "May not be called"), count, w.defined("at_risk"))
+        beside,
+        late: late + unknown > 0,
+        ..Figure::of(w.of_static("Có thể không kịp gọi", "May not be called"), value, w.defined("at_risk"))
     })
 }
 
@@ -131,12 +146,12 @@ pub fn more(view: &View, tally: &Tally) -> Vec<Figure> {
 }
 
 impl Figure {
-    fn of(name: &'static str, value: impl ToString, defined: &'static str) -> Figure {
+    fn of(name: &'static str, value: impl ToString, defined: String) -> Figure {
         let (unit, beside) = (String::new(), String::new());
         Figure { name, value: value.to_string(), unit, beside, defined, late: false }
     }
 
-    fn maybe(name: &'static str, value: Option<impl ToString>, defined: &'static str) -> Figure {
+    fn maybe(name: &'static str, value: Option<impl ToString>, defined: String) -> Figure {
         let value = value.map_or_else(|| "–".to_owned(), |value| value.to_string());
         Figure::of(name, value, defined)
     }

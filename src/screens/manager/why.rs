@@ -8,7 +8,7 @@ use crate::screens::View;
 use crate::screens::charts::{Head, Step, Steps, Tone, Unit};
 use crate::screens::tally::Tally;
 use crate::screens::words::Words;
-use crate::waits::{Cause, Causes, DaySums, Likeness, Measure, Spending, Sums, Usual};
+use crate::waits::{Cause, Causes, DaySums, Likeness, Measure, Reason, Spending, Sums, Usual};
 
 /// What is told of it.
 pub struct Why {
@@ -31,7 +31,7 @@ pub fn today(view: &View, tally: &Tally, usual: &Usual, past: &[Arc<DaySums>]) -
     let head = Head {
         id: "why".to_owned(),
         title: w.of("Từ thường lệ đến hôm nay", "From usual to today").to_owned(),
-        definition: w.defined("wait_from_usual").to_owned(),
+        definition: w.defined("wait_from_usual"),
         says: String::new(),
     };
     Some(Why {
@@ -84,52 +84,76 @@ pub fn opens_min(office: &Office) -> u16 {
 
 /// What it comes to, in a sentence with its figures.
 pub fn sentence(w: Words, causes: &Causes) -> String {
-    if !causes.is_long() {
+    let Some(reason) = causes.reason() else {
         return w.of("Thời gian chờ không dài hơn thường lệ.", "Waits are no longer than usual.").to_owned();
-    }
-    match causes.main() {
-        Some(cause) => {
-            let (what, figures) = (worse(cause, w), figures(w, causes, cause));
-            if w.vi() {
-                format!("Chờ lâu chủ yếu vì {what}: {figures}.")
-            } else {
-                format!("The long waits come mainly from {what}: {figures}.")
-            }
+    };
+    let told = |cause: Cause| format!("{} ({})", worse(cause, w), figures(w, causes, cause));
+    match (reason, w.vi()) {
+        (Reason::Mainly(cause), true) => format!("Chờ lâu chủ yếu vì {}.", told(cause)),
+        (Reason::Mainly(cause), false) => format!("The long waits come mainly from {}.", told(cause)),
+        (Reason::Both(one, other), true) => format!(
+            "Chờ lâu vì nhiều điều cộng lại, không điều nào là chính; nhiều nhất là {} và {}.",
+            told(one),
+            told(other)
+        ),
+        (Reason::Both(one, other), false) => format!(
+            "The long waits come from several things, none of them the main one; most from {} and {}.",
+            told(one),
+            told(other)
+        ),
+        (Reason::Unclear, true) => {
+            "Không rõ vì sao chờ lâu hơn thường lệ: những điều đo được chỉ giải thích một phần nhỏ.".to_owned()
         }
-        None => w
-            .of(
-                "Số người, số quầy và thời gian xử lý như thường lệ; chờ lâu vì người đến dồn cùng lúc, có nhiều ưu tiên, hoặc quầy mở không đúng nhóm đông.",
-                "As many came, counters were open and visits took as long as usual; people came at once, many had priority, or counters were open for other groups.",
-            )
-            .to_owned(),
+        (Reason::Unclear, false) => {
+            "It is not clear why people waited longer than usual: what is measured explains little of it.".to_owned()
+        }
+        (Reason::NoneOfThese, true) => {
+            "Không rõ vì sao chờ lâu: số người, số quầy và thời gian xử lý gần như thường lệ. \
+             Có thể người đến dồn cùng lúc, có nhiều ưu tiên, hoặc quầy mở không đúng nhóm đông."
+                .to_owned()
+        }
+        (Reason::NoneOfThese, false) => {
+            "It is not clear why waits are long: about as many came, counters were open and \
+             visits took as long as usual. Perhaps people came at once, many had priority, or counters were open for \
+             other groups."
+                .to_owned()
+        }
     }
 }
 
 /// The steps from the usual wait to the one that was found.
 pub fn steps(w: Words, head: Head, causes: &Causes, found: &str) -> Steps {
-    let min = |s: f64| s / 60.0;
-    let sum = |label: &str, s: f64| Step { label: label.to_owned(), value: min(s), is_sum: true, ..Step::default() };
-    let mut steps = vec![sum(w.of("Thường lệ", "Usual"), causes.usual.wait_s)];
-    for cause in Cause::ALL {
-        let added_s = causes.added_s(cause);
-        // Less than half a minute is told as nothing, and what is nothing need not be told.
-        if added_s.abs() >= 30.0 {
-            let label = if added_s > 0.0 { worse(cause, w) } else { better(cause, w) };
-            let why = figures(w, causes, cause);
-            steps.push(Step { label: capital(label), value: min(added_s), is_sum: false, tone: Tone::Late, why });
-        }
-    }
-    if causes.rest_s.abs() >= 30.0 {
+    let part = |cause: Cause| {
+        let min = causes.added_s(cause) / 60.0;
+        let label = capital(if min > 0.0 { worse(cause, w) } else { better(cause, w) });
+        Step { label, value: min, tone: Tone::Late, why: figures(w, causes, cause), ..Step::default() }
+    };
+    let ends = [causes.usual.wait_s / 60.0, causes.found.wait_s / 60.0];
+    summed(w, head, ends, Cause::ALL.map(part).into(), found)
+}
+
+/// Steps in whole minutes that come to what they say they come to: what nothing explains, and what rounding left, is the
+/// rest. Less than half a minute is told as nothing, and what is nothing need not be told.
+pub fn summed(w: Words, head: Head, [usual, found]: [f64; 2], parts: Vec<Step>, name: &str) -> Steps {
+    let sum = |label: &str, value| Step { label: label.to_owned(), value, is_sum: true, ..Step::default() };
+    let parts = parts.into_iter().map(|part| Step { value: part.value.round(), ..part });
+    let parts: Vec<Step> = parts.filter(|part| part.value != 0.0).collect();
+    let rest = found.round() - usual.round() - parts.iter().map(|part| part.value).sum::<f64>();
+    let mut steps = vec![sum(w.of("Thường lệ", "Usual"), usual)];
+    steps.extend(parts);
+    if rest != 0.0 {
+        let why = w.of(
+            "chưa rõ: có thể người đến dồn, ưu tiên, quầy của nhóm khác; và phần làm tròn",
+            "not clear: perhaps people at once, priority, counters of other groups; and what rounding left",
+        );
         steps.push(Step {
             label: w.of("Còn lại", "The rest").to_owned(),
-            value: min(causes.rest_s),
-            why: w
-                .of("người đến dồn, ưu tiên, quầy của nhóm khác", "people at once, priority, counters of other groups")
-                .to_owned(),
+            value: rest,
+            why: why.to_owned(),
             ..Step::default()
         });
     }
-    steps.push(sum(found, causes.found.wait_s));
+    steps.push(sum(name, found));
     Steps::new(w, head, Unit::Minutes, steps)
 }
 
@@ -144,7 +168,8 @@ pub fn worse(cause: Cause, w: Words) -> &'static str {
     }
 }
 
-fn better(cause: Cause, w: Words) -> &'static str {
+/// A cause that made people wait less.
+pub fn better(cause: Cause, w: Words) -> &'static str {
     match cause {
         Cause::Demand => w.of_static("ít người đến hơn", "fewer people"),
         Cause::Service => w.of_static("mỗi người làm nhanh hơn", "shorter visits"),
@@ -174,7 +199,46 @@ fn figures(w: Words, causes: &Causes, cause: Cause) -> String {
     format!("{}, {} {}", of(&causes.found), w.of("thường lệ", "usually"), of(&causes.usual))
 }
 
-fn capital(text: &str) -> String {
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::Lang;
+
+    fn day(wait_s: f64) -> Likeness {
+        Likeness { came: [4.0; 24], service_s: 600.0, open: [1.0; 24], idle: [0.0; 24], late_s: 0.0, wait_s }
+    }
+
+    fn causes(added_min: [f64; 5], found_min: f64) -> Causes {
+        let (usual, found) = (day(900.0), day(found_min * 60.0));
+        let added_s = added_min.map(|min| min * 60.0);
+        Causes { rest_s: found.wait_s - usual.wait_s - added_s.iter().sum::<f64>(), usual, found, added_s }
+    }
+
+    #[test]
+    fn no_cause_is_claimed_that_is_not_known() {
+        let said = |added_min| [Lang::Vi, Lang::En].map(|lang| sentence(Words(lang), &causes(added_min, 35.0)));
+        let [vi, en] = said([6.0, 6.0, 5.9, 0.0, 0.0]);
+        assert!(vi.contains("nhiều người đến hơn") && vi.contains("mỗi người làm lâu hơn"), "{vi}");
+        assert!(en.contains("more people") && en.contains("longer visits"), "{en}");
+        assert!(!vi.contains("như thường lệ") && !en.contains("as usual"), "three things were not as usual: {vi} {en}");
+        let [vi, en] = said([-9.0, 3.0, 0.0, 0.0, 0.0]);
+        assert!(vi.starts_with("Không rõ") && en.starts_with("It is not clear"), "{vi} {en}");
+        assert!(!vi.contains("gần như thường lệ"), "fewer came: {vi}");
+        let [vi, _] = said([1.0, 0.0, -1.0, 0.0, 0.0]);
+        assert!(vi.starts_with("Không rõ") && vi.contains("gần như thường lệ"), "{vi}");
+    }
+
+    #[test]
+    fn the_steps_come_to_what_they_say() {
+        let head = Head { id: String::new(), title: String::new(), definition: String::new(), says: String::new() };
+        let drawn = steps(Words(Lang::En), head, &causes([4.4, 7.4, -1.4, 0.3, 0.0], 26.6), "Today").to_string();
+        for said in ["+4 min", "+7 min", "−1 min", "+2 min", "27 min"] {
+            assert!(drawn.contains(said), "15 + 4 + 7 − 1 + 2 = 27: {said} in {drawn}");
+        }
+    }
 }

@@ -11,18 +11,24 @@ pub const COUNTERS: &[Definition] = &[
             "Tổng thời gian các quầy mở: đang phục vụ, rảnh khi có người chờ, và rảnh khi không có ai.",
             "How long counters were open, all together: busy, idle, and with nobody to serve.",
         ),
-        formula: "Σ over counters of busy + idle + free time",
+        formula: both(
+            "tổng thời gian đang phục vụ, rảnh khi có người chờ và rảnh khi không có ai, của mọi quầy",
+            "Σ over counters of busy + idle + free time",
+        ),
         unit: "seconds",
-        not_counted: "pauses; what a counter is doing now, which is booked when it does something else; time past the day's \
-                      end of a counter that was left open",
-        source: "`counter_opened`, `counter_paused`, `counter_closed`, `day_closed`, calls and ends; each time is booked by \
-                 the step that ends it, into each local hour that it lasted in",
+        not_counted: "pauses; what a counter is doing now, which is booked when it does something else; time past the \
+                      day's end of a counter that was left open",
+        source: "`counter_opened`, `counter_paused`, `counter_closed`, `day_closed`, calls and ends; each time is booked \
+                 by the step that ends it, into each local hour that it lasted in",
     },
     Definition {
         id: "counters_s.busy",
         name: both("Thời gian đang phục vụ", "Counters busy"),
         text: both("Tổng thời gian quầy đang có phiếu.", "How long counters had a ticket in hand."),
-        formula: "Σ over counters of the time with a ticket in hand, from its call",
+        formula: both(
+            "tổng thời gian có phiếu ở quầy, tính từ lúc gọi, của mọi quầy",
+            "Σ over counters of the time with a ticket in hand, from its call",
+        ),
         unit: "seconds",
         not_counted: "nothing is taken back by an undo: time that has passed has passed",
         source: "as of `counters_s.open`",
@@ -34,7 +40,10 @@ pub const COUNTERS: &[Definition] = &[
             "Tổng thời gian quầy mở, không có phiếu, trong khi có người chờ đúng nhóm quầy đó phục vụ.",
             "How long open counters had nobody in hand while somebody waited whom they serve.",
         ),
-        formula: "Σ over counters of the open time without a ticket while any of its queues was not empty",
+        formula: both(
+            "tổng thời gian quầy mở, không có phiếu, mà một trong các hàng của quầy còn người, của mọi quầy",
+            "Σ over counters of the open time without a ticket while any of its queues was not empty",
+        ),
         unit: "seconds",
         not_counted: "time with nobody to serve; pauses",
         source: "as of `counters_s.open`",
@@ -43,7 +52,10 @@ pub const COUNTERS: &[Definition] = &[
         id: "counters_s.paused",
         name: both("Thời gian tạm dừng", "Counters paused"),
         text: both("Tổng thời gian quầy tạm dừng.", "How long counters were on a pause."),
-        formula: "Σ over counters of the time between a pause and the next opening or closing",
+        formula: both(
+            "tổng thời gian từ lúc tạm ngưng đến lúc mở lại hoặc đóng, của mọi quầy",
+            "Σ over counters of the time between a pause and the next opening or closing",
+        ),
         unit: "seconds",
         not_counted: "counters that were closed instead",
         source: "as of `counters_s.open`",
@@ -53,10 +65,15 @@ pub const COUNTERS: &[Definition] = &[
         name: both("Mở quầy muộn", "Opened late"),
         text: both(
             "Quầy đầu tiên mở muộn bao lâu so với giờ bắt đầu cấp phiếu, trung bình mỗi ngày.",
-            "How long after the hour at which tickets are first issued the first counter opened, on average over the days.",
+            "How long after the hour at which tickets are first issued the first counter opened, on average over the \
+             days.",
         ),
-        formula: "max(0, first opening of a counter − first minute of the day's hours) ÷ days; of a group: the first counter \
-                  that serves it",
+        formula: both(
+            "max(0, lúc quầy đầu tiên mở − phút đầu của giờ cấp phiếu trong ngày) ÷ số ngày; của một nhóm: quầy đầu tiên \
+             phục vụ nhóm đó",
+            "max(0, first opening of a counter − first minute of the day's hours) ÷ days; of a group: the first counter \
+             that serves it",
+        ),
         unit: "seconds",
         not_counted: "days on which no counter opened; groups without hours on that day, and those open at midnight",
         source: "`counter_opened`, and the hours in the configuration at that moment",
@@ -68,7 +85,10 @@ pub const COUNTERS: &[Definition] = &[
             "Lượt gọi tính cho người gọi; lượt phục vụ tính cho người kết thúc.",
             "A call belongs to whoever called; a service to whoever ended it.",
         ),
-        formula: "the step's `by`: an account, or the device of a counter where nobody logs in",
+        formula: both(
+            "người đứng tên ở mỗi bước: tài khoản, hoặc thiết bị của quầy nơi không ai đăng nhập",
+            "the step's `by`: an account, or the device of a counter where nobody logs in",
+        ),
         unit: "as of each figure",
         not_counted: "hours, groups and classes of what an officer did; no-shows",
         source: "`by` of the step with `ticket_called`, `ticket_ended`, `ticket_transferred`",
@@ -80,9 +100,10 @@ pub const COUNTERS: &[Definition] = &[
             "Số phiếu không in ra, hoặc không rõ có in ra hay không.",
             "Slips that came to no paper, or of which that is not known.",
         ),
-        formula: "number of slips",
+        formula: both("đếm số phiếu", "number of slips"),
         unit: "slips",
-        not_counted: "slips that nobody waited for any more; slips of printers at another server, which counts them itself",
+        not_counted: "slips that nobody waited for any more; slips of printers at another server, which counts them \
+                      itself",
         source: "no commit: gathered as of `refused`",
     },
     Definition {
@@ -92,7 +113,7 @@ pub const COUNTERS: &[Definition] = &[
             "Số lượt gọi loa không đọc vì quá muộn hoặc quá nhiều.",
             "Calls that a speaker did not say because they were too late or too many.",
         ),
-        formula: "number of announcements",
+        formula: both("đếm số lượt đọc", "number of announcements"),
         unit: "announcements",
         not_counted: "what lobby screens say by themselves",
         source: "no commit: gathered as of `refused`",
