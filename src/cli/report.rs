@@ -140,7 +140,7 @@ async fn gather(journal: &dyn Journal, heading: &Heading) -> Result<Gathered, Fa
         }
         ControlFlow::Continue(())
     };
-    let nothing = Gathered::of(heading.period, heading.today);
+    let nothing = Gathered::of(heading);
     let gathered = read(journal, &heading.offices, nothing, progress).await;
     if shows {
         eprintln!();

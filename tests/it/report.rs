@@ -4,6 +4,7 @@ mod asked;
 mod exact;
 mod look;
 mod read_back;
+mod running;
 
 use std::sync::Arc;
 
@@ -79,7 +80,7 @@ async fn report(plan: &Arc<Plan>, journal: &dyn Journal, kind: PeriodKind, day: 
 
 /// All that a report needs.
 pub async fn gathered(journal: &dyn Journal, heading: &Heading) -> Gathered {
-    let nothing = Gathered::of(heading.period, heading.today);
+    let nothing = Gathered::of(heading);
     let go_on = |_| std::ops::ControlFlow::Continue(());
     read(journal, &heading.offices, nothing, go_on).await.expect("tallies").expect("all of them")
 }

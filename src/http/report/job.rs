@@ -100,7 +100,7 @@ async fn made(
     tell: &Sender<Part>,
 ) -> Option<Result<Arc<Report>, Problem>> {
     let ids: Vec<OfficeId> = heading.offices.clone();
-    let gathered = Gathered::of(heading.period, heading.today);
+    let gathered = Gathered::of(&heading);
     let mut spoken = Instant::now();
     let progress = |progress: Progress| {
         if tell.is_closed() {

@@ -124,7 +124,10 @@ async fn reading_tells_how_far_it_has_come_and_ends_when_nobody_listens() {
     let journal = MemoryJournal::new();
     let offices: Vec<OfficeId> = ["a", "b", "c"].map(|id| id.parse().unwrap()).to_vec();
     let quarter = Period::parse(PeriodKind::Quarter, "2026-Q3").unwrap();
-    let nothing = || Gathered::of(quarter, date(2026, 11, 1));
+    let plans = offices.iter().map(|id| Arc::new(Plan { office: id.clone(), ..Plan::clone(&plan()) }));
+    let plans: Vec<Arc<Plan>> = plans.collect();
+    let heading = Heading::new(Lang::Vi, &plans, quarter, moment(date(2026, 11, 1), "08:00").unwrap());
+    let nothing = || Gathered::of(&heading);
     let mut told: Vec<Progress> = Vec::new();
     let all = |progress| {
         told.push(progress);
