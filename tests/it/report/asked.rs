@@ -1,13 +1,15 @@
 //! Reports as they are asked for: pages and files over HTTP, and how reading tells how far it has come.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use motcua::access::Role;
 use motcua::journal::{CommitId, Journal, MemoryJournal, Record, Stream, Tally};
-use motcua::office::OfficeId;
-use motcua::report::{Gathered, Period, PeriodKind, Progress, read};
+use motcua::office::{Lang, OfficeId, Plan};
+use motcua::report::{Gathered, Heading, Period, PeriodKind, Progress, read};
 
+use crate::support::offices::{moment, plan};
 use crate::support::served::Served;
 
 /// Puts sums into a journal as a day of an office would.
