@@ -200,7 +200,7 @@ impl Period {
                 let week = self.first.iso_week_date();
                 format!("{} {}/{}", w.of("tuần", "week"), week.week(), week.year())
             }
-            PeriodKind::Month => format!("{} {:02}/{year}", w.of("tháng", "month"), self.first.month()),
+            PeriodKind::Month => format!("{}{:02}/{year}", w.of("tháng ", ""), self.first.month()),
             PeriodKind::Quarter => {
                 let index = (self.first.month() - 1) / 3;
                 let roman = ["I", "II", "III", "IV"][index as usize % 4];

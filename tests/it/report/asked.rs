@@ -135,7 +135,7 @@ async fn reading_tells_how_far_it_has_come_and_ends_when_nobody_listens() {
         told.push(progress);
         ControlFlow::Continue(())
     };
-    let gathered = read(&journal, &offices, nothing(), all).await.unwrap();
+    let gathered = read(&journal, &plans, nothing(), all).await.unwrap();
     assert_eq!(gathered.map(|gathered| gathered.offices().len()), Some(3));
     // Two quarters of three offices.
     let of = 3 * (91 + 92);
@@ -148,6 +148,6 @@ async fn reading_tells_how_far_it_has_come_and_ends_when_nobody_listens() {
         asked += 1;
         if asked < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
-    assert!(read(&journal, &offices, nothing(), soon_gone).await.unwrap().is_none());
+    assert!(read(&journal, &plans, nothing(), soon_gone).await.unwrap().is_none());
     assert_eq!(asked, 3, "and then it is read no further");
 }
