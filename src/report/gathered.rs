@@ -3,28 +3,44 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
-use super::period::Period;
+use super::Heading;
+use super::calls::OutOfOrder;
+use super::period::{Period, PeriodKind, Span};
 use crate::journal::Tally;
 use crate::office::OfficeId;
-use crate::waits::{By, Row, Rows, Sums, SumsBy};
+use crate::waits::{By, Field, Place, Row, Rows, Sums, SumsBy};
 
 /// What a report needs to know of the days that it is about.
 #[derive(Debug, Clone)]
 pub struct Gathered {
     period: Period,
-    compared: (Date, Date),
+    now: DateTime,
+    compared: Span,
     days: BTreeMap<Date, Vec<Tally>>,
     before: Vec<Tally>,
     offices: Vec<(OfficeId, Row)>,
+    is_of_one: bool,
+    calls: Option<Vec<OutOfOrder>>,
 }
 
 impl Gathered {
-    /// Nothing yet of a period, and of what it is compared with: as much of the one before as has gone by of this one.
-    pub fn of(period: Period, today: Date) -> Self {
-        let compared = period.before().as_far_as(&period, today);
-        Gathered { period, compared, days: BTreeMap::new(), before: Vec::new(), offices: Vec::new() }
+    /// Nothing yet of a heading's period, and of what it is compared with: as much of the one before as has gone by of
+    /// this one in days and whole hours.
+    pub fn of(heading: &Heading) -> Self {
+        let (period, now) = (heading.period, heading.now);
+        let compared = period.before().as_far_as(&period, now);
+        Gathered {
+            period,
+            now,
+            compared,
+            days: BTreeMap::new(),
+            before: Vec::new(),
+            offices: Vec::new(),
+            is_of_one: heading.offices.len() == 1,
+            calls: None,
+        }
     }
 
     /// The period.
@@ -32,14 +48,14 @@ impl Gathered {
         self.period
     }
 
-    /// The first and the last day that the period is compared with.
-    pub fn compared(&self) -> (Date, Date) {
+    /// What the period is compared with.
+    pub fn compared(&self) -> Span {
         self.compared
     }
 
     /// The first and the last day to be read: those that the period is compared with lie before it.
     pub fn range(&self) -> (Date, Date) {
-        (self.compared.0.min(self.period.first()), self.period.last())
+        (self.compared.first.min(self.period.first()), self.period.last())
     }
 
     /// Adds the sums of one office, per day and with fields ascending, as the journal gives them. Days that do not matter
@@ -50,12 +66,30 @@ impl Gathered {
             if self.period.has(day) {
                 merge(&mut own, &tallies);
                 merge(self.days.entry(day).or_default(), &tallies);
-            } else if (self.compared.0..=self.compared.1).contains(&day) {
-                merge(&mut self.before, &tallies);
+            } else if (self.compared.first..=self.compared.last).contains(&day) {
+                match self.compared.before_hour.filter(|_| day == self.compared.last) {
+                    Some(hour) => merge(&mut self.before, &before(hour, &tallies)),
+                    None => merge(&mut self.before, &tallies),
+                }
             }
         }
         let total = Rows::by(By::Group, [(self.period.first(), own)]).total;
         self.offices.push((office.clone(), total));
+    }
+
+    /// Whether it is about one day of one office: then the calls out of order are told one by one.
+    pub fn is_one_day_of_one(&self) -> bool {
+        self.is_of_one && self.period.kind() == PeriodKind::Day
+    }
+
+    /// Adds the calls out of order of that day, if they are still kept.
+    pub fn add_calls(&mut self, calls: Option<Vec<OutOfOrder>>) {
+        self.calls = calls;
+    }
+
+    /// The calls out of order, as far as they are told one by one.
+    pub fn calls(&self) -> Option<&[OutOfOrder]> {
+        self.calls.as_deref()
     }
 
     /// The rows of the period by a key.
@@ -73,7 +107,21 @@ impl Gathered {
 
     /// All of what the period is compared with in one row.
     pub fn before(&self) -> Row {
-        Rows::by(By::Group, [(self.compared.0, self.before.clone())]).total
+        Rows::by(By::Group, [(self.compared.first, self.before.clone())]).total
+    }
+
+    /// As much of a running period as is compared, in one row: all but the hour that is running. `None` where all of the
+    /// period is compared.
+    pub fn until_hour(&self) -> Option<Row> {
+        let hour = self.compared.before_hour?;
+        let mut all = Vec::new();
+        for (day, tallies) in self.days.range(..=self.now.date()) {
+            match *day == self.now.date() {
+                true => merge(&mut all, &before(hour, tallies)),
+                false => merge(&mut all, tallies),
+            }
+        }
+        Some(Rows::by(By::Group, [(self.period.first(), all)]).total)
     }
 
     /// Each office that was added, with all of its period in one row.
@@ -93,6 +141,15 @@ impl Gathered {
         }
         all
     }
+}
+
+/// What of a day's sums lies before an hour. What has no hour, such as what officers did, is in the cells too.
+fn before(hour: u8, tallies: &[Tally]) -> Vec<Tally> {
+    let is_before = |tally: &&Tally| match tally.field.parse::<Field>() {
+        Ok(Field { place: Place::Cell(cell), .. }) => cell.hour < hour,
+        _ => false,
+    };
+    tallies.iter().filter(is_before).cloned().collect()
 }
 
 /// Adds sums to sums; both have their fields ascending and each once. Days of an office have nearly the same fields, so

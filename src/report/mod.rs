@@ -9,6 +9,7 @@
 //! A figure is one line in [`figures`](FIGURES); a table is a function in `tables`. Nothing here knows the time: when a
 //! report was made is told to it.
 
+mod calls;
 mod csv;
 mod figures;
 mod gathered;
@@ -19,10 +20,11 @@ mod tables;
 mod words;
 mod xlsx;
 
+pub use calls::OutOfOrder;
 pub use csv::csv;
 pub use figures::{Band, FIGURES, Figure, definition};
 pub use gathered::Gathered;
-pub use period::{Period, PeriodKind, WrongPeriod};
+pub use period::{Period, PeriodKind, Span, WrongPeriod};
 pub use read::{Progress, read};
 pub use table::{Cell, Chart, ChartForm, Column, NamedRow, Table};
 pub use words::{date_text, said};
@@ -31,7 +33,7 @@ pub use xlsx::{XlsxError, xlsx};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use crate::office::{Lang, OfficeId, Plan};
@@ -72,6 +74,8 @@ pub struct Heading {
     pub made: Timestamp,
     /// The same as `28/11/2026 09:41`, in the zone of the first office.
     pub made_at: String,
+    /// The same there.
+    pub now: DateTime,
     /// The day on which it was made, there.
     pub today: Date,
 }
@@ -94,6 +98,7 @@ impl Heading {
             range: period.range(w),
             made: now,
             made_at: format!("{} {:02}:{:02}", date_text(local.date()), local.hour(), local.minute()),
+            now: local,
             today: local.date(),
         }
     }
@@ -114,7 +119,7 @@ impl Report {
         let w = Words(heading.lang);
         let tables = tables::tables(offices, gathered, w);
         let total = gathered.rows(By::Group).total;
-        Report { says: says(&heading, &total, w), remarks: remarks(gathered, heading.today, w), tables, heading }
+        Report { says: says(&heading, &total, w), remarks: remarks(gathered, heading.now, total.out_of_order, w), tables, heading }
     }
 
     /// The table of this name.
@@ -146,7 +151,10 @@ fn says(heading: &Heading, total: &Row, w: Words) -> Vec<String> {
         let (period, share) = (heading.period.title(w), w.share(of_issued));
         says.push(match w.vi() {
             true => format!("Trong {period} có {issued} phiếu được cấp, {served} phiếu hoàn thành ({share})."),
-            false => format!("In {period}, {issued} tickets were issued and {served} were served ({share})."),
+            false => {
+                let on = if heading.period.kind() == PeriodKind::Day { "On" } else { "In" };
+                format!("{on} {period}, {issued} tickets were issued and {served} were served ({share}).")
+            }
         });
     }
     if let (Some(in_time), Some(half), Some(most)) = (total.within_target, total.wait_s.p50, total.wait_s.p90) {
@@ -163,18 +171,34 @@ fn says(heading: &Heading, total: &Row, w: Words) -> Vec<String> {
     says
 }
 
-fn remarks(gathered: &Gathered, today: Date, w: Words) -> Vec<String> {
-    let period = gathered.period();
+fn remarks(gathered: &Gathered, now: DateTime, out_of_order: i64, w: Words) -> Vec<String> {
+    let (period, today) = (gathered.period(), now.date());
     let mut remarks = Vec::new();
     if period.first() > today {
         remarks.push(w.of("Kỳ này chưa bắt đầu.", "This period has not begun.").to_owned());
     } else if gathered.days().next().is_none() {
         remarks.push(w.of("Chưa có phiếu nào trong kỳ này.", "No ticket has been issued in this period.").to_owned());
     } else if period.last() >= today {
+        let as_of = w.of(
+            "Kỳ này chưa kết thúc: số liệu tính đến lúc lập báo cáo",
+            "This period is not over: the figures are as of when the report was made",
+        );
+        // The running hour is left out on both sides: it is not known how much of it had happened by the same minute.
+        remarks.push(match (gathered.compared().before_hour, w.vi()) {
+            (None, _) => format!("{as_of}."),
+            (Some(hour), true) => {
+                format!("{as_of}; thay đổi là so với cùng kỳ, cả hai kỳ chỉ tính đến {hour:02}:00.")
+            }
+            (Some(hour), false) => {
+                format!("{as_of}; changes are against the same part of the period before, both only until {hour:02}:00.")
+            }
+        });
+    }
+    if gathered.is_one_day_of_one() && out_of_order > 0 && gathered.calls().is_none() {
         remarks.push(
             w.of(
-                "Kỳ này chưa kết thúc: số liệu tính đến lúc lập báo cáo.",
-                "This period is not over: the figures are as of when the report was made.",
+                "Của các lượt gọi ngoài thứ tự chỉ còn số lượng: bản ghi chi tiết của ngày này không còn được lưu.",
+                "Of the calls out of order only the counts are left: this day’s own record is no longer kept.",
             )
             .to_owned(),
         );

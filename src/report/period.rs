@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::ToSpan;
-use jiff::civil::{Date, ISOWeekDate, Weekday, date};
+use jiff::civil::{Date, DateTime, ISOWeekDate, Weekday, date};
 
 use super::words::{Words, date_text, weekday};
 use crate::office::Lang;
@@ -28,6 +28,17 @@ pub struct Period {
     kind: PeriodKind,
     first: Date,
     last: Date,
+}
+
+/// A part of a period from its beginning: whole days, of which the last may end early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first day.
+    pub first: Date,
+    /// The last day.
+    pub last: Date,
+    /// Of the last day only what lies before this hour, 0 to 23; all of it where there is none.
+    pub before_hour: Option<u8>,
 }
 
 /// A text that names no period.
@@ -166,13 +177,18 @@ impl Period {
         Period::containing(self.kind, self.last.saturating_add(1.day()))
     }
 
-    /// As many days from its start as have gone by of `other` up to and with `today`; all of them when `other` is over.
-    pub fn as_far_as(&self, other: &Period, today: Date) -> (Date, Date) {
-        if !other.has(today) {
-            return (self.first, self.last);
+    /// What of it a running `other` is compared with: as many days and whole hours as have gone by of that. All of it where
+    /// `other` is not running, and where it has gone on for longer than this one was.
+    pub fn as_far_as(&self, other: &Period, now: DateTime) -> Span {
+        let all = Span { first: self.first, last: self.last, before_hour: None };
+        if !other.has(now.date()) {
+            return all;
         }
-        let gone = other.first.until(today).map_or(0, |span| span.get_days());
-        (self.first, self.first.saturating_add(i64::from(gone).days()).min(self.last))
+        let gone = other.first.until(now.date()).map_or(0, |span| span.get_days());
+        match self.first.saturating_add(i64::from(gone).days()) {
+            last if last > self.last => all,
+            last => Span { last, before_hour: Some(now.hour().unsigned_abs()), ..all },
+        }
     }
 
     /// `tháng 11/2026`, `quý IV/2026`, `tuần 47/2026`, `ngày 21/11/2026`
@@ -184,7 +200,7 @@ impl Period {
                 let week = self.first.iso_week_date();
                 format!("{} {}/{}", w.of("tuần", "week"), week.week(), week.year())
             }
-            PeriodKind::Month => format!("{} {:02}/{year}", w.of("tháng", "month"), self.first.month()),
+            PeriodKind::Month => format!("{}{:02}/{year}", w.of("tháng ", ""), self.first.month()),
             PeriodKind::Quarter => {
                 let index = (self.first.month() - 1) / 3;
                 let roman = ["I", "II", "III", "IV"][index as usize % 4];
@@ -305,9 +321,13 @@ mod tests {
     #[test]
     fn a_running_period_is_compared_with_as_much_of_the_one_before() {
         let month = Period::parse(PeriodKind::Month, "2026-03").unwrap();
-        let before = month.before();
-        assert_eq!(before.as_far_as(&month, date(2026, 3, 10)), (date(2026, 2, 1), date(2026, 2, 10)));
-        assert_eq!(before.as_far_as(&month, date(2026, 3, 31)), (date(2026, 2, 1), date(2026, 2, 28)));
-        assert_eq!(before.as_far_as(&month, date(2026, 4, 1)), (date(2026, 2, 1), date(2026, 2, 28)));
+        let first = date(2026, 2, 1);
+        let check = |now: DateTime, last: Date, before_hour: Option<u8>| {
+            assert_eq!(month.before().as_far_as(&month, now), Span { first, last, before_hour }, "{now}");
+        };
+        check(date(2026, 3, 10).at(11, 49, 0, 0), date(2026, 2, 10), Some(11));
+        check(date(2026, 3, 28).at(0, 5, 0, 0), date(2026, 2, 28), Some(0));
+        check(date(2026, 3, 31).at(11, 49, 0, 0), date(2026, 2, 28), None);
+        check(date(2026, 4, 1).at(11, 49, 0, 0), date(2026, 2, 28), None);
     }
 }

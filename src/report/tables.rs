@@ -8,12 +8,14 @@ use jiff::civil::Date;
 
 use super::figures::{Band, FIGURES, Figure};
 use super::gathered::Gathered;
-use super::period::PeriodKind;
+use super::period::{PeriodKind, Span};
 use super::table::{Cell, Chart, ChartForm, Column, Table};
 use super::words::{Words, date_text, weekday};
 use crate::office::{GroupCode, Plan, PriorityCode};
 use crate::waits::{By, Row, Rows};
-use besides::{definitions, distribution_table, estimate_table, refusal_table, weekday_table};
+use besides::{
+    definitions, distribution_table, estimate_table, out_of_order_table, refusal_table, weekday_table,
+};
 
 /// All of them. Of several offices there is no table by counter: counter 1 of one has nothing to do with that of another.
 pub fn tables(offices: &[Arc<Plan>], gathered: &Gathered, w: Words) -> Vec<Table> {
@@ -33,6 +35,8 @@ pub fn tables(offices: &[Arc<Plan>], gathered: &Gathered, w: Words) -> Vec<Table
         tables.push(officer_table(gathered.rows(By::Officer), w));
     }
     tables.push(handling_table(offices, gathered.rows(By::Group), w));
+    let calls = gathered.calls().filter(|calls| !calls.is_empty());
+    tables.extend(calls.map(|calls| out_of_order_table(calls, w)));
     if gathered.period().kind() != PeriodKind::Day {
         tables.push(day_table(gathered.rows(By::Day), w));
         tables.push(weekday_table(gathered.rows(By::WeekdayHour), w));
@@ -44,38 +48,47 @@ pub fn tables(offices: &[Arc<Plan>], gathered: &Gathered, w: Words) -> Vec<Table
     tables
 }
 
-/// One row for each figure, beside what it was before.
+/// One row for each figure, beside what it was before. Of a running period also what it was until the last full hour,
+/// because that alone can be compared with the same hours before.
 fn summary(gathered: &Gathered, now: &Row, w: Words) -> Table {
-    let before = gathered.before();
+    let (before, until) = (gathered.before(), gathered.until_hour());
     let nothing = |cell: &Cell| cell.number().is_none_or(|number| number == 0.0);
     let rows = FIGURES.iter().filter_map(|figure| {
         let (now, before) = ((figure.of)(now), (figure.of)(&before));
+        let until = until.as_ref().map(figure.of);
         // What never happened need not be told, but for the figures that every report has.
         let is_usual = matches!(figure.band, Band::Tickets | Band::Waits | Band::Services);
         if !is_usual && nothing(&now) && nothing(&before) {
             return None;
         }
-        let change = now.changed(&before);
-        Some(vec![Cell::Text(figure.band.title(w).to_owned()), Cell::Text(figure.title(w.0)), now, before, change])
+        let change = until.as_ref().unwrap_or(&now).changed(&before);
+        let labels = [Cell::Text(figure.band.title(w).to_owned()), Cell::Text(figure.title(w.0)), now];
+        Some(labels.into_iter().chain(until).chain([before, change]).collect())
     });
-    let (from, to) = gathered.compared();
-    let compared = match from == to {
-        true => date_text(from),
-        false => format!("{}–{}", date_text(from), date_text(to)),
+    let Span { first, last, before_hour } = gathered.compared();
+    let days = match first == last {
+        true => date_text(first),
+        false => format!("{}–{}", date_text(first), date_text(last)),
     };
+    let hour = before_hour.map(|hour| format!("{} {hour:02}:00", w.of("đến", "until")));
+    let compared = [Some(days), hour.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let column = |id, head: &str| label(id, head);
+    let until_column = hour.as_ref().map(|hour| column("now_until", &format!("{} {hour}", w.of("Kỳ này", "This period"))));
+    let before_head = [w.of("Kỳ trước", "Before")].into_iter().chain(hour.as_deref()).collect::<Vec<_>>().join(" ");
     Table {
         id: "summary",
         name: w.of_static("Tổng hợp", "Summary"),
         title: w.of("Tổng hợp", "Summary").to_owned(),
         note: format!("{} {compared}.", w.of("So với kỳ trước:", "Compared with:")),
-        columns: vec![
+        columns: [
             column("part", w.of("Phần", "Part")),
             column("figure", w.of("Chỉ tiêu", "Figure")),
             column("now", w.of("Kỳ này", "This period")),
-            column("before", w.of("Kỳ trước", "Before")),
-            column("change", w.of("Thay đổi", "Change")),
-        ],
+        ]
+        .into_iter()
+        .chain(until_column)
+        .chain([column("before", &before_head), column("change", w.of("Thay đổi", "Change"))])
+        .collect(),
         rows: rows.collect(),
         total: None,
         charts: Vec::new(),

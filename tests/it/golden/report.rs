@@ -46,7 +46,7 @@ fn report(lang: Lang, offices: usize, sample: &str) -> Report {
     let plans: Vec<Arc<Plan>> = (0..offices).map(named).map(Arc::new).collect();
     let period = Period::containing(PeriodKind::Month, sample.office.day());
     let heading = Heading::new(lang, &plans, period, sample.now + SignedDuration::from_hours(2));
-    let mut gathered = Gathered::of(period, heading.today);
+    let mut gathered = Gathered::of(&heading);
     let day = summed(
         sample
             .office

@@ -1,13 +1,15 @@
 //! Reports as they are asked for: pages and files over HTTP, and how reading tells how far it has come.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use motcua::access::Role;
 use motcua::journal::{CommitId, Journal, MemoryJournal, Record, Stream, Tally};
-use motcua::office::OfficeId;
-use motcua::report::{Gathered, Period, PeriodKind, Progress, read};
+use motcua::office::{Lang, OfficeId, Plan};
+use motcua::report::{Gathered, Heading, Period, PeriodKind, Progress, read};
 
+use crate::support::offices::{moment, plan};
 use crate::support::served::Served;
 
 /// Puts sums into a journal as a day of an office would.
@@ -124,13 +126,16 @@ async fn reading_tells_how_far_it_has_come_and_ends_when_nobody_listens() {
     let journal = MemoryJournal::new();
     let offices: Vec<OfficeId> = ["a", "b", "c"].map(|id| id.parse().unwrap()).to_vec();
     let quarter = Period::parse(PeriodKind::Quarter, "2026-Q3").unwrap();
-    let nothing = || Gathered::of(quarter, date(2026, 11, 1));
+    let plans = offices.iter().map(|id| Arc::new(Plan { office: id.clone(), ..Plan::clone(&plan()) }));
+    let plans: Vec<Arc<Plan>> = plans.collect();
+    let heading = Heading::new(Lang::Vi, &plans, quarter, moment(date(2026, 11, 1), "08:00").unwrap());
+    let nothing = || Gathered::of(&heading);
     let mut told: Vec<Progress> = Vec::new();
     let all = |progress| {
         told.push(progress);
         ControlFlow::Continue(())
     };
-    let gathered = read(&journal, &offices, nothing(), all).await.unwrap();
+    let gathered = read(&journal, &plans, nothing(), all).await.unwrap();
     assert_eq!(gathered.map(|gathered| gathered.offices().len()), Some(3));
     // Two quarters of three offices.
     let of = 3 * (91 + 92);
@@ -143,6 +148,6 @@ async fn reading_tells_how_far_it_has_come_and_ends_when_nobody_listens() {
         asked += 1;
         if asked < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
-    assert!(read(&journal, &offices, nothing(), soon_gone).await.unwrap().is_none());
+    assert!(read(&journal, &plans, nothing(), soon_gone).await.unwrap().is_none());
     assert_eq!(asked, 3, "and then it is read no further");
 }

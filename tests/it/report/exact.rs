@@ -123,8 +123,8 @@ fn check_summary(what: &str, tables: &Tables, all: &Exact) {
 fn check_share(at: &str, told: Value, exact: Option<f64>) {
     match exact {
         None => assert!(matches!(told, Value::Nothing), "{at}: {told:?} of nobody"),
-        // The text for spreadsheets has whole percents.
-        Some(exact) => assert!((told.number() - exact).abs() <= 0.005 + 1e-9, "{at}: {exact} is told as {told:?}"),
+        // Texts have tenths of a percent.
+        Some(exact) => assert!((told.number() - exact).abs() <= 0.0005 + 1e-9, "{at}: {exact} is told as {told:?}"),
     }
 }
 
