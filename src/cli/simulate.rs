@@ -156,7 +156,7 @@ impl Simulate {
             let share = |figure: Option<Figure>| {
                 figure.map_or("–".to_owned(), |figure| format!("{:.0} %", figure.mean * 100.0))
             };
-            let after = if busy.after.is_some() || comparison.has_after() {
+            let after = if busy.after.is_some() || comparison.is_varied {
                 format!(" → {}", share(busy.after))
             } else {
                 String::new()
@@ -168,7 +168,7 @@ impl Simulate {
 }
 
 fn table(text: &mut String, day: &Day, comparison: &Comparison) -> std::fmt::Result {
-    let two = comparison.has_after();
+    let two = comparison.is_varied;
     write!(text, "{:10} {:>9} {:>16}", "", "recorded", "simulated")?;
     writeln!(text, "{}", if two { format!(" {:>16} {:>18}", "as it would be", "change") } else { String::new() })?;
     let groups = day.plan.groups.keys().map(|group| (format!("group {group}"), Scope::Group { group: *group }));

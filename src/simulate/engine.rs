@@ -57,11 +57,16 @@ pub fn play(plan: &Arc<Plan>, date: Date, visitors: &[Visitor], changes: &[Chang
             done_ms: 0,
         },
         due: BinaryHeap::new(),
+        ahead: 0,
         officers: BTreeMap::new(),
         issued: Vec::new(),
     };
-    day.due.extend(changes.iter().enumerate().map(|(index, change)| Reverse((change.at_ms, Due::Change(index)))));
-    day.due.extend(visitors.iter().enumerate().map(|(index, visitor)| Reverse((visitor.at_ms, Due::Come(index)))));
+    for (index, change) in changes.iter().enumerate() {
+        day.expect(change.at_ms, Due::Change(index));
+    }
+    for (index, visitor) in visitors.iter().enumerate() {
+        day.expect(visitor.at_ms, Due::Come(index));
+    }
     day.run()
 }
 
@@ -84,6 +89,8 @@ struct Playing<'a> {
     keep_steps: bool,
     course: Course,
     due: BinaryHeap<Reverse<(i64, Due)>>,
+    /// How much is due besides giving up.
+    ahead: usize,
     officers: BTreeMap<CounterNo, Officer>,
     /// Which visitor took which ticket, by issue sequence, and which of their stays is next.
     issued: Vec<(usize, usize)>,
@@ -116,6 +123,12 @@ impl Playing<'_> {
     fn run(mut self) -> Course {
         let mut last_ms = 0;
         while let Some(Reverse((at_ms, due))) = self.due.pop() {
+            // With the last that happens at a counter or a kiosk the day ends: who still waits then has no later moment
+            // in which to give up.
+            if matches!(due, Due::GiveUp(_)) && at_ms > last_ms && self.ahead == 0 {
+                break;
+            }
+            self.ahead -= usize::from(!matches!(due, Due::GiveUp(_)));
             last_ms = at_ms;
             match due {
                 Due::Done(counter) => self.done(counter, at_ms),
@@ -133,6 +146,11 @@ impl Playing<'_> {
         // What the day left waiting ends unserved, as on a real day.
         let _ = self.ask(Command::CloseDay, last_ms);
         self.course
+    }
+
+    fn expect(&mut self, at_ms: i64, due: Due) {
+        self.ahead += usize::from(!matches!(due, Due::GiveUp(_)));
+        self.due.push(Reverse((at_ms, due)));
     }
 
     /// One command, decided and applied as the running office does it.
@@ -169,7 +187,7 @@ impl Playing<'_> {
             Ok(_) => {
                 self.issued.push((index, 0));
                 if let Some(patience_ms) = visitor.patience_ms {
-                    self.due.push(Reverse((at_ms + patience_ms, Due::GiveUp(index))));
+                    self.expect(at_ms + patience_ms, Due::GiveUp(index));
                 }
                 self.wake(Queue::Group(visitor.group), at_ms);
             }
@@ -178,7 +196,7 @@ impl Playing<'_> {
                 if self.course.office.plan().day_of(opens_at) == self.course.office.day() =>
             {
                 let opens_ms = opens_at.as_millisecond() - self.midnight_ms;
-                self.due.push(Reverse((opens_ms.max(at_ms + 1), Due::Come(index))));
+                self.expect(opens_ms.max(at_ms + 1), Due::Come(index));
             }
             Err(_) => self.course.turned_away += 1,
         }
@@ -216,7 +234,7 @@ impl Playing<'_> {
         }
         self.doing(counter, Doing::Breath);
         if breath_ms > 0 {
-            self.due.push(Reverse((at_ms + breath_ms, Due::Ready(counter))));
+            self.expect(at_ms + breath_ms, Due::Ready(counter));
         }
         if let Some(queue) = queue {
             self.wake(queue, at_ms);
@@ -304,7 +322,7 @@ impl Playing<'_> {
         let Some(seq) = self.course.office.ticket(&ticket).map(|ticket| ticket.seq) else { return false };
         let (index, stay) = self.issued[seq as usize - 1];
         self.doing(counter, Doing::Serving { seq, since_ms: at_ms });
-        self.due.push(Reverse((at_ms + self.visitors[index].stays[stay].ms, Due::Done(counter))));
+        self.expect(at_ms + self.visitors[index].stays[stay].ms, Due::Done(counter));
         true
     }
 
@@ -327,7 +345,7 @@ impl Playing<'_> {
             _ => None,
         };
         for number in self.officers.iter().filter_map(idle).collect::<Vec<_>>() {
-            self.due.push(Reverse((at_ms, Due::Ready(number))));
+            self.expect(at_ms, Due::Ready(number));
         }
     }
 

@@ -65,6 +65,16 @@ pub enum Measure {
     DoneS,
 }
 
+impl Measure {
+    /// Whether it is a number of people, which is none where nothing is told of it.
+    pub fn counts_people(self) -> bool {
+        match self {
+            Measure::Issued | Measure::Called | Measure::Unserved | Measure::Cancelled | Measure::TurnedAway => true,
+            Measure::MeanS | Measure::P50S | Measure::P90S | Measure::WithinTarget | Measure::DoneS => false,
+        }
+    }
+}
+
 /// The figures of one day.
 pub type Measured = BTreeMap<(Scope, Measure), f64>;
 

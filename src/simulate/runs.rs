@@ -39,7 +39,7 @@ const KNOWN_S: f64 = 60.0;
 const KNOWN_SHARE: f64 = 0.05;
 
 /// One figure, before and after.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Compared {
     /// As the day is.
     pub before: Option<Figure>,
@@ -56,6 +56,8 @@ pub struct Comparison {
     pub runs: u32,
     /// Whether every group's figures are known well enough.
     pub known: bool,
+    /// Whether a day with something different was played, too.
+    pub is_varied: bool,
     /// The figures.
     pub figures: BTreeMap<(Scope, Measure), Compared>,
     /// The share of its open time that each counter has somebody in hand.
@@ -71,6 +73,7 @@ struct Values {
 
 #[derive(Default)]
 struct Kept {
+    is_varied: bool,
     figures: BTreeMap<(Scope, Measure), Values>,
     utilisation: BTreeMap<CounterNo, Values>,
 }
@@ -83,7 +86,7 @@ pub fn compare(
     runs: Runs,
     after_each: &mut dyn FnMut(u32) -> ControlFlow<()>,
 ) -> Comparison {
-    let mut kept = Kept::default();
+    let mut kept = Kept { is_varied: varied.is_some(), ..Kept::default() };
     let mut done = 0;
     while done < runs.most {
         let run = done;
@@ -120,8 +123,14 @@ impl Kept {
     }
 
     fn comparison(&self, runs: u32) -> Comparison {
-        let figures: BTreeMap<_, _> =
-            self.figures.iter().map(|(key, values)| (key.clone(), values.compared())).collect();
+        let compared = |((scope, measure), values): (&(Scope, Measure), &Values)| {
+            let compared = match measure.counts_people() {
+                true => values.with_none_as_zero(runs, self.is_varied).compared(),
+                false => values.compared(),
+            };
+            ((scope.clone(), *measure), compared)
+        };
+        let figures: BTreeMap<_, _> = self.figures.iter().map(compared).collect();
         let known = figures.iter().all(|((scope, measure), compared)| {
             let matters = matches!(scope, Scope::Day | Scope::Group { .. })
                 && matches!(measure, Measure::MeanS | Measure::P50S | Measure::P90S);
@@ -131,11 +140,20 @@ impl Kept {
             !matters || [compared.before, compared.after, compared.change].into_iter().all(well)
         });
         let utilisation = self.utilisation.iter().map(|(counter, values)| (*counter, values.compared())).collect();
-        Comparison { runs, known, figures, utilisation }
+        Comparison { runs, known, is_varied: self.is_varied, figures, utilisation }
     }
 }
 
 impl Values {
+    /// A run in which nobody of a group came has no count of it: there were none.
+    fn with_none_as_zero(&self, runs: u32, is_varied: bool) -> Values {
+        let filled = |values: &[Option<f64>], played: bool| {
+            let runs = if played { runs as usize } else { 0 };
+            (0..runs).map(|run| Some(values.get(run).copied().flatten().unwrap_or(0.0))).collect()
+        };
+        Values { before: filled(&self.before, true), after: filled(&self.after, is_varied) }
+    }
+
     fn compared(&self) -> Compared {
         let figure = |values: &[Option<f64>]| Figure::of(&values.iter().copied().flatten().collect::<Vec<_>>());
         let both = self.before.iter().zip(&self.after);
@@ -145,11 +163,6 @@ impl Values {
 }
 
 impl Comparison {
-    /// Whether anything was played besides the day as it is.
-    pub fn has_after(&self) -> bool {
-        self.figures.values().any(|compared| compared.after.is_some())
-    }
-
     /// One figure, if there is any such.
     pub fn figure(&self, scope: Scope, measure: Measure) -> Option<&Compared> {
         self.figures.get(&(scope, measure))

@@ -5,15 +5,23 @@ use super::measures::{Measure, Scope};
 use super::runs::{Compared, Comparison};
 use crate::office::{Lang, Plan};
 
-/// What the runs say of each group, one sentence each, and of who is left at the end.
+/// What the runs say of each group, one sentence each, and of who gives up and who is left at the end.
 pub fn sentences(comparison: &Comparison, plan: &Plan, lang: Lang) -> Vec<String> {
     let scopes = std::iter::once(Scope::Day).chain(plan.groups.keys().map(|group| Scope::Group { group: *group }));
     let waits = scopes.filter_map(|scope| {
-        let compared = comparison.figure(scope.clone(), Measure::P90S)?;
-        Some(format!("{}: {}", who(&scope, lang), of_waits(compared, lang)?))
+        let figures = |measure| comparison.figure(scope.clone(), measure).copied().unwrap_or_default();
+        let group = Waits {
+            p90: figures(Measure::P90S),
+            called: figures(Measure::Called),
+            issued: figures(Measure::Issued),
+            is_varied: comparison.is_varied,
+        };
+        Some(format!("{}: {}", who(&scope, lang), group.said(lang)?))
     });
-    let left = comparison.figure(Scope::Day, Measure::Unserved).and_then(|compared| of_unserved(compared, lang));
-    waits.chain(left).collect()
+    let of_day = |measure| comparison.figure(Scope::Day, measure);
+    let gave_up = of_day(Measure::Cancelled).and_then(|compared| of_given_up(compared, lang));
+    let left = of_day(Measure::Unserved).and_then(|compared| of_unserved(compared, comparison.is_varied, lang));
+    waits.chain(gave_up).chain(left).collect()
 }
 
 fn who(scope: &Scope, lang: Lang) -> String {
@@ -26,43 +34,87 @@ fn who(scope: &Scope, lang: Lang) -> String {
     }
 }
 
-fn of_waits(compared: &Compared, lang: Lang) -> Option<String> {
-    let vi = lang == Lang::Vi;
-    let before = compared.before.as_ref();
-    let Some(after) = &compared.after else {
-        let told = known(before?, lang);
-        return Some(match vi {
-            true => format!("9 trên 10 người chờ không quá {told}."),
-            false => format!("9 of 10 people wait no longer than {told}."),
-        });
-    };
-    let told = known(after, lang);
-    let changed = compared.change.as_ref().filter(|change| change.is_certain() && change.mean.abs() >= 30.0);
-    Some(match (before, changed) {
-        (Some(before), Some(change)) => {
-            let (was, shorter) = (minutes(before.mean), change.mean < 0.0);
-            match (vi, shorter) {
-                (true, true) => format!("9 trên 10 người chờ không quá {told}, giảm từ {was} phút."),
-                (true, false) => format!("9 trên 10 người chờ không quá {told}, tăng từ {was} phút."),
-                (false, true) => format!("9 of 10 people wait no longer than {told}, down from {was} min."),
-                (false, false) => format!("9 of 10 people wait no longer than {told}, up from {was} min."),
-            }
+/// What there is to say of the waits of a group, or of all.
+struct Waits {
+    p90: Compared,
+    called: Compared,
+    issued: Compared,
+    /// Whether a day with something different was played, too: without its figures then, nobody was called there.
+    is_varied: bool,
+}
+
+impl Waits {
+    fn said(&self, lang: Lang) -> Option<String> {
+        let vi = lang == Lang::Vi;
+        let known = |figure: Option<Figure>, called: Option<Figure>| figure.filter(|_| people(called) > 0);
+        let before = known(self.p90.before, self.called.before);
+        let after = known(self.p90.after, self.called.after);
+        let comes = |issued: Option<Figure>| people(issued) > 0;
+        if !self.is_varied {
+            return match before {
+                Some(before) => Some(format!("{}.", at_most(&before, lang))),
+                None => comes(self.issued.before).then(|| of(vi, "không ai được gọi.", "nobody is called.")),
+            };
         }
-        _ if vi => format!("9 trên 10 người chờ không quá {told}, gần như không đổi."),
-        _ => format!("9 of 10 people wait no longer than {told}, practically as before."),
+        let called_before = people(self.called.before);
+        Some(match (before, after) {
+            (Some(before), Some(after)) => self.changed(&before, &after, lang),
+            (Some(_), None) if vi => format!("không còn ai được gọi (trước đó là {called_before})."),
+            (Some(_), None) => format!("nobody is called any more ({called_before} before)."),
+            (None, Some(after)) if vi => format!("{}; trước đó không ai được gọi.", at_most(&after, lang)),
+            (None, Some(after)) => format!("{}; nobody was called before.", at_most(&after, lang)),
+            (None, None) if comes(self.issued.after) => {
+                of(vi, "không ai được gọi, trước đó cũng không.", "nobody is called, nor was before.")
+            }
+            (None, None) => return None,
+        })
+    }
+
+    fn changed(&self, before: &Figure, after: &Figure, lang: Lang) -> String {
+        let vi = lang == Lang::Vi;
+        let now = at_most(after, lang);
+        let was = match minutes(before.mean) {
+            0 => under_a_minute(lang).to_owned(),
+            was => format!("{was} {}", unit(lang)),
+        };
+        match self.p90.change.filter(|change| change.is_certain() && change.mean.abs() >= 30.0) {
+            Some(change) if change.mean < 0.0 => format!("{now}, {} {was}.", if vi { "giảm từ" } else { "down from" }),
+            Some(_) => format!("{now}, {} {was}.", if vi { "tăng từ" } else { "up from" }),
+            None => format!("{now}, {}.", if vi { "gần như không đổi" } else { "practically as before" }),
+        }
+    }
+}
+
+fn of(vi: bool, in_vi: &str, in_en: &str) -> String {
+    if vi { in_vi } else { in_en }.to_owned()
+}
+
+/// How many people these are, as words tell it.
+fn people(figure: Option<Figure>) -> i64 {
+    figure.map_or(0, |figure| figure.mean.round() as i64)
+}
+
+/// Those who leave before they are called: told where the change makes it more or fewer of them, by at least one.
+fn of_given_up(compared: &Compared, lang: Lang) -> Option<String> {
+    compared.change.filter(|change| change.is_certain() && change.mean.abs() >= 1.0)?;
+    let (before, after) = (people(compared.before), people(compared.after));
+    Some(match lang {
+        Lang::Vi => format!("Khoảng {after} người bỏ về trước khi được gọi, trước đó là {before}."),
+        Lang::En => {
+            format!("About {after} {} before being called, instead of {before}.", if after == 1 { "person gives up" } else { "people give up" })
+        }
     })
 }
 
-fn of_unserved(compared: &Compared, lang: Lang) -> Option<String> {
+fn of_unserved(compared: &Compared, is_varied: bool, lang: Lang) -> Option<String> {
     let vi = lang == Lang::Vi;
-    let people = |figure: &Figure| figure.mean.round() as i64;
-    let before = people(compared.before.as_ref()?);
-    let Some(after) = compared.after.as_ref().map(people).filter(|after| *after != before) else {
+    let (before, after) = (people(compared.before), people(compared.after));
+    if !is_varied || after == before {
         return (before > 0).then(|| match vi {
             true => format!("Hết giờ còn khoảng {before} người chưa được phục vụ."),
             false => format!("About {before} {} not served by the end of the day.", are(before)),
         });
-    };
+    }
     Some(match vi {
         true => format!("Hết giờ còn khoảng {after} người chưa được phục vụ, trước đó là {before}."),
         false => format!("About {after} {} not served by the end of the day, instead of {before}.", are(after)),
@@ -73,11 +125,28 @@ fn are(people: i64) -> &'static str {
     if people == 1 { "person is" } else { "people are" }
 }
 
-/// `18 phút (16–21)`: the mean and its interval, or the mean alone where both ends round to it.
-fn known(figure: &Figure, lang: Lang) -> String {
-    let unit = if lang == Lang::Vi { "phút" } else { "min" };
+/// `9 trên 10 người chờ không quá 18 phút (16–21)`: the mean and its interval, or the mean alone where both ends round to
+/// it. Nobody waits no longer than 0 minutes: less than half of one is under a minute.
+fn at_most(figure: &Figure, lang: Lang) -> String {
     let (mean, low, high) = (minutes(figure.mean), minutes(figure.low), minutes(figure.high));
-    if low == high { format!("{mean} {unit}") } else { format!("{mean} {unit} ({low}–{high})") }
+    let (who, no_longer) = match lang {
+        Lang::Vi => ("9 trên 10 người chờ", "không quá"),
+        Lang::En => ("9 of 10 people wait", "no longer than"),
+    };
+    match mean {
+        0 => format!("{who} {}", under_a_minute(lang)),
+        _ if low == high => format!("{who} {no_longer} {mean} {}", unit(lang)),
+        _ => format!("{who} {no_longer} {mean} {} ({low}–{high})", unit(lang)),
+    }
+}
+
+fn unit(lang: Lang) -> &'static str {
+    if lang == Lang::Vi { "phút" } else { "min" }
+}
+
+/// What is said of a time that rounds to no minute at all.
+pub fn under_a_minute(lang: Lang) -> &'static str {
+    if lang == Lang::Vi { "dưới 1 phút" } else { "under 1 min" }
 }
 
 /// Whole minutes, never negative.
@@ -94,42 +163,91 @@ mod tests {
         Some(Figure { mean, low, high, day_low: low, day_high: high, runs: 20 })
     }
 
+    fn waits(p90: (Option<Figure>, Option<Figure>, Option<Figure>), called: (f64, f64)) -> Waits {
+        let (before, after, change) = p90;
+        let both = Compared { before: figure(called.0, 0.0), after: figure(called.1, 0.0), change: None };
+        Waits { p90: Compared { before, after, change }, called: both, issued: both, is_varied: true }
+    }
+
+    #[track_caller]
+    fn check(waits: &Waits, vi: &str, en: &str) {
+        assert_eq!(waits.said(Lang::Vi).as_deref(), Some(vi));
+        assert_eq!(waits.said(Lang::En).as_deref(), Some(en));
+    }
+
     #[test]
     fn a_change_is_said_with_its_interval_and_no_change_is_not_called_one() {
-        let check = |before, after, change, vi: &str, en: &str| {
-            let compared = Compared { before, after, change };
-            assert_eq!(of_waits(&compared, Lang::Vi).unwrap(), vi);
-            assert_eq!(of_waits(&compared, Lang::En).unwrap(), en);
-        };
         check(
-            figure(2520.0, 60.0),
-            figure(1080.0, 150.0),
-            figure(-1440.0, 90.0),
+            &waits((figure(2520.0, 60.0), figure(1080.0, 150.0), figure(-1440.0, 90.0)), (60.0, 60.0)),
             "9 trên 10 người chờ không quá 18 phút (16–21), giảm từ 42 phút.",
             "9 of 10 people wait no longer than 18 min (16–21), down from 42 min.",
         );
         check(
-            figure(600.0, 60.0),
-            figure(660.0, 60.0),
-            figure(60.0, 90.0),
+            &waits((figure(600.0, 60.0), figure(660.0, 60.0), figure(60.0, 90.0)), (60.0, 60.0)),
             "9 trên 10 người chờ không quá 11 phút (10–12), gần như không đổi.",
             "9 of 10 people wait no longer than 11 min (10–12), practically as before.",
         );
+        let alone = waits((figure(600.0, 9.0), None, None), (60.0, 0.0));
         check(
-            figure(600.0, 9.0),
-            None,
-            None,
+            &Waits { is_varied: false, ..alone },
             "9 trên 10 người chờ không quá 10 phút.",
             "9 of 10 people wait no longer than 10 min.",
         );
     }
 
     #[test]
+    fn where_nobody_is_called_no_wait_is_told() {
+        check(
+            &waits((figure(2100.0, 60.0), None, None), (62.0, 0.0)),
+            "không còn ai được gọi (trước đó là 62).",
+            "nobody is called any more (62 before).",
+        );
+        check(
+            &waits((None, figure(300.0, 0.0), None), (0.0, 9.0)),
+            "9 trên 10 người chờ không quá 5 phút; trước đó không ai được gọi.",
+            "9 of 10 people wait no longer than 5 min; nobody was called before.",
+        );
+        let nobody = waits((None, None, None), (0.0, 0.0));
+        assert_eq!(nobody.said(Lang::En), None, "nobody comes, so there is nothing to say");
+        let in_vain = Compared { before: figure(9.0, 0.0), after: figure(9.0, 0.0), change: None };
+        check(
+            &Waits { issued: in_vain, ..nobody },
+            "không ai được gọi, trước đó cũng không.",
+            "nobody is called, nor was before.",
+        );
+    }
+
+    #[test]
+    fn nobody_waits_no_longer_than_no_minutes() {
+        check(
+            &waits((figure(200.0, 9.0), figure(20.0, 9.0), figure(-180.0, 9.0)), (60.0, 60.0)),
+            "9 trên 10 người chờ dưới 1 phút, giảm từ 3 phút.",
+            "9 of 10 people wait under 1 min, down from 3 min.",
+        );
+        check(
+            &waits((figure(20.0, 9.0), figure(200.0, 9.0), figure(180.0, 9.0)), (60.0, 60.0)),
+            "9 trên 10 người chờ không quá 3 phút, tăng từ dưới 1 phút.",
+            "9 of 10 people wait no longer than 3 min, up from under 1 min.",
+        );
+    }
+
+    #[test]
     fn who_is_left_is_told_only_where_anybody_is() {
-        let said = |before, after| of_unserved(&Compared { before, after, change: None }, Lang::En);
+        let said = |before, after: Option<Figure>| {
+            of_unserved(&Compared { before, after, change: None }, after.is_some(), Lang::En)
+        };
         assert_eq!(said(figure(0.2, 0.1), None), None);
         assert_eq!(said(figure(0.2, 0.1), figure(0.3, 0.1)), None);
         let some = said(figure(14.0, 1.0), figure(1.2, 1.0)).unwrap();
         assert_eq!(some, "About 1 person is not served by the end of the day, instead of 14.");
+    }
+
+    #[test]
+    fn who_gives_up_is_told_where_the_change_makes_it_more() {
+        let said = |change| of_given_up(&Compared { before: figure(1.0, 0.5), after: figure(44.0, 2.0), change }, Lang::En);
+        let some = said(figure(43.0, 2.0)).unwrap();
+        assert_eq!(some, "About 44 people give up before being called, instead of 1.");
+        assert_eq!(said(figure(0.4, 0.1)), None);
+        assert_eq!(said(figure(3.0, 4.0)), None);
     }
 }

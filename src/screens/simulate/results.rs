@@ -50,7 +50,7 @@ pub struct CounterUse {
 
 impl Results {
     pub fn of(w: Words, day: &Day, comparison: &Comparison) -> Results {
-        let is_varied = comparison.has_after();
+        let is_varied = comparison.is_varied;
         let row = |scope: Scope, letter: Option<String>, name: &str, measures: &[Measure]| Row {
             letter,
             name: name.to_owned(),
@@ -162,7 +162,7 @@ fn say(value: f64, measure: Measure, w: Words) -> String {
 }
 
 fn hours(w: Words, comparison: &Comparison) -> Bars {
-    let is_varied = comparison.has_after();
+    let is_varied = comparison.is_varied;
     let mut bars = Vec::new();
     let mut rows = Vec::new();
     let at = |hour, measure| comparison.figure(Scope::Hour { hour }, measure);
