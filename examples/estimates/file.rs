@@ -1,6 +1,6 @@
 //! Days of calls, as the Technion's SEE Center gives them: one line a call, columns between tabs, named in the first line.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -49,7 +49,7 @@ pub struct Caller {
 /// twice.
 pub fn days(files: &[impl AsRef<Path>]) -> Result<BTreeMap<Date, Vec<Caller>>, String> {
     let mut days: BTreeMap<Date, Vec<Caller>> = BTreeMap::new();
-    let mut known = HashSet::new();
+    let mut known = BTreeSet::new();
     for file in files.iter().map(AsRef::as_ref) {
         let named = |what: String| format!("{}: {what}", file.display());
         let text = std::fs::read_to_string(file).map_err(|error| named(error.to_string()))?;

@@ -101,7 +101,10 @@ fn of_given_up(compared: &Compared, lang: Lang) -> Option<String> {
     Some(match lang {
         Lang::Vi => format!("Khoảng {after} người bỏ về trước khi được gọi, trước đó là {before}."),
         Lang::En => {
-            format!("About {after} {} before being called, instead of {before}.", if after == 1 { "person gives up" } else { "people give up" })
+            format!(
+                "About {after} {} before being called, instead of {before}.",
+                if after == 1 { "person gives up" } else { "people give up" }
+            )
         }
     })
 }
@@ -244,7 +247,8 @@ mod tests {
 
     #[test]
     fn who_gives_up_is_told_where_the_change_makes_it_more() {
-        let said = |change| of_given_up(&Compared { before: figure(1.0, 0.5), after: figure(44.0, 2.0), change }, Lang::En);
+        let said =
+            |change| of_given_up(&Compared { before: figure(1.0, 0.5), after: figure(44.0, 2.0), change }, Lang::En);
         let some = said(figure(43.0, 2.0)).unwrap();
         assert_eq!(some, "About 44 people give up before being called, instead of 1.");
         assert_eq!(said(figure(0.4, 0.1)), None);
