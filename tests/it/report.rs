@@ -4,6 +4,7 @@ mod asked;
 mod exact;
 mod look;
 mod read_back;
+mod typed;
 
 use std::sync::Arc;
 
