@@ -19,11 +19,12 @@ fn main() {
         "Mean waits in service times; ± is half the 95 % confidence interval; z = (simulated − theory) / standard error.\n"
     );
     println!("| counters | load | who | theory | simulated | z |\n|---|---|---|---|---|---|");
+    let (mut everybody, mut go_first, mut others_wait) = (Vec::new(), Vec::new(), Vec::new());
     let effort = Effort { replications, counted: 50, seed };
     for counters in COUNTERS {
         for load in LOADS {
             let line = Line { counters, load, first: None };
-            row(line, "everybody", line.mean_wait(), line.play(effort).all);
+            everybody.push(row(line, "everybody", line.mean_wait(), line.play(effort).all));
         }
     }
     let effort = Effort { replications: replications / 2, counted: 50, seed };
@@ -32,8 +33,8 @@ fn main() {
         let (first, others) = line.always_first(share);
         let waits = line.play(effort);
         if let Some((measured_first, measured_others)) = waits.classes {
-            row(line, "those who always go first", first, measured_first);
-            row(line, "the others", others, measured_others);
+            go_first.push(row(line, "those who always go first", first, measured_first));
+            others_wait.push(row(line, "the others", others, measured_others));
         }
     }
     let head_starts = [
@@ -55,10 +56,23 @@ fn main() {
             row(line, "by how much the others wait longer", others - first, difference);
         }
     }
+    println!();
+    for (who, rows) in
+        [("everybody", everybody), ("those who always go first", go_first), ("the others beside them", others_wait)]
+    {
+        println!("Pooled over the {} rows of {who}: z = {:+.1}", rows.len(), pooled(&rows));
+    }
 }
 
-fn row(line: Line, who: &str, theory: f64, Wait { mean, half }: Wait) {
+/// The distance of several independent rows together, in standard errors: it shows a bias that is too small for any one.
+fn pooled(rows: &[f64]) -> f64 {
+    rows.iter().sum::<f64>() / (rows.len() as f64).sqrt()
+}
+
+/// Prints a row, and says how far it lies from theory, in standard errors.
+fn row(line: Line, who: &str, theory: f64, Wait { mean, half }: Wait) -> f64 {
     let Line { counters, load, .. } = line;
     let z = (mean - theory) / (half / 1.96);
     println!("| {counters} | {load} | {who} | {theory:.3} | {mean:.3} ± {half:.3} | {z:+.1} |");
+    z
 }

@@ -163,6 +163,14 @@ impl Line {
         n
     }
 
+    /// The draws for one purpose. Each line has its own, so that what chance does to one says nothing of what it does to
+    /// another, and their distances from theory may be taken together.
+    fn draws(&self, seed: u64, purpose: &[u64]) -> Draws {
+        let (share, head_start) = self.first.unwrap_or_default();
+        let line = [u64::from(self.counters), self.load.to_bits(), share.to_bits(), head_start.to_bits()];
+        Draws::of(seed, &[&line, purpose].concat())
+    }
+
     /// The office plays it: each replication begins with as many people as there are at a moment in the long run, so that
     /// no wait is counted of a queue that is only building up. What is known of their number takes chance out of the
     /// means (a control variate).
@@ -187,7 +195,7 @@ impl Line {
         let warm_up = if self.first.is_some() { 4 * effort.counted } else { 0 };
         let mut tail = if self.first.is_some() { 4 * effort.counted } else { 0 };
         loop {
-            let present = self.present(Draws::of(effort.seed, &[run, 0]).unit());
+            let present = self.present(self.draws(effort.seed, &[run, 0]).unit());
             let until = present + warm_up + effort.counted;
             let visitors = self.visitors(effort.seed, run, present, until + tail);
             let course = play(&plan(self), DAY, &visitors, &open(self.counters), false);
@@ -214,7 +222,7 @@ impl Line {
         let between_ms = SERVICE_MS / (self.load * f64::from(self.counters));
         let mut at_ms = 0.0;
         let visitor = |nth: usize| {
-            let mut draws = Draws::of(seed, &[run, 1, nth as u64]);
+            let mut draws = self.draws(seed, &[run, 1, nth as u64]);
             // The first to come after those present comes at once: an arrival finds what there is in the long run, while
             // the first arrival after a moment of the long run finds fewer, since nobody came before it.
             if nth > present {

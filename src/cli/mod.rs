@@ -3,6 +3,7 @@
 mod alert;
 mod check;
 mod paper;
+mod past;
 mod people;
 mod print;
 mod report;

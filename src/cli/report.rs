@@ -1,5 +1,6 @@
 //! `motcua report`.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -8,11 +9,12 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use motcua::clock::{Clock, SystemClock};
 use motcua::config::Settings;
-use motcua::journal::{self, Journal, Store};
+use motcua::journal::Store;
 use motcua::office::{Lang, OfficeId, Plan};
 use motcua::report::{Gathered, Heading, Period, PeriodKind, Progress, Report as Made, csv, read, xlsx};
 use motcua::screens::report_file;
 
+use super::past::Past;
 use super::{Failure, settings, told};
 
 /// Which report, of whom, and where to.
@@ -47,7 +49,7 @@ pub struct Report {
     store: Option<Store>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
 enum Format {
     /// A workbook, with charts
     Xlsx,
@@ -63,21 +65,26 @@ enum Language {
     En,
 }
 
+impl Format {
+    fn name(self) -> &'static str {
+        match self {
+            Format::Xlsx => "xlsx",
+            Format::Csv => "csv",
+            Format::Html => "html",
+        }
+    }
+}
+
 impl Report {
     /// Reads, and writes the file.
     pub fn run(self) -> Result<(), Failure> {
         let format = self.format()?;
         let settings = settings(self.config.as_deref())?;
         let offices = self.plans(&settings)?;
-        let store = self.store.as_ref().unwrap_or(&settings.server.store);
-        if matches!(store, Store::Memory) {
-            return Err("a store in memory holds nothing when its server ends: name another with --store".to_owned());
-        }
         let heading = self.heading(&offices)?;
-        let journal = journal::open(&store.in_folder(&settings.server.data_dir))
-            .map_err(|error| format!("store {store}: {error}"))?;
+        let past = Past::open(self.store.as_ref(), &settings)?;
         let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
-        let gathered = runtime.block_on(gather(&*journal, &heading, &offices))?;
+        let gathered = runtime.block_on(gather(&past, &heading, &offices))?;
         let report = Made::new(heading, &offices, &gathered);
         let bytes = match format {
             Format::Xlsx => xlsx(&report).map_err(told)?,
@@ -94,8 +101,16 @@ impl Report {
     fn format(&self) -> Result<Format, Failure> {
         let ending = self.out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         let named = <Format as ValueEnum>::from_str(ending, true).ok();
-        let unknown = format!("{}: name the form with --format xlsx, csv or html", self.out.display());
-        self.format.or(named).ok_or(unknown)
+        match (self.format, named) {
+            (Some(wanted), Some(named)) if wanted != named => Err(format!(
+                "--format {} would be written into {}: leave --format out, or give the file another name",
+                wanted.name(),
+                self.out.display()
+            )),
+            (wanted, named) => wanted
+                .or(named)
+                .ok_or_else(|| format!("{}: name the form with --format xlsx, csv or html", self.out.display())),
+        }
     }
 
     fn plans(&self, settings: &Settings) -> Result<Vec<Arc<Plan>>, Failure> {
@@ -107,7 +122,9 @@ impl Report {
             let unknown = format!("there is no office `{id}`: choose one of {}", known.join(", "));
             settings.offices.get(id).map(|office| office.plan.clone()).ok_or(unknown)
         };
-        self.offices.iter().map(plan).collect()
+        // An office that is named twice is still one office.
+        let mut seen = BTreeSet::new();
+        self.offices.iter().filter(|id| seen.insert(*id)).map(plan).collect()
     }
 
     fn heading(&self, offices: &[Arc<Plan>]) -> Result<Heading, Failure> {
@@ -126,7 +143,7 @@ impl Report {
 }
 
 /// Reads all days, and says on a terminal how far it has come.
-async fn gather(journal: &dyn Journal, heading: &Heading, offices: &[Arc<Plan>]) -> Result<Gathered, Failure> {
+async fn gather(past: &Past, heading: &Heading, offices: &[Arc<Plan>]) -> Result<Gathered, Failure> {
     let shows = stderr().is_terminal();
     let mut said = None;
     let progress = |progress: Progress| {
@@ -141,11 +158,11 @@ async fn gather(journal: &dyn Journal, heading: &Heading, offices: &[Arc<Plan>])
         ControlFlow::Continue(())
     };
     let nothing = Gathered::of(heading);
-    let gathered = read(journal, offices, nothing, progress).await;
+    let gathered = read(&*past.journal, offices, nothing, progress).await;
     if shows {
         eprintln!();
     }
-    gathered.map_err(told)?.ok_or_else(|| "nothing was read".to_owned())
+    gathered.map_err(|error| past.unreadable(&error))?.ok_or_else(|| "nothing was read".to_owned())
 }
 
 fn write(to: &Path, bytes: &[u8]) -> Result<(), Failure> {

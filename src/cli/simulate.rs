@@ -1,5 +1,6 @@
 //! `motcua simulate`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _, stderr};
 use std::ops::ControlFlow;
@@ -8,15 +9,17 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use motcua::clock::{Clock, SystemClock};
 use motcua::config::{self, check_report};
-use motcua::journal::{self, Journal, Store};
+use motcua::journal::{JournalError, Store};
 use motcua::live;
 use motcua::office::{CounterNo, GroupCode, Lang, OfficeId, Plan, PriorityCode, Window};
 use motcua::simulate::{
-    Comparison, Counter, Day, Figure, Measure, Misspelt, Origin, Runs, Scope, Variant, answer, compare, day_of,
-    sentences, times, windows,
+    Comparison, Counter, Day, Figure, Measure, Misspelt, Origin, Runs, Scope, Variant, answer, cautions, compare,
+    day_of, sentences, times, windows,
 };
 
+use super::past::Past;
 use super::{Failure, settings, told};
 
 /// What day, and what is to be different on it.
@@ -26,7 +29,7 @@ pub struct Simulate {
     #[arg(long, value_name = "ID")]
     office: OfficeId,
     /// A recorded day, as 2026-11-20
-    #[arg(long, value_name = "DATE", required_unless_present = "assumed", conflicts_with = "assumed")]
+    #[arg(long, value_name = "DATE", conflicts_with = "assumed")]
     day: Option<Date>,
     /// A day that you assume, instead of a recorded one; docs/simulation.md shows the file
     #[arg(long, value_name = "FILE.toml")]
@@ -77,7 +80,7 @@ impl Simulate {
     #[expect(clippy::print_stdout, reason = "the answer is what the command is for")]
     pub fn run(self) -> Result<(), Failure> {
         let day = self.day()?;
-        let variant = self.variant();
+        let variant = self.variant()?;
         let varied = match variant.is_nothing() {
             true => None,
             false => Some(variant.of(&day).map_err(told)?),
@@ -111,24 +114,31 @@ impl Simulate {
         if let Some(file) = &self.assumed {
             return config::assumed_day(file, &plan).map_err(|problems| check_report(&problems));
         }
-        let Some(date) = self.day else { return Err("name a day with --day, or a file with --assumed".to_owned()) };
-        let store = self.store.as_ref().unwrap_or(&settings.server.store).in_folder(&settings.server.data_dir);
+        let past = Past::open(self.store.as_ref(), &settings).map_err(|failure| match self.day {
+            Some(_) => failure,
+            None => format!("{NO_DAY}; {failure}"),
+        })?;
         let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
-        runtime.block_on(async {
-            let journal = journal::open(&store).map_err(|error| format!("store {store}: {error}"))?;
-            recorded_day(&*journal, &plan, date).await
-        })
+        runtime.block_on(recorded_day(&past, &plan, self.day))
     }
 
-    fn variant(&self) -> Variant {
-        let of = |only: &Option<GroupCode>| only.is_none();
-        Variant {
-            counters: self.counters.iter().cloned().collect(),
+    fn variant(&self) -> Result<Variant, Failure> {
+        let arrivals = once(&self.arrivals, |only| {
+            only.map_or("--arrivals is given twice for all: give it once, as x1.2".to_owned(), |group| {
+                format!("--arrivals is given twice for group {group}: give it once, as {group}=x1.5")
+            })
+        })?;
+        Ok(Variant {
+            counters: once(&self.counters, |counter| {
+                format!("--counter is given twice for counter {counter}: give it once, as {counter}=A,B")
+            })?,
             hours: self.hours.clone().map(|Hours(windows)| windows),
-            head_starts: self.head_starts.iter().cloned().collect(),
-            arrivals: self.arrivals.iter().rfind(|(only, _)| of(only)).map(|(_, factor)| *factor),
-            arrivals_of: self.arrivals.iter().filter_map(|(only, factor)| Some(((*only)?, *factor))).collect(),
-        }
+            head_starts: once(&self.head_starts, |class| {
+                format!("--head-start is given twice for `{class}`: give it once, as {class}=20")
+            })?,
+            arrivals: arrivals.get(&None).copied(),
+            arrivals_of: arrivals.into_iter().filter_map(|(only, factor)| Some((only?, factor))).collect(),
+        })
     }
 
     /// The answer for whoever reads a terminal: sentences, then a table.
@@ -146,6 +156,9 @@ impl Simulate {
             day.plan.office, day.date, comparison.runs, self.seed
         )?;
         let lang = if self.lang == Language::Vi { Lang::Vi } else { Lang::En };
+        for caution in cautions(day, comparison, day.plan.day_of(SystemClock.now()), lang) {
+            writeln!(text, "  ! {caution}")?;
+        }
         for sentence in sentences(comparison, &day.plan, lang) {
             writeln!(text, "  {sentence}")?;
         }
@@ -189,6 +202,7 @@ fn table(text: &mut String, day: &Day, comparison: &Comparison) -> std::fmt::Res
             ("median", Measure::P50S, Unit::Minutes),
             ("90 of 100", Measure::P90S, Unit::Minutes),
             ("in target", Measure::WithinTarget, Unit::Percent),
+            ("gave up", Measure::Cancelled, Unit::Count),
             ("unserved", Measure::Unserved, Unit::Count),
         ];
         for (what, measure, unit) in rows {
@@ -260,15 +274,36 @@ impl Unit {
     }
 }
 
-async fn recorded_day(journal: &dyn Journal, plan: &Arc<Plan>, date: Date) -> Result<Day, Failure> {
-    let past = live::past(journal, plan, date).await.map_err(told)?;
-    if past.steps.is_empty() && past.tallies.is_empty() {
-        let known = journal.days(&plan.office).await.map_err(told)?;
-        let latest: Vec<String> = known.iter().rev().take(5).map(Date::to_string).collect();
-        let choose = if latest.is_empty() { "none is recorded".to_owned() } else { latest.join(", ") };
-        return Err(format!("nothing is recorded of {date}; the latest days: {choose}"));
+/// What to type where it is not said which day is to be played.
+const NO_DAY: &str = "name a recorded day with --day, as --day 2026-11-20, or assume one with --assumed FILE.toml";
+
+async fn recorded_day(past: &Past, plan: &Arc<Plan>, date: Option<Date>) -> Result<Day, Failure> {
+    let failed = |error: JournalError| past.unreadable(&error);
+    let read = match date {
+        Some(date) => Some((date, live::past(&*past.journal, plan, date).await.map_err(failed)?)),
+        None => None,
+    };
+    if let Some((date, of_day)) = read.filter(|(_, of_day)| !of_day.steps.is_empty() || !of_day.tallies.is_empty()) {
+        return day_of(plan, date, &of_day.steps, &of_day.tallies).map_err(told);
     }
-    day_of(plan, date, &past.steps, &past.tallies).map_err(told)
+    let known = past.journal.days(&plan.office).await.map_err(failed)?;
+    let latest: Vec<String> = known.iter().rev().take(5).map(Date::to_string).collect();
+    let choose = if latest.is_empty() { "none is recorded".to_owned() } else { latest.join(", ") };
+    Err(match date {
+        Some(date) => format!("nothing is recorded of {date}; the latest days: {choose}"),
+        None => format!("{NO_DAY}; the latest days: {choose}"),
+    })
+}
+
+/// What is given for each name; a name that comes twice is refused, since one of the two would be lost.
+fn once<K: Ord + Clone, V: Clone>(pairs: &[(K, V)], twice: impl Fn(&K) -> String) -> Result<BTreeMap<K, V>, Failure> {
+    let mut given = BTreeMap::new();
+    for (name, value) in pairs {
+        if given.insert(name.clone(), value.clone()).is_some() {
+            return Err(twice(name));
+        }
+    }
+    Ok(given)
 }
 
 fn split(text: &str, want: &'static str) -> Result<(String, String), String> {
@@ -278,6 +313,9 @@ fn split(text: &str, want: &'static str) -> Result<(String, String), String> {
 
 fn counter(text: &str) -> Result<(CounterNo, Counter), String> {
     let (number, counter) = split(text, "a counter and its groups, as 3=A,B or 7=closed")?;
+    if counter.is_empty() {
+        return Err(format!("write {number}=closed for a counter that stays closed, or its groups, as {number}=A,B"));
+    }
     Ok((number.parse().map_err(told)?, counter.parse().map_err(|error: Misspelt| error.to_string())?))
 }
 

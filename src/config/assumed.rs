@@ -86,6 +86,7 @@ fn day(fields: &Fields<'_>, plan: &Arc<Plan>) -> Option<Day> {
         staffing,
         windows: open,
         overtime_ms,
+        is_over: true,
         recorded: None,
     })
 }

@@ -47,7 +47,8 @@ pub async fn page(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Re
         Some(day) if wish.is_sent => compared(&app, day, &wish).await?,
         _ => None,
     };
-    let tried = Tried { plan: &plan, days: &days, day: day.as_deref(), comparison: comparison.as_ref() };
+    let today = plan.day_of(app.clock.now());
+    let tried = Tried { plan: &plan, days: &days, day: day.as_deref(), today, comparison: comparison.as_ref() };
     html(StatusCode::OK, simulate_page(lang_of(&request), tried, &wish))
 }
 

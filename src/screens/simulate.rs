@@ -25,6 +25,8 @@ pub struct Tried<'a> {
     pub days: &'a [Date],
     /// The day that was chosen, where anything is known of it.
     pub day: Option<&'a Day>,
+    /// The present day in the office's time zone.
+    pub today: Date,
     /// What was played, if it was asked for.
     pub comparison: Option<&'a Comparison>,
 }
@@ -40,6 +42,7 @@ struct Page<'a> {
     chosen: String,
     chosen_name: String,
     day: Option<Chosen>,
+    no_day: Option<String>,
     not_understood: Option<String>,
     results: Option<Results>,
 }
@@ -65,7 +68,7 @@ struct Chosen {
 /// Only when the template cannot be rendered, which would be a fault of this program.
 pub fn simulate_page(lang: Lang, tried: Tried<'_>, wish: &WhatIf) -> Result<String, askama::Error> {
     let w = Words(lang);
-    let Tried { plan, days, day, comparison } = tried;
+    let Tried { plan, days, day, today, comparison } = tried;
     let chosen = wish.day.or(day.map(|day| day.date));
     let link = |date: &Date| DayLink {
         date: date.to_string(),
@@ -82,10 +85,20 @@ pub fn simulate_page(lang: Lang, tried: Tried<'_>, wish: &WhatIf) -> Result<Stri
         chosen: chosen.map(|date| date.to_string()).unwrap_or_default(),
         chosen_name: chosen.map(|date| time::short_date(date, w)).unwrap_or_default(),
         day: day.map(|day| Chosen::of(w, day, wish)),
-        results: day.zip(comparison).map(|(day, comparison)| Results::of(w, day, comparison)),
+        results: day.zip(comparison).map(|(day, comparison)| Results::of(w, day, today, comparison)),
+        no_day: wish.no_day.as_ref().map(|text| no_day(w, text, chosen)),
         not_understood,
     }
     .render()
+}
+
+/// That a text is no day, and which is shown instead.
+fn no_day(w: Words, text: &str, shown: Option<Date>) -> String {
+    let hint = w.of("Hãy ghi như 2026-11-20.", "Write it as 2026-11-20.");
+    let instead = shown.map(|date| {
+        format!(" {} {}.", w.of("Đang xem ngày gần nhất,", "This is the latest day,"), time::short_date(date, w))
+    });
+    format!("{} “{text}”. {hint}{}", w.of("Không hiểu ngày", "Not understood as a day:"), instead.unwrap_or_default())
 }
 
 impl Chosen {

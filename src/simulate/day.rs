@@ -29,6 +29,8 @@ pub struct Day {
     pub windows: Vec<Window>,
     /// How long after the last window officers stay while somebody waits.
     pub overtime_ms: i64,
+    /// Whether the day was closed; one that was not may still run.
+    pub is_over: bool,
     /// What was really measured on the day, where it is known.
     pub recorded: Option<Measured>,
 }

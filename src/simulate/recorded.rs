@@ -103,6 +103,7 @@ pub fn recorded(plan: &Arc<Plan>, date: Date, steps: &[Step]) -> Result<Day, Unu
         demand: Demand::Recorded(record),
         staffing,
         overtime_ms: OVERTIME_MS,
+        is_over: office.closed_at().is_some(),
         recorded: Some(measured(&office)),
     })
 }

@@ -98,14 +98,12 @@ fn people(figure: Option<Figure>) -> i64 {
 fn of_given_up(compared: &Compared, lang: Lang) -> Option<String> {
     compared.change.filter(|change| change.is_certain() && change.mean.abs() >= 1.0)?;
     let (before, after) = (people(compared.before), people(compared.after));
-    Some(match lang {
-        Lang::Vi => format!("Khoảng {after} người bỏ về trước khi được gọi, trước đó là {before}."),
-        Lang::En => {
-            format!(
-                "About {after} {} before being called, instead of {before}.",
-                if after == 1 { "person gives up" } else { "people give up" }
-            )
-        }
+    Some(match (lang, after) {
+        (Lang::Vi, 0) => format!("Không còn ai bỏ về trước khi được gọi, trước đó là {before}."),
+        (Lang::Vi, _) => format!("Khoảng {after} người bỏ về trước khi được gọi, trước đó là {before}."),
+        (Lang::En, 0) => format!("Nobody gives up before being called, instead of {before}."),
+        (Lang::En, 1) => format!("About 1 person gives up before being called, instead of {before}."),
+        (Lang::En, _) => format!("About {after} people give up before being called, instead of {before}."),
     })
 }
 
@@ -119,6 +117,8 @@ fn of_unserved(compared: &Compared, is_varied: bool, lang: Lang) -> Option<Strin
         });
     }
     Some(match vi {
+        true if after == 0 => format!("Hết giờ không còn ai chưa được phục vụ, trước đó là {before}."),
+        false if after == 0 => format!("Nobody is left unserved at the end of the day, instead of {before}."),
         true => format!("Hết giờ còn khoảng {after} người chưa được phục vụ, trước đó là {before}."),
         false => format!("About {after} {} not served by the end of the day, instead of {before}.", are(after)),
     })
@@ -143,7 +143,8 @@ fn at_most(figure: &Figure, lang: Lang) -> String {
     }
 }
 
-fn unit(lang: Lang) -> &'static str {
+/// The word or sign for minutes.
+pub(super) fn unit(lang: Lang) -> &'static str {
     if lang == Lang::Vi { "phút" } else { "min" }
 }
 
@@ -251,6 +252,9 @@ mod tests {
             |change| of_given_up(&Compared { before: figure(1.0, 0.5), after: figure(44.0, 2.0), change }, Lang::En);
         let some = said(figure(43.0, 2.0)).unwrap();
         assert_eq!(some, "About 44 people give up before being called, instead of 1.");
+        let none = Compared { before: figure(6.0, 0.5), after: figure(0.0, 0.0), change: figure(-6.0, 0.5) };
+        let nobody = "Không còn ai bỏ về trước khi được gọi, trước đó là 6.";
+        assert_eq!(of_given_up(&none, Lang::Vi).as_deref(), Some(nobody));
         assert_eq!(said(figure(0.4, 0.1)), None);
         assert_eq!(said(figure(3.0, 4.0)), None);
     }

@@ -9,10 +9,10 @@ use crate::office::{GroupCode, Window};
 
 /// A text that says nothing that can be simulated, with what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no {what}: write {want}")]
+#[error("`{text}` {wrong}: write {want}")]
 pub struct Misspelt {
-    /// What the text was meant to be.
-    pub what: &'static str,
+    /// What is wrong with it.
+    pub wrong: &'static str,
     /// The text, cut to 80 characters.
     pub text: String,
     /// What a right one looks like.
@@ -20,8 +20,8 @@ pub struct Misspelt {
 }
 
 impl Misspelt {
-    fn new(what: &'static str, text: &str, want: &'static str) -> Self {
-        Misspelt { what, text: text.chars().take(80).collect(), want }
+    fn new(wrong: &'static str, text: &str, want: &'static str) -> Self {
+        Misspelt { wrong, text: text.chars().take(80).collect(), want }
     }
 }
 
@@ -33,20 +33,26 @@ const MOST_WINDOWS: usize = 12;
 /// # Errors
 /// One of them is no span, or they overlap.
 pub fn windows(text: &str) -> Result<Vec<Window>, Misspelt> {
-    let wrong = || Misspelt::new("span of hours", text, "hours and minutes, as 07:30-11:30,13:00-17:00");
+    const WANT: &str = "hours and minutes, as 07:30-11:30,13:00-17:00";
+    let wrong = || Misspelt::new("is no span of hours", text, WANT);
     let mut windows = Vec::new();
     for part in text.split([',', '/']).map(str::trim).filter(|part| !part.is_empty()) {
         // Vietnamese keyboards and texts have long dashes, too.
         let (from, to) = part.split_once(['-', '–', '—']).ok_or_else(wrong)?;
         let (from, to) = (minute(from).ok_or_else(wrong)?, minute(to).ok_or_else(wrong)?);
         if from >= to {
-            return Err(wrong());
+            return Err(Misspelt::new("does not end after it begins", part, "the earlier time first, as 07:30-11:30"));
         }
         windows.push(Window { from, to });
     }
     windows.sort_by_key(|window: &Window| window.from);
     let overlap = windows.iter().zip(windows.iter().skip(1)).any(|(one, next)| next.from < one.to);
-    if windows.is_empty() || windows.len() > MOST_WINDOWS || overlap { Err(wrong()) } else { Ok(windows) }
+    match () {
+        () if windows.is_empty() => Err(wrong()),
+        () if windows.len() > MOST_WINDOWS => Err(Misspelt::new("has more than 12 spans of hours", text, WANT)),
+        () if overlap => Err(Misspelt::new("has spans of hours that overlap", text, WANT)),
+        () => Ok(windows),
+    }
 }
 
 /// Spans as [`windows`] reads them.
@@ -64,7 +70,7 @@ pub fn groups(text: &str) -> Result<Vec<GroupCode>, Misspelt> {
     let mut groups: Vec<GroupCode> = Vec::new();
     for letter in text.chars().filter(|c| !matches!(c, ',' | ';' | ' ')) {
         let group = letter.to_ascii_uppercase().encode_utf8(&mut [0; 4]).parse();
-        let group = group.map_err(|_| Misspelt::new("list of groups", text, "their letters, as A,B"))?;
+        let group = group.map_err(|_| Misspelt::new("is no list of groups", text, "their letters, as A,B"))?;
         if !groups.contains(&group) {
             groups.push(group);
         }
@@ -76,14 +82,22 @@ pub fn groups(text: &str) -> Result<Vec<GroupCode>, Misspelt> {
 impl FromStr for Counter {
     type Err = Misspelt;
     fn from_str(text: &str) -> Result<Self, Misspelt> {
-        if matches!(text.trim(), "closed" | "") {
-            return Ok(Counter::Closed);
-        }
         let (letters, hours) = text.split_once('@').map_or((text, None), |(letters, hours)| (letters, Some(hours)));
+        match letters.trim() {
+            closed if closed.eq_ignore_ascii_case("closed") && hours.is_some() => {
+                let want =
+                    "the hours in which the counter is open, as A,B@09:00-17:00, or closed alone for the whole day";
+                return Err(Misspelt::new("says when a counter is closed", text, want));
+            }
+            closed if hours.is_none() && (closed.is_empty() || closed.eq_ignore_ascii_case("closed")) => {
+                return Ok(Counter::Closed);
+            }
+            _ => {}
+        }
         let windows = hours.map(windows).transpose()?;
         match groups(letters)? {
             groups if groups.is_empty() => {
-                Err(Misspelt::new("way to staff a counter", text, "closed, A,B or A,B@08:00-11:30"))
+                Err(Misspelt::new("is no way to staff a counter", text, "closed, A,B or A,B@08:00-11:30"))
             }
             groups => Ok(Counter::Serves { groups, windows }),
         }
@@ -95,7 +109,8 @@ impl FromStr for Counter {
 /// # Errors
 /// It is no number, or not between 0 and [`MOST_TIMES`].
 pub fn times(text: &str) -> Result<f64, Misspelt> {
-    let wrong = || Misspelt::new("number of times", text, "a factor from 0 to 10, as x1.2, or a percentage, as 120%");
+    let wrong =
+        || Misspelt::new("is no number of times", text, "a factor from 0 to 10, as x1.2, or a percentage, as 120%");
     let bare = text.trim().trim_start_matches(['x', 'X', '×']).replace(',', ".");
     let (digits, scale) = bare.strip_suffix('%').map_or((bare.as_str(), 1.0), |digits| (digits.trim(), 0.01));
     let factor: f64 = digits.parse::<f64>().map_err(|_| wrong())? * scale;
@@ -125,6 +140,11 @@ mod tests {
         for bad in ["", "7", "08:00", "11:30-07:30", "08:00-08:00", "08:00-10:00,09:00-11:00", "8h-9h", "08:00-25:00"] {
             assert!(windows(bad).is_err(), "{bad}");
         }
+        let said = |text: &str| windows(text).unwrap_err().to_string();
+        let reversed = "`10:00-09:00` does not end after it begins: write the earlier time first, as 07:30-11:30";
+        assert_eq!(said("07:00-08:00,10:00-09:00"), reversed);
+        assert!(said("08:00-10:00,09:00-11:00").contains("spans of hours that overlap"));
+        assert!(said("8h-9h").starts_with("`8h-9h` is no span of hours: write hours and minutes"));
     }
 
     #[test]
@@ -135,6 +155,9 @@ mod tests {
         let hours = windows("08:00-11:30,13:00-15:00").unwrap();
         let serves = Counter::Serves { groups: groups("A"), windows: Some(hours) };
         assert_eq!("A@08:00-11:30/13:00-15:00".parse(), Ok(serves));
+        assert_eq!("Closed".parse(), Ok(Counter::Closed));
+        let closed = "closed@08:00-09:00".parse::<Counter>().unwrap_err().to_string();
+        assert!(closed.contains("write the hours in which the counter is open, as A,B@09:00-17:00"), "{closed}");
         for bad in ["@08:00-09:00", "Đ", "1", "A@8", ","] {
             assert!(bad.parse::<Counter>().is_err(), "{bad}");
         }

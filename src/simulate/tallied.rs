@@ -83,6 +83,8 @@ pub fn tallied(plan: &Arc<Plan>, date: Date, tallies: &[Tally]) -> Result<Day, U
     });
     let staffing = in_order(staffed.collect());
     Ok(Day {
+        // Tickets are deleted long after their day.
+        is_over: true,
         recorded: Some(measured(date, tallies)),
         plan: plan.clone(),
         date,

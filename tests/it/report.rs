@@ -5,6 +5,7 @@ mod exact;
 mod look;
 mod read_back;
 mod running;
+mod typed;
 
 use std::sync::Arc;
 

@@ -4,4 +4,5 @@ mod again;
 pub mod days;
 pub mod served;
 mod theory;
+mod trust;
 mod variants;

@@ -13,6 +13,8 @@ use crate::simulate::{Counter, Day, Unfit, Variant, counters_of, groups_of, time
 pub struct WhatIf {
     /// The day, where one was chosen.
     pub day: Option<Date>,
+    /// What was written instead of a day, where it is none.
+    pub no_day: Option<String>,
     /// Whether the form was sent, and is to be played.
     pub is_sent: bool,
     /// The office's hours: `07:00-11:30,13:00-17:00`; nothing leaves them.
@@ -32,8 +34,8 @@ pub enum NotUnderstood {
     Hours(String),
     /// What a counter serves.
     Counter(CounterNo, String),
-    /// A counter's group that the office does not have.
-    Group(GroupCode),
+    /// A counter's group that the office does not have, and those that it has.
+    Group(GroupCode, String),
     /// A class's head start.
     HeadStart(PriorityCode, String),
     /// How many come.
@@ -52,7 +54,11 @@ impl WhatIf {
         for (name, value) in pairs {
             let value: String = value.trim().chars().take(MOST_CHARS).collect();
             match name {
-                "day" => wish.day = value.parse().ok(),
+                "day" if value.is_empty() => {}
+                "day" => {
+                    wish.day = value.parse().ok();
+                    wish.no_day = wish.day.is_none().then_some(value);
+                }
                 "try" => wish.is_sent = true,
                 "hours" => wish.hours = value,
                 "come" => wish.arrivals = value,
@@ -122,7 +128,7 @@ impl WhatIf {
             variant.arrivals = Some(factor).filter(|factor| (factor - 1.0).abs() > 1e-9);
         }
         match variant.of(day) {
-            Err(Unfit::UnknownGroup { group, .. }) => Err(NotUnderstood::Group(group)),
+            Err(Unfit::UnknownGroup { group, known }) => Err(NotUnderstood::Group(group, known)),
             _ => Ok(variant),
         }
     }
@@ -146,7 +152,11 @@ impl NotUnderstood {
                     "Write the letters of its groups as A,B, if need be with hours as A,B@08:00-11:30; leave it empty for a closed counter."
                 )
             ),
-            NotUnderstood::Group(group) => format!("{} {group}.", w.of("Đơn vị không có nhóm", "The office has no group")),
+            NotUnderstood::Group(group, known) => format!(
+                "{} {group}. {} {known}.",
+                w.of("Đơn vị không có nhóm", "The office has no group"),
+                w.of("Hãy chọn trong các nhóm:", "Choose of")
+            ),
             NotUnderstood::HeadStart(class, text) => format!(
                 "{} {class}: {} “{text}”. {}",
                 w.of("Ưu tiên", "The head start of"),

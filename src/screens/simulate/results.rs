@@ -1,17 +1,22 @@
 //! What the runs say: sentences first, then tables, each figure with its interval.
 
+use jiff::civil::Date;
+
 use crate::office::PriorityClass;
 use crate::screens::charts::{Bar, Bars, Head, Table, Tone, Unit};
 use crate::screens::words::Words;
-use crate::simulate::{Comparison, Day, Figure, Measure, Scope, minutes, sentences};
+use crate::simulate::{Comparison, Day, Figure, Measure, Scope, cautions, minutes, sentences, under_a_minute};
 
 /// What is told of a class …
 const WAITS: [Measure; 3] = [Measure::MeanS, Measure::P90S, Measure::WithinTarget];
 /// … and of a group.
-const WAITS_AND_END: [Measure; 4] = [Measure::MeanS, Measure::P90S, Measure::WithinTarget, Measure::Unserved];
+const WAITS_AND_END: [Measure; 5] =
+    [Measure::MeanS, Measure::P90S, Measure::WithinTarget, Measure::Cancelled, Measure::Unserved];
 
 /// The results as the page shows them.
 pub struct Results {
+    /// What to know before the rest is believed.
+    pub cautions: Vec<String>,
     pub says: Vec<String>,
     pub is_varied: bool,
     pub runs: u32,
@@ -49,7 +54,7 @@ pub struct CounterUse {
 }
 
 impl Results {
-    pub fn of(w: Words, day: &Day, comparison: &Comparison) -> Results {
+    pub fn of(w: Words, day: &Day, today: Date, comparison: &Comparison) -> Results {
         let is_varied = comparison.is_varied;
         let row = |scope: Scope, letter: Option<String>, name: &str, measures: &[Measure]| Row {
             letter,
@@ -83,6 +88,7 @@ impl Results {
             after: percent(busy.after),
         });
         Results {
+            cautions: cautions(day, comparison, today, w.0),
             says: sentences(comparison, &day.plan, w.0),
             is_varied,
             runs: comparison.runs,
@@ -156,6 +162,7 @@ fn bare(value: f64, measure: Measure) -> String {
 fn say(value: f64, measure: Measure, w: Words) -> String {
     match measure {
         Measure::WithinTarget => format!("{} %", bare(value, measure)),
+        Measure::MeanS | Measure::P50S | Measure::P90S if minutes(value) == 0 => under_a_minute(w.0).to_owned(),
         Measure::MeanS | Measure::P50S | Measure::P90S => Unit::Minutes.say(value / 60.0, w),
         _ => bare(value, measure),
     }

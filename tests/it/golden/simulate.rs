@@ -38,7 +38,7 @@ pub fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     let result = compare(&day, Some(&varied), runs, &mut |_| ControlFlow::Continue(()));
     let unchanged = compare(&day, None, runs, &mut |_| ControlFlow::Continue(()));
     let days = [MONDAY, MONDAY.yesterday().unwrap()];
-    let nothing = Tried { plan: &plan, days: &[], day: None, comparison: None };
+    let nothing = Tried { plan: &plan, days: &[], day: None, today: MONDAY.tomorrow().unwrap(), comparison: None };
     let known = Tried { days: &days, day: Some(&day), ..nothing };
     let page = |tried, wish: &WhatIf| simulate_page(lang, tried, wish).unwrap();
     let pages = [

@@ -47,6 +47,7 @@ pub fn assumed() -> Day {
         demand: Demand::Assumed([group("A", 12.0, 6.0), group("B", 8.0, 8.0)].into()),
         windows,
         overtime_ms: OVERTIME_MS,
+        is_over: true,
         recorded: None,
     }
 }

@@ -60,7 +60,11 @@ async fn a_manager_tries_a_counter_more_on_a_page() {
     let wrong = get(&format!("{day}&c4=A,7")).await.text;
     assert!(wrong.contains("Counter 4: not understood: “A,7”") && !wrong.contains("id=\"result\""), "{wrong}");
     let unknown = get(&format!("{day}&c4=Z")).await.text;
-    assert!(unknown.contains("The office has no group Z."));
+    assert!(unknown.contains("The office has no group Z. Choose of A, B, C, D, E, F."), "{unknown}");
+    let no_day = get("/test/simulate?lang=en&day=zzz").await.text;
+    assert!(no_day.contains("Not understood as a day: “zzz”. Write it as 2026-11-20. This is the latest day,"));
+    let to_nobody = get(&format!("{day}&c1=A&c2=A&c3=A")).await.text;
+    assert!(to_nobody.contains("Group B: nobody is called any more ("), "{to_nobody}");
     let none = get("/test/simulate?lang=en&day=2026-11-20").await.text;
     assert!(none.contains("cannot be played again"));
     served.stop().await;
@@ -103,6 +107,13 @@ fn the_sample_of_an_assumed_day_is_played_from_the_command_line() {
     for (arguments, says) in [
         (vec!["--counter", "6"], "as 3=A,B or 7=closed"),
         (vec!["--counter", "6=A,7"], "`A,7` is no list of groups: write their letters, as A,B"),
+        (vec!["--counter", "6="], "write 6=closed for a counter that stays closed"),
+        (vec!["--counter", "3=A", "--counter", "3=C"], "--counter is given twice for counter 3"),
+        (vec!["--counter", "1=closed@08:00-09:00"], "write the hours in which the counter is open"),
+        (vec!["--arrivals", "A=x2", "--arrivals", "A=x3"], "--arrivals is given twice for group A"),
+        (vec!["--arrivals", "x2", "--arrivals", "x3"], "--arrivals is given twice for all"),
+        (vec!["--head-start", "elderly=5", "--head-start", "elderly=6"], "--head-start is given twice for `elderly`"),
+        (vec!["--hours", "10:00-09:00"], "`10:00-09:00` does not end after it begins"),
         (vec!["--counter", "6=Z"], "the office has no group Z: choose of A, B, C"),
         (vec!["--hours", "8-9"], "`8-9` is no span of hours"),
         (vec!["--head-start", "vip=5"], "no priority class `vip`: choose of elderly"),
@@ -136,6 +147,13 @@ async fn a_recorded_day_is_played_from_the_command_line() {
     assert!(out.contains("as recorded") && out.contains("Nhóm A: 9 trên 10 người chờ không quá"), "{out}");
     let (done, _, err) = simulate(&["--office", "demo", "--store", &store, "--day", "2026-11-20"]);
     assert!(!done && err.contains("nothing is recorded of 2026-11-20; the latest days: 2026-11-23"), "{err}");
+    let (done, _, err) = simulate(&["--office", "demo", "--store", &store]);
+    assert!(!done && err.contains("name a recorded day with --day") && err.contains("2026-11-23"), "{err}");
+    let nowhere = folder.path().join("mistyped.db");
+    let store = format!("sqlite:{}", nowhere.display());
+    let (done, _, err) = simulate(&["--office", "demo", "--store", &store, "--day", "2026-11-20"]);
+    assert!(!done && err.contains(&format!("there is no journal at {}", nowhere.display())), "{err}");
+    assert!(!nowhere.exists(), "looking back makes no database");
 }
 
 #[test]

@@ -2,9 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use motcua::office::{CounterNo, Lang};
+use jiff::civil::time;
+use motcua::office::{CounterNo, Lang, Outcome};
 use motcua::simulate::{
-    Comparison, Day, Demand, Figure, Measure, Runs, Scope, Variant, answer, compare, recorded, sentences, windows,
+    Comparison, Day, Demand, Figure, Measure, Runs, Scope, Variant, answer, compare, measured, recorded, sentences,
+    windows,
 };
 
 use super::days::{assumed, played};
@@ -70,13 +72,78 @@ fn more_people_wait_longer_and_other_hours_move_them() {
     assert!(change(&more, Scope::Day, Measure::MeanS).low > 0.0);
     let only_b = Variant { arrivals_of: [("B".parse().unwrap(), 0.0)].into(), ..Variant::default() };
     let only_b = compared(&day, &only_b);
-    assert!(only_b.figure(Scope::Group { group: "B".parse().unwrap() }, Measure::Issued).unwrap().after.is_none());
+    assert!(
+        only_b.figure(Scope::Group { group: "B".parse().unwrap() }, Measure::Issued).unwrap().after.unwrap().mean
+            == 0.0
+    );
     // Who would come to a closed door comes when it opens, or gets no number when it does not open any more.
     let late = Variant { hours: Some(windows("09:00-11:30,14:00-16:00").unwrap()), ..Variant::default() };
     let late = compared(&day, &late);
-    assert!(late.figure(Scope::Hour { hour: 8 }, Measure::Called).unwrap().after.is_none());
+    assert!(late.figure(Scope::Hour { hour: 8 }, Measure::Called).unwrap().after.unwrap().mean == 0.0);
     assert!(change(&late, Scope::Day, Measure::TurnedAway).low > 0.0);
     assert!(change(&late, Scope::Day, Measure::DoneS).high < 0.0);
+}
+
+/// The day on which no counter serves B.
+fn without_b() -> Variant {
+    let only_a = || "A".parse().unwrap();
+    Variant { counters: [1, 2, 3].map(|number| (CounterNo(number), only_a())).into(), ..Variant::default() }
+}
+
+#[test]
+fn where_nobody_is_called_any_more_the_waits_of_before_are_not_told_as_the_result() {
+    let day = real_day();
+    let b = |measure| (Scope::Group { group: "B".parse().unwrap() }, measure);
+    let of_b = |comparison: &Comparison, lang| {
+        let name = if lang == Lang::Vi { "Nhóm B: " } else { "Group B: " };
+        sentences(comparison, &day.plan, lang).into_iter().find_map(|said| said.strip_prefix(name).map(str::to_owned))
+    };
+    let comparison = compared(&day, &without_b());
+    let called = comparison.figures[&b(Measure::Called)];
+    let (before, after) = (called.before.unwrap().mean.round(), called.after.unwrap().mean);
+    assert!(before > 20.0 && after == 0.0, "{called:?}");
+    assert_eq!(of_b(&comparison, Lang::En), Some(format!("nobody is called any more ({before} before).")));
+    assert_eq!(of_b(&comparison, Lang::Vi), Some(format!("không còn ai được gọi (trước đó là {before}).")));
+    // The other way round, nobody was called before.
+    let closed = without_b().of(&day).unwrap();
+    let opened = compare(&closed, Some(&day), RUNS, &mut |_| ControlFlow::Continue(()));
+    let said = of_b(&opened, Lang::En).unwrap();
+    assert!(said.starts_with("9 of 10 people wait") && said.ends_with("; nobody was called before."), "{said}");
+    let alone = compare(&closed, None, RUNS, &mut |_| ControlFlow::Continue(()));
+    assert_eq!(of_b(&alone, Lang::En).as_deref(), Some("nobody is called."));
+    // With nobody coming, nobody waits at all.
+    let nobody = compared(&day, &Variant { arrivals: Some(0.0), ..Variant::default() });
+    for said in sentences(&nobody, &day.plan, Lang::En) {
+        assert!(said.contains("nobody is called any more") || said.contains("instead of"), "{said}");
+    }
+}
+
+#[test]
+fn whoever_gives_up_does_so_before_the_day_ends_and_everybody_is_counted_once() {
+    let closed = without_b().of(&assumed()).unwrap();
+    for run in 0..5 {
+        let course = played(&closed, run);
+        let counts = measured(&course.office);
+        let ended = |outcome: Outcome| course.office.tickets().filter(|t| t.outcome() == Some(outcome)).count() as f64;
+        for (scope, nobody_serves) in [("A", false), ("B", true)] {
+            let of = |measure| counts[&(Scope::Group { group: scope.parse().unwrap() }, measure)];
+            let [issued, called, gave_up, unserved] =
+                [Measure::Issued, Measure::Called, Measure::Cancelled, Measure::Unserved].map(of);
+            assert_eq!(issued, called + gave_up + unserved, "{scope} in run {run}");
+            if nobody_serves {
+                assert!(called == 0.0 && gave_up > 0.0 && unserved > 0.0, "{gave_up} {unserved} in run {run}");
+            }
+        }
+        let outcomes = [Outcome::Served, Outcome::NoShow, Outcome::Cancelled, Outcome::Unserved];
+        assert_eq!(f64::from(course.office.issued()), outcomes.map(ended).iter().sum::<f64>());
+        // The last officers stay at most half an hour after five o'clock.
+        let gave_up = course.steps.iter().filter(|step| step.command == "cancel");
+        let latest = gave_up.map(|step| closed.plan.zone.to_datetime(step.at).time()).max().unwrap();
+        assert!(latest <= time(17, 30, 0, 0), "{latest} in run {run}");
+    }
+    let comparison = compared(&real_day(), &without_b());
+    let said = sentences(&comparison, &assumed().plan, Lang::En).join(" ");
+    assert!(said.contains("before being called, instead of") || said.contains("not served by the end"), "{said}");
 }
 
 #[test]
