@@ -77,7 +77,7 @@ impl Report {
         let journal = journal::open(&store.in_folder(&settings.server.data_dir))
             .map_err(|error| format!("store {store}: {error}"))?;
         let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
-        let gathered = runtime.block_on(gather(&*journal, &heading))?;
+        let gathered = runtime.block_on(gather(&*journal, &heading, &offices))?;
         let report = Made::new(heading, &offices, &gathered);
         let bytes = match format {
             Format::Xlsx => xlsx(&report).map_err(told)?,
@@ -126,7 +126,7 @@ impl Report {
 }
 
 /// Reads all days, and says on a terminal how far it has come.
-async fn gather(journal: &dyn Journal, heading: &Heading) -> Result<Gathered, Failure> {
+async fn gather(journal: &dyn Journal, heading: &Heading, offices: &[Arc<Plan>]) -> Result<Gathered, Failure> {
     let shows = stderr().is_terminal();
     let mut said = None;
     let progress = |progress: Progress| {
@@ -141,7 +141,7 @@ async fn gather(journal: &dyn Journal, heading: &Heading) -> Result<Gathered, Fa
         ControlFlow::Continue(())
     };
     let nothing = Gathered::of(heading);
-    let gathered = read(journal, &heading.offices, nothing, progress).await;
+    let gathered = read(journal, offices, nothing, progress).await;
     if shows {
         eprintln!();
     }

@@ -1,7 +1,7 @@
 //! A report as text that spreadsheets open as it is meant: RFC 4180, in UTF-8 with a mark that says so.
 
 use super::table::{Cell, Table};
-use super::words::hours;
+use super::words::{Words, hours, hours_minutes};
 use super::{Heading, Report};
 
 /// Spreadsheets take a file for UTF-8 that begins with this, and for something else that does not.
@@ -9,12 +9,14 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// A report, table below table with an empty line between them, or one table alone.
 ///
-/// Durations are written `0:12:05` and shares in whole percents: a spreadsheet reads both as numbers whether its country
-/// writes a comma or a point before the tenths. A text that a spreadsheet would take for a formula gets an apostrophe.
+/// Durations are written `0:12:05`, and those that are told in hours `3:24`: a spreadsheet reads them wherever it is.
+/// Shares have tenths after the comma or point of the report's language, `63,6%` or `63.6%`, as a spreadsheet of that
+/// language reads them; where they have a comma they are in quotes. A text that a spreadsheet would take for a formula gets an apostrophe.
 pub fn csv(report: &Report, table: Option<&Table>) -> String {
+    let w = Words(report.heading.lang);
     let mut text = BYTE_ORDER_MARK.to_owned();
     match table {
-        Some(table) => write(&mut text, table),
+        Some(table) => write(&mut text, table, w),
         None => {
             let Heading { title, of, authority, range, made_at, .. } = &report.heading;
             let about = [title, of, authority, range, made_at].into_iter().chain(&report.remarks);
@@ -24,21 +26,21 @@ pub fn csv(report: &Report, table: Option<&Table>) -> String {
             for table in &report.tables {
                 text.push_str("\r\n");
                 line_of(&mut text, [field(&table.title)]);
-                write(&mut text, table);
+                write(&mut text, table, w);
             }
         }
     }
     text
 }
 
-fn write(text: &mut String, table: &Table) {
+fn write(text: &mut String, table: &Table, w: Words) {
     let head = table.columns.iter().map(|column| match column.band {
         "" => field(&column.head),
         band => field(&format!("{band}: {}", column.head)),
     });
     line_of(text, head);
     for row in table.rows.iter().chain(&table.total) {
-        line_of(text, row.iter().map(cell));
+        line_of(text, row.iter().map(|content| cell(content, w)));
     }
 }
 
@@ -47,15 +49,20 @@ fn line_of(text: &mut String, fields: impl IntoIterator<Item = String>) {
     text.push_str("\r\n");
 }
 
-fn cell(cell: &Cell) -> String {
+fn cell(cell: &Cell, w: Words) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => field(text),
         Cell::Day(day) => day.to_string(),
         Cell::Count(count) => count.to_string(),
-        Cell::Seconds(seconds) | Cell::Hours(seconds) => hours(*seconds),
+        Cell::Seconds(seconds) => hours(*seconds),
+        // A spreadsheet knows no other sign.
+        Cell::Hours(seconds) => hours_minutes(*seconds).replace('−', "-"),
         Cell::Share(share) | Cell::Change(share) | Cell::Points(share) => {
-            format!("{}%", (share * 100.0).round() as i64)
+            // Tenths of a percent, so that nothing is never less than nothing.
+            let tenths = (share * 1000.0).round() + 0.0;
+            let percent = format!("{}%", w.tenths(tenths / 10.0));
+            if percent.contains(',') { format!("\"{percent}\"") } else { percent }
         }
     }
 }
@@ -73,6 +80,7 @@ fn field(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::office::Lang;
 
     #[test]
     fn a_field_is_quoted_where_it_must_be_and_is_never_a_formula() {
@@ -89,10 +97,17 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_read_alike_in_every_country() {
-        assert_eq!(cell(&Cell::Seconds(5720.4)), "1:35:20");
-        assert_eq!(cell(&Cell::Share(0.826)), "83%");
-        assert_eq!(cell(&Cell::Change(-0.001)), "0%");
-        assert_eq!(cell(&Cell::Count(12345)), "12345");
+    fn numbers_are_as_spreadsheets_of_the_language_read_them() {
+        let check = |content: Cell, vi: &str, en: &str| {
+            let texts = [Lang::Vi, Lang::En].map(|lang| cell(&content, Words(lang)));
+            assert_eq!(texts, [vi, en], "{content:?}");
+        };
+        check(Cell::Seconds(5720.4), "1:35:20", "1:35:20");
+        check(Cell::Hours(12_240.0), "3:24", "3:24");
+        check(Cell::Share(14.0 / 22.0), "\"63,6%\"", "63.6%");
+        check(Cell::Share(0.996), "\"99,6%\"", "99.6%");
+        check(Cell::Change(-0.0001), "\"0,0%\"", "0.0%");
+        check(Cell::Points(-0.125), "\"-12,5%\"", "-12.5%");
+        check(Cell::Count(12345), "12345", "12345");
     }
 }

@@ -32,9 +32,9 @@ impl Band {
             Band::Waits => ("Thời gian chờ", "Waiting time"),
             Band::Services => ("Thời gian phục vụ", "Service time"),
             Band::Handling => ("Xử lý tại quầy", "At the counters"),
-            Band::Counters => ("Thời gian của quầy (giờ)", "Counters’ time (hours)"),
+            Band::Counters => ("Thời gian của quầy (giờ:phút)", "Counters’ time (h:min)"),
             Band::Troubles => ("Trục trặc", "Troubles"),
-            Band::Estimates => ("Dự báo chờ", "Likely waits"),
+            Band::Estimates => ("Dự kiến chờ", "Likely waits"),
         };
         if w.vi() { vi } else { en }
     }
@@ -131,7 +131,7 @@ pub const FIGURES: &[Figure] = &[
     counted("called", Band::Tickets, ("Đã gọi", "Called"), ("Số lượt gọi", "Calls"), |row| Cell::Count(row.called)),
     counted("served", Band::Tickets, ("Hoàn thành", "Served"), ("Đã hoàn thành", "Served"), |row| Cell::Count(row.served)),
     counted("no_show", Band::Tickets, ("Vắng mặt", "No show"), ("Gọi mà vắng mặt", "Did not come when called"), |row| Cell::Count(row.no_show)),
-    counted("cancelled", Band::Tickets, ("Bỏ số", "Given up"), ("Tự bỏ số", "Given up"), |row| Cell::Count(row.cancelled)),
+    counted("cancelled", Band::Tickets, ("Bỏ số", "Given up"), ("Bỏ số", "Given up"), |row| Cell::Count(row.cancelled)),
     counted("unserved", Band::Tickets, ("Chưa phục vụ", "Not served"), ("Hết ngày chưa được phục vụ", "Not served by the day’s end"), |row| Cell::Count(row.unserved)),
     measured("within_target", Band::Waits, ("Đúng hạn", "In time"), ("Được gọi trong thời gian cam kết", "Called within the promised time"), |row| Cell::share(row.within_target)),
     measured("wait_mean", Band::Waits, ("TB", "Mean"), ("Chờ trung bình", "Mean wait"), |row| Cell::seconds(row.wait_s.mean)),
@@ -139,7 +139,7 @@ pub const FIGURES: &[Figure] = &[
     measured("wait_p90", Band::Waits, ("90\u{a0}%", "90%"), ("Chín phần mười chờ không quá", "Nine in ten waited no longer than"), |row| Cell::seconds(row.wait_s.p90)),
     measured("wait_p95", Band::Waits, ("95\u{a0}%", "95%"), ("95\u{a0}% chờ không quá", "95% waited no longer than"), |row| Cell::seconds(row.wait_s.p95)),
     measured("wait_max", Band::Waits, ("Lâu nhất", "Longest"), ("Chờ lâu nhất", "Longest wait"), |row| Cell::seconds(row.wait_s.max)).not_on_paper(),
-    measured("given_up_after", Band::Waits, ("Bỏ sau", "Gave up after"), ("Tự bỏ số sau, trung bình", "Gave up after, on average"), |row| Cell::seconds(row.given_up_after_s.mean)).not_on_paper(),
+    measured("given_up_after", Band::Waits, ("Bỏ số sau", "Given up after"), ("Bỏ số sau, trung bình", "Given up after, on average"), |row| Cell::seconds(row.given_up_after_s.mean)).not_on_paper(),
     measured("service_mean", Band::Services, ("TB", "Mean"), ("Phục vụ trung bình", "Mean service"), |row| Cell::seconds(row.service_s.mean)),
     measured("service_p50", Band::Services, ("50\u{a0}%", "50%"), ("Một nửa phục vụ không quá", "Half were served within"), |row| Cell::seconds(row.service_s.p50)),
     measured("service_p90", Band::Services, ("90\u{a0}%", "90%"), ("Chín phần mười phục vụ không quá", "Nine in ten were served within"), |row| Cell::seconds(row.service_s.p90)),
@@ -154,16 +154,16 @@ pub const FIGURES: &[Figure] = &[
     counted("open", Band::Counters, ("Mở", "Open"), ("Tổng thời gian các quầy mở", "Counters open, all together"), |row| Cell::Hours(row.counters_s.open)),
     counted("busy", Band::Counters, ("Phục vụ", "Busy"), ("Trong đó đang phục vụ", "of it with somebody in hand"), |row| Cell::Hours(row.counters_s.busy)),
     counted("idle", Band::Counters, ("Rảnh khi có người chờ", "Idle though awaited"), ("Trong đó rảnh khi có người chờ", "of it idle though somebody waited"), |row| Cell::Hours(row.counters_s.idle)),
-    counted("paused", Band::Counters, ("Tạm ngưng", "Paused"), ("Tổng thời gian tạm ngưng", "Paused, all together"), |row| Cell::Hours(row.counters_s.paused)),
+    counted("paused", Band::Counters, ("Tạm ngưng", "Paused"), ("Tạm ngưng", "Paused"), |row| Cell::Hours(row.counters_s.paused)),
     measured("opened_late", Band::Counters, ("Mở muộn (phút)", "Opened late (min)"), ("Quầy đầu tiên mở muộn, trung bình (phút)", "First counter opened late, on average (min)"), |row| whole(row.opened_late_s.map(|seconds| seconds / 60.0))).not_on_paper(),
     counted("refused", Band::Troubles, ("Không cấp số", "Refused"), ("Không cấp được số", "Asked for a number and got none"), |row| Cell::Count(row.refused.values().sum())).not_on_paper(),
     counted("slips_failed", Band::Troubles, ("Phiếu không in", "Not printed"), ("Phiếu không in được", "Slips not printed"), |row| Cell::Count(row.slips_failed)).not_on_paper(),
     counted("voice_failed", Band::Troubles, ("Không đọc được", "Not said"), ("Lời gọi không phát được", "Calls not said aloud"), |row| Cell::Count(row.voice_failed)).not_on_paper(),
-    counted("scored", Band::Estimates, ("Số lần", "Number"), ("Số lần dự báo đã đối chiếu", "Likely waits held against the wait"), |row| Cell::Count(row.estimates.scored)),
+    counted("scored", Band::Estimates, ("Số lần", "Number"), ("Số lần dự kiến đã đối chiếu", "Likely waits held against the wait"), |row| Cell::Count(row.estimates.scored)),
     measured("estimate_error", Band::Estimates, ("Sai số TB", "Mean error"), ("Sai số trung bình", "Mean error"), |row| Cell::seconds(row.estimates.mean_error_s)),
     measured("estimate_bias", Band::Estimates, ("Lệch (giây)", "Bias (s)"), ("Lệch trung bình (giây; dương là báo dài hơn)", "Mean bias (s; above 0 it was told too long)"), |row| whole(row.estimates.bias_s)),
-    measured("within_typical", Band::Estimates, ("Trong mức thường", "Within typical"), ("Chờ không quá mức thường gặp đã báo", "Waits within the typical time told"), |row| Cell::share(row.estimates.within_typical)),
-    measured("within_cautious", Band::Estimates, ("Trong mức thận trọng", "Within cautious"), ("Chờ không quá mức thận trọng đã báo", "Waits within the cautious time told"), |row| Cell::share(row.estimates.within_cautious)),
+    measured("within_typical", Band::Estimates, ("Trong mức thường", "Within typical"), ("Trong mức thường", "Within typical"), |row| Cell::share(row.estimates.within_typical)),
+    measured("within_cautious", Band::Estimates, ("Trong mức thận trọng", "Within cautious"), ("Trong mức thận trọng", "Within cautious"), |row| Cell::share(row.estimates.within_cautious)),
 ];
 
 #[cfg(test)]

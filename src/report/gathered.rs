@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime};
 
 use super::Heading;
-use super::period::{Period, Span};
+use super::calls::OutOfOrder;
+use super::period::{Period, PeriodKind, Span};
 use crate::journal::Tally;
 use crate::office::OfficeId;
 use crate::waits::{By, Field, Place, Row, Rows, Sums, SumsBy};
@@ -20,6 +21,8 @@ pub struct Gathered {
     days: BTreeMap<Date, Vec<Tally>>,
     before: Vec<Tally>,
     offices: Vec<(OfficeId, Row)>,
+    is_of_one: bool,
+    calls: Option<Vec<OutOfOrder>>,
 }
 
 impl Gathered {
@@ -28,7 +31,16 @@ impl Gathered {
     pub fn of(heading: &Heading) -> Self {
         let (period, now) = (heading.period, heading.now);
         let compared = period.before().as_far_as(&period, now);
-        Gathered { period, now, compared, days: BTreeMap::new(), before: Vec::new(), offices: Vec::new() }
+        Gathered {
+            period,
+            now,
+            compared,
+            days: BTreeMap::new(),
+            before: Vec::new(),
+            offices: Vec::new(),
+            is_of_one: heading.offices.len() == 1,
+            calls: None,
+        }
     }
 
     /// The period.
@@ -63,6 +75,21 @@ impl Gathered {
         }
         let total = Rows::by(By::Group, [(self.period.first(), own)]).total;
         self.offices.push((office.clone(), total));
+    }
+
+    /// Whether it is about one day of one office: then the calls out of order are told one by one.
+    pub fn is_one_day_of_one(&self) -> bool {
+        self.is_of_one && self.period.kind() == PeriodKind::Day
+    }
+
+    /// Adds the calls out of order of that day, if they are still kept.
+    pub fn add_calls(&mut self, calls: Option<Vec<OutOfOrder>>) {
+        self.calls = calls;
+    }
+
+    /// The calls out of order, as far as they are told one by one.
+    pub fn calls(&self) -> Option<&[OutOfOrder]> {
+        self.calls.as_deref()
     }
 
     /// The rows of the period by a key.

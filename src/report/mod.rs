@@ -9,6 +9,7 @@
 //! A figure is one line in [`figures`](FIGURES); a table is a function in `tables`. Nothing here knows the time: when a
 //! report was made is told to it.
 
+mod calls;
 mod csv;
 mod figures;
 mod gathered;
@@ -19,6 +20,7 @@ mod tables;
 mod words;
 mod xlsx;
 
+pub use calls::OutOfOrder;
 pub use csv::csv;
 pub use figures::{Band, FIGURES, Figure, definition};
 pub use gathered::Gathered;
@@ -117,7 +119,7 @@ impl Report {
         let w = Words(heading.lang);
         let tables = tables::tables(offices, gathered, w);
         let total = gathered.rows(By::Group).total;
-        Report { says: says(&heading, &total, w), remarks: remarks(gathered, heading.now, w), tables, heading }
+        Report { says: says(&heading, &total, w), remarks: remarks(gathered, heading.now, total.out_of_order, w), tables, heading }
     }
 
     /// The table of this name.
@@ -149,7 +151,10 @@ fn says(heading: &Heading, total: &Row, w: Words) -> Vec<String> {
         let (period, share) = (heading.period.title(w), w.share(of_issued));
         says.push(match w.vi() {
             true => format!("Trong {period} có {issued} phiếu được cấp, {served} phiếu hoàn thành ({share})."),
-            false => format!("In {period}, {issued} tickets were issued and {served} were served ({share})."),
+            false => {
+                let on = if heading.period.kind() == PeriodKind::Day { "On" } else { "In" };
+                format!("{on} {period}, {issued} tickets were issued and {served} were served ({share}).")
+            }
         });
     }
     if let (Some(in_time), Some(half), Some(most)) = (total.within_target, total.wait_s.p50, total.wait_s.p90) {
@@ -166,7 +171,7 @@ fn says(heading: &Heading, total: &Row, w: Words) -> Vec<String> {
     says
 }
 
-fn remarks(gathered: &Gathered, now: DateTime, w: Words) -> Vec<String> {
+fn remarks(gathered: &Gathered, now: DateTime, out_of_order: i64, w: Words) -> Vec<String> {
     let (period, today) = (gathered.period(), now.date());
     let mut remarks = Vec::new();
     if period.first() > today {
@@ -188,6 +193,15 @@ fn remarks(gathered: &Gathered, now: DateTime, w: Words) -> Vec<String> {
                 format!("{as_of}; changes are against the same part of the period before, both only until {hour:02}:00.")
             }
         });
+    }
+    if gathered.is_one_day_of_one() && out_of_order > 0 && gathered.calls().is_none() {
+        remarks.push(
+            w.of(
+                "Của các lượt gọi ngoài thứ tự chỉ còn số lượng: bản ghi chi tiết của ngày này không còn được lưu.",
+                "Of the calls out of order only the counts are left: this day’s own record is no longer kept.",
+            )
+            .to_owned(),
+        );
     }
     remarks
 }

@@ -1,13 +1,15 @@
 //! Reads the sums of many offices, one after the other, and says how far it has come.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::calls;
 use super::gathered::Gathered;
 use crate::journal::{Journal, JournalError};
-use crate::office::OfficeId;
+use crate::office::Plan;
 
 /// So many days are read at once. It bounds how long a reader that nobody waits for any more goes on.
 const DAYS_AT_ONCE: i64 = 31;
@@ -28,14 +30,15 @@ pub struct Progress {
 /// When the journal cannot be read.
 pub async fn read(
     journal: &dyn Journal,
-    offices: &[OfficeId],
+    offices: &[Arc<Plan>],
     mut gathered: Gathered,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Option<Gathered>, JournalError> {
     let spans = spans(gathered.range());
     let of = offices.len() * spans.iter().map(|(_, _, days)| days).sum::<usize>();
     let mut done = 0;
-    for office in offices {
+    for plan in offices {
+        let office = &plan.office;
         let mut days = Vec::new();
         for (from, to, count) in &spans {
             if progress(Progress { done, of }).is_break() {
@@ -45,6 +48,9 @@ pub async fn read(
             done += count;
         }
         gathered.add(office, days);
+        if gathered.is_one_day_of_one() {
+            gathered.add_calls(calls::read(journal, plan, gathered.period().first()).await?);
+        }
         // A store in this process answers at once, and then nobody else would get a turn.
         tokio::task::yield_now().await;
     }

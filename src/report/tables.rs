@@ -13,7 +13,9 @@ use super::table::{Cell, Chart, ChartForm, Column, Table};
 use super::words::{Words, date_text, weekday};
 use crate::office::{GroupCode, Plan, PriorityCode};
 use crate::waits::{By, Row, Rows};
-use besides::{definitions, distribution_table, estimate_table, refusal_table, weekday_table};
+use besides::{
+    definitions, distribution_table, estimate_table, out_of_order_table, refusal_table, weekday_table,
+};
 
 /// All of them. Of several offices there is no table by counter: counter 1 of one has nothing to do with that of another.
 pub fn tables(offices: &[Arc<Plan>], gathered: &Gathered, w: Words) -> Vec<Table> {
@@ -33,6 +35,8 @@ pub fn tables(offices: &[Arc<Plan>], gathered: &Gathered, w: Words) -> Vec<Table
         tables.push(officer_table(gathered.rows(By::Officer), w));
     }
     tables.push(handling_table(offices, gathered.rows(By::Group), w));
+    let calls = gathered.calls().filter(|calls| !calls.is_empty());
+    tables.extend(calls.map(|calls| out_of_order_table(calls, w)));
     if gathered.period().kind() != PeriodKind::Day {
         tables.push(day_table(gathered.rows(By::Day), w));
         tables.push(weekday_table(gathered.rows(By::WeekdayHour), w));

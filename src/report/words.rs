@@ -90,7 +90,7 @@ pub fn said(cell: &Cell, lang: Lang) -> String {
         Cell::Day(day) => date_text(*day),
         Cell::Count(count) => w.count(*count),
         Cell::Seconds(seconds) => minutes(*seconds),
-        Cell::Hours(seconds) => w.tenths(seconds / 3600.0),
+        Cell::Hours(seconds) => hours_minutes(*seconds),
         Cell::Share(share) => w.share(*share),
         Cell::Change(change) => w.change(*change),
         Cell::Points(change) => w.points(*change),
@@ -102,6 +102,13 @@ pub fn minutes(seconds: f64) -> String {
     let seconds = seconds.round() as i64;
     let sign = if seconds < 0 { "−" } else { "" };
     format!("{sign}{}:{:02}", seconds.abs() / 60, seconds.abs() % 60)
+}
+
+/// Hours and minutes, as `3:24`.
+pub fn hours_minutes(seconds: f64) -> String {
+    let minutes = (seconds / 60.0).round() as i64;
+    let sign = if minutes < 0 { "−" } else { "" };
+    format!("{sign}{}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
 /// Hours, minutes and seconds, as `0:12:05`, which spreadsheets read as a time wherever they are.
@@ -148,6 +155,7 @@ mod tests {
             ["0:05", "12:05", "95:20", "−1:05"]
         );
         assert_eq!([hours(5.4), hours(5720.0), hours(-65.0)], ["0:00:05", "1:35:20", "-0:01:05"]);
+        assert_eq!([12_240.0, 90_030.0, -60.0].map(hours_minutes), ["3:24", "25:01", "−0:01"]);
         assert_eq!(date_text(jiff::civil::date(2026, 1, 2)), "02/01/2026");
     }
 }

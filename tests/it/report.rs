@@ -74,15 +74,15 @@ async fn report(plan: &Arc<Plan>, journal: &dyn Journal, kind: PeriodKind, day: 
     let period = Period::containing(kind, day);
     let made = moment_on(period.last().tomorrow().expect("a day"), 8 * 3600);
     let heading = Heading::new(Lang::Vi, std::slice::from_ref(plan), period, made);
-    let gathered = gathered(journal, &heading).await;
+    let gathered = gathered(journal, &heading, std::slice::from_ref(plan)).await;
     Report::new(heading, std::slice::from_ref(plan), &gathered)
 }
 
 /// All that a report needs.
-pub async fn gathered(journal: &dyn Journal, heading: &Heading) -> Gathered {
+pub async fn gathered(journal: &dyn Journal, heading: &Heading, offices: &[Arc<Plan>]) -> Gathered {
     let nothing = Gathered::of(heading);
     let go_on = |_| std::ops::ControlFlow::Continue(());
-    read(journal, &heading.offices, nothing, go_on).await.expect("tallies").expect("all of them")
+    read(journal, offices, nothing, go_on).await.expect("tallies").expect("all of them")
 }
 
 fn check_all_forms(report: &Report, days: &[(Date, &[Caller])]) {

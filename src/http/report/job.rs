@@ -13,7 +13,7 @@ use tokio::sync::mpsc::{self, Receiver, Sender, error::TrySendError};
 
 use crate::http::app::App;
 use crate::http::problem::Problem;
-use crate::office::{OfficeId, Plan};
+use crate::office::Plan;
 use crate::report::{Gathered, Heading, Progress, Report, read};
 
 /// So many reports are made at once. Whoever asks for one more is asked to come again.
@@ -99,7 +99,6 @@ async fn made(
     offices: &[Arc<Plan>],
     tell: &Sender<Part>,
 ) -> Option<Result<Arc<Report>, Problem>> {
-    let ids: Vec<OfficeId> = heading.offices.clone();
     let gathered = Gathered::of(&heading);
     let mut spoken = Instant::now();
     let progress = |progress: Progress| {
@@ -116,7 +115,7 @@ async fn made(
             Err(TrySendError::Closed(_)) => ControlFlow::Break(()),
         }
     };
-    match read(&*app.journal, &ids, gathered, progress).await {
+    match read(&*app.journal, offices, gathered, progress).await {
         Ok(None) => None,
         Ok(Some(gathered)) => {
             let report = Arc::new(Report::new(heading, offices, &gathered));

@@ -8,6 +8,7 @@ use jiff::civil::Weekday;
 
 use super::{columns, group_name, hour, label, table_of};
 use crate::office::Plan;
+use crate::report::calls::OutOfOrder;
 use crate::report::figures::{FIGURES, definition_of};
 use crate::report::gathered::Gathered;
 use crate::report::table::{Cell, Column, Table};
@@ -99,12 +100,12 @@ pub(super) fn estimate_table(offices: &[Arc<Plan>], gathered: &Gathered, w: Word
         .map(|row| (vec![Cell::Text(w.of("Theo giờ", "By hour").to_owned()), Cell::Text(hour(&row.key))], row));
     let labels = [("part", w.of("Phần", "Part")), ("of", w.of("Nhóm, giờ", "Group, hour"))];
     let rows: Vec<(Vec<Cell>, Row)> = groups.chain(hours).collect();
-    let name = w.of_static("Dự báo chờ", "Likely waits");
+    let name = w.of_static("Dự kiến chờ", "Likely waits");
     let mut table = table_of("estimates", name, &labels, rows.into_iter(), &by_group.total, w);
-    table.title = w.of("Dự báo chờ đã báo cho công dân", "Likely waits that citizens were told").to_owned();
+    table.title = w.of("Dự kiến chờ đã báo cho công dân", "Likely waits that citizens were told").to_owned();
     table.note = w
         .of(
-            "Trung thực khi gần một nửa số lượt chờ không quá mức thường gặp, và gần 90 % không quá mức thận trọng.",
+            "Trung thực khi gần một nửa số lượt chờ không quá mức thường, và gần 90 % không quá mức thận trọng.",
             "Honest when about half of the waits are within the typical time, and about 90% within the cautious one.",
         )
         .to_owned();
@@ -116,6 +117,32 @@ pub(super) fn estimate_table(offices: &[Arc<Plan>], gathered: &Gathered, w: Word
         column.adds_up = false;
     }
     table
+}
+
+/// Who was called before his turn, by whom, and why.
+pub(super) fn out_of_order_table(calls: &[OutOfOrder], w: Words) -> Table {
+    let row = |call: &OutOfOrder| {
+        let at = format!("{:02}:{:02}", call.at.hour(), call.at.minute());
+        let counter = format!("{} {}", w.of("Quầy", "Counter"), call.counter);
+        let reason = call.reason.as_deref().unwrap_or(w.of("không ghi lý do", "no reason given"));
+        [at.as_str(), &call.number, &counter, &call.officer, reason].map(|text| Cell::Text(text.to_owned())).into()
+    };
+    Table {
+        id: "out-of-order",
+        name: w.of_static("Gọi ngoài thứ tự", "Out of order"),
+        title: w.of("Các lượt gọi ngoài thứ tự", "Calls out of order").to_owned(),
+        note: String::new(),
+        columns: vec![
+            label("at", w.of("Lúc", "At")),
+            label("number", w.of("Số", "Number")),
+            label("counter", w.of("Quầy", "Counter")),
+            label("officer", w.of("Tài khoản", "Account")),
+            label("reason", w.of("Lý do", "Reason")),
+        ],
+        rows: calls.iter().map(row).collect(),
+        total: None,
+        charts: Vec::new(),
+    }
 }
 
 /// Who asked for a number and got none, by the reason.
@@ -159,7 +186,7 @@ const HOURS: [&str; 24] = [
     "at_12", "at_13", "at_14", "at_15", "at_16", "at_17", "at_18", "at_19", "at_20", "at_21", "at_22", "at_23",
 ];
 
-/// What every figure means. The formulas are written for whoever reckons them again, in English alone.
+/// What every figure means and how it is reckoned.
 pub(super) fn definitions(w: Words) -> Table {
     let mut told: Vec<&str> = Vec::new();
     let mut rows = Vec::new();
@@ -170,22 +197,25 @@ pub(super) fn definitions(w: Words) -> Table {
         told.push(definition.id);
         let texts =
             [figure.band.title(w), definition.name.get(w.0), definition.text.get(w.0), definition.formula.get(w.0)];
-        let shown = if w.vi() { 3 } else { 4 };
-        rows.push(texts[..shown].iter().map(|text| Cell::Text((*text).to_owned())).collect());
+        // A formula's marks for names in the journal are those of the page of definitions.
+        rows.push(texts.map(|text| Cell::Text(text.replace('`', ""))).into());
     }
-    let mut columns = vec![
+    let columns = vec![
         label("part", w.of("Phần", "Part")),
         label("figure", w.of("Chỉ tiêu", "Figure")),
         label("definition", w.of("Nghĩa", "Meaning")),
+        label("formula", w.of("Công thức", "Formula")),
     ];
-    if !w.vi() {
-        columns.push(label("formula", "Formula"));
-    }
     Table {
         id: "definitions",
         name: w.of_static("Định nghĩa", "Definitions"),
         title: w.of("Cách tính các chỉ tiêu", "How the figures are reckoned").to_owned(),
-        note: String::new(),
+        note: w
+            .of(
+                "Số trung bình là chính xác. Các mốc 50 %, 90 %, 95 % và thời gian lâu nhất sai không quá 1,6 %.",
+                "Means are exact. The marks of 50%, 90% and 95% and the longest times err by less than 1.6%.",
+            )
+            .to_owned(),
         columns,
         rows,
         total: None,

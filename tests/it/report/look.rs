@@ -52,7 +52,7 @@ async fn a_month_can_be_looked_at() {
         for (lang, tag) in [(Lang::Vi, "vi"), (Lang::En, "en")] {
             let offices = std::slice::from_ref(&plan);
             let heading = Heading::new(lang, offices, Period::containing(kind, of), moment_on(made, 34_860));
-            let gathered = gathered(&*journal, &heading).await;
+            let gathered = gathered(&*journal, &heading, offices).await;
             let report = motcua::report::Report::new(heading, offices, &gathered);
             let file = |ending: &str| folder.join(format!("{name}.{tag}.{ending}"));
             fs::write(file("file.html"), report_file(&report).unwrap()).unwrap();

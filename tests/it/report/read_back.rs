@@ -178,14 +178,14 @@ fn csv_lines(text: &str) -> Vec<Vec<String>> {
     lines
 }
 
-/// As a spreadsheet takes a field: `0:01:16` for a time, `83%` for a share, `12` for a number.
+/// As a spreadsheet takes a field: `0:01:16` for a time, `63,6%` for a share, `12` for a number.
 fn plain_value(text: &str) -> Value {
     let parts: Option<Vec<f64>> = text.split(':').map(|part| part.parse().ok()).collect();
     match (text, parts) {
         ("", _) => Value::Nothing,
         (_, Some(parts)) if parts.len() == 3 => Value::Number(parts[0] * 3600.0 + parts[1] * 60.0 + parts[2]),
         (_, Some(parts)) if parts.len() == 1 => Value::Number(parts[0]),
-        _ => match text.strip_suffix('%').and_then(|percent| percent.parse::<f64>().ok()) {
+        _ => match text.strip_suffix('%').and_then(|percent| percent.replace(',', ".").parse::<f64>().ok()) {
             Some(percent) => Value::Number(percent / 100.0),
             None => Value::Text(text.to_owned()),
         },
