@@ -87,6 +87,27 @@ impl PeriodKind {
     }
 }
 
+impl WrongPeriod {
+    /// The same as a sentence of a language.
+    pub fn said(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (_, Lang::En) => self.to_string(),
+            (WrongPeriod::Kind(text), Lang::Vi) => {
+                format!("Không có kỳ báo cáo “{text}”: xin chọn ngày (day), tuần (week), tháng (month) hoặc quý (quarter)")
+            }
+            (WrongPeriod::Of { text, kind, example }, Lang::Vi) => {
+                let kind = match kind {
+                    PeriodKind::Day => "ngày",
+                    PeriodKind::Week => "tuần",
+                    PeriodKind::Month => "tháng",
+                    PeriodKind::Quarter => "quý",
+                };
+                format!("Không có {kind} “{text}”: xin ghi như {example}, trong các năm {FIRST_YEAR} đến {LAST_YEAR}")
+            }
+        }
+    }
+}
+
 impl fmt::Display for PeriodKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
@@ -313,6 +334,8 @@ mod tests {
             (PeriodKind::Month, "9999-12"),
         ] {
             let told = Period::parse(kind, text).unwrap_err().to_string();
+            assert!(told.contains(text) && told.contains(kind.example()), "{told}");
+            let told = Period::parse(kind, text).unwrap_err().said(Lang::Vi);
             assert!(told.contains(text) && told.contains(kind.example()), "{told}");
         }
         assert!("year".parse::<PeriodKind>().unwrap_err().to_string().contains("day, week, month or quarter"));

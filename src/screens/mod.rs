@@ -46,7 +46,9 @@ pub use history::Span;
 pub use kiosk::{KioskStep, procedures};
 pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;
-pub use report::{ReportPlaces, report_content, report_failed, report_file, report_paper, report_progress, report_top};
+pub use report::{
+    ReportPlaces, report_content, report_failed, report_file, report_paper, report_progress, report_refused, report_top,
+};
 pub use simulate::{NotUnderstood, Tried, WhatIf, simulate_page};
 pub use slip::slip_page;
 pub use speech::Speech;

@@ -76,6 +76,13 @@ struct Failed {
     w: Words,
 }
 
+#[derive(Template)]
+#[template(path = "report/refused.html")]
+struct Refused<'a> {
+    w: Words,
+    why: &'a str,
+}
+
 /// So many periods may be chosen from a list, the newest first.
 const MOST_PERIODS: usize = 14;
 /// The figures that stand large above the tables.
@@ -157,6 +164,11 @@ pub fn report_progress(heading: &Heading, progress: Progress) -> Result<String, 
 /// That there will be no report, and the page's end.
 pub fn report_failed(heading: &Heading) -> Result<String, askama::Error> {
     Ok(Failed { w: Words(heading.lang) }.render()? + END)
+}
+
+/// That there is no such report, and why, and the page's end: above it another can be chosen.
+pub fn report_refused(heading: &Heading, why: &str) -> Result<String, askama::Error> {
+    Ok(Refused { w: Words(heading.lang), why }.render()? + END)
 }
 
 /// A page that needs no server: with its styles in it, and nothing to choose.

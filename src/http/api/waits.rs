@@ -1,7 +1,9 @@
 //! `GET /api/v1/offices/{office}/waits`: how long people waited and were served.
 
+use actix_web::error::QueryPayloadError;
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::civil::Date;
+use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -20,13 +22,13 @@ const MOST_DAYS: i32 = 400;
 pub struct WaitsQuery {
     /// The first day; today unless told.
     #[param(value_type = Option<String>, format = Date)]
-    from: Option<Date>,
+    from: Option<String>,
     /// The last day; today unless told.
     #[param(value_type = Option<String>, format = Date)]
-    to: Option<Date>,
+    to: Option<String>,
     /// What a row is for: `group` unless told.
     #[param(value_type = Option<String>, pattern = "^(group|hour|counter|priority|officer|day|weekday|weekday_hour|week|month)$", example = "hour")]
-    by: Option<By>,
+    by: Option<String>,
 }
 
 /// Waiting and service times over some days.
@@ -51,12 +53,16 @@ pub struct WaitsBody {
 /// The report.
 pub async fn waits(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let query = web::Query::<WaitsQuery>::from_query(request.query_string());
-    let WaitsQuery { from, to, by } = query.map_err(|error| bad(&error.to_string()))?.into_inner();
+    let WaitsQuery { from, to, by } = query.map_err(|error| bad(&unreadable(&error)))?.into_inner();
+    let (from, to) = (day("from", from.as_deref())?, day("to", to.as_deref())?);
+    let by = match by.as_deref() {
+        Some(text) => by_of(text).ok_or_else(|| bad(&format!("there are no rows by `{}`", cut(text))))?,
+        None => By::Group,
+    };
     let plan = asked.live()?.plan();
     let today = plan.day_of(app.clock.now());
     let to = to.unwrap_or_else(|| from.map_or(today, |from| from.max(today)));
     let from = from.unwrap_or_else(|| to.min(today));
-    let by = by.unwrap_or(By::Group);
     if from > to {
         return Err(bad(&format!("`from` ({from}) is after `to` ({to})")));
     }
@@ -75,6 +81,27 @@ pub async fn waits(app: web::Data<App>, asked: Asked, request: HttpRequest) -> R
         tracing::warn!(unknown_fields, "a newer motcua has written tallies that this one leaves out");
     }
     Ok(HttpResponse::Ok().json(WaitsBody { office: plan.office.to_string(), from, to, by, rows, total }))
+}
+
+/// What is wrong with the parts of an address, without what read them.
+fn unreadable(error: &QueryPayloadError) -> String {
+    match error {
+        QueryPayloadError::Deserialize(error) => error.to_string(),
+        error => error.to_string(),
+    }
+}
+
+fn day(name: &str, text: Option<&str>) -> Result<Option<Date>, Problem> {
+    let read = |text: &str| text.parse().map_err(|_| bad(&format!("`{}` is no day for `{name}`", cut(text))));
+    text.map(read).transpose()
+}
+
+fn by_of(text: &str) -> Option<By> {
+    By::deserialize(text.into_deserializer()).map_err(|_: serde::de::value::Error| ()).ok()
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(40).collect()
 }
 
 fn bad(what: &str) -> Problem {

@@ -2,6 +2,7 @@
 
 mod job;
 mod query;
+mod wrong;
 
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use crate::access::Role::{Manager, Reader};
 use crate::access::{Needs, Who};
 use crate::office::{Lang, Plan};
 use crate::report::{Heading, Report, csv, xlsx};
-use crate::screens::{ReportPlaces, report_content, report_failed, report_paper, report_progress, report_top};
+use crate::screens::{ReportPlaces, report_content, report_failed, report_paper, report_progress, report_refused, report_top};
 
 use super::app::App;
 use super::guard::Asked;
@@ -32,10 +33,18 @@ type Answered = Result<HttpResponse, Problem>;
 /// The page of an office's report, or of the report on all offices that the caller may measure.
 pub async fn page(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Answered {
     let offices = offices(&app, &asked)?;
-    // A mistyped address is that of no page.
-    let query = ReportQuery::read(&request).map_err(|_| Problem::not_found())?;
-    let heading = query.heading(lang_of(&request), &offices, &app).map_err(|_| Problem::not_found())?;
+    let lang = lang_of(&request);
+    let read = ReportQuery::read(&request);
+    let nearest = read.as_ref().map(ReportQuery::nearest).unwrap_or_default();
+    let (heading, wrong) = match read.and_then(|query| query.heading(lang, &offices, &app)) {
+        Ok(heading) => (heading, None),
+        Err(wrong) => (nearest.heading(lang, &offices, &app)?, Some(wrong)),
+    };
     let top = report_top(&heading, &places(&asked, &heading, &app)).map_err(|error| Problem::internal(&error))?;
+    if let Some(wrong) = wrong {
+        let refused = report_refused(&heading, &wrong.said(lang));
+        return html(StatusCode::BAD_REQUEST, refused.map(|refused| top + &refused));
+    }
     let mut parts = job::begin(&app, heading.clone(), offices)?;
     match parts.recv().await {
         Some(Part::Done(report)) => html(StatusCode::OK, report_content(&*report?).map(|content| top + &content)),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use actix_web::error::QueryPayloadError;
 use actix_web::{HttpRequest, web};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -9,12 +10,13 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::http::app::App;
-use crate::http::problem::Problem;
 use crate::office::{Lang, Plan};
 use crate::report::{Heading, Period, PeriodKind};
 
-/// Which period, and in what form.
-#[derive(Debug, Deserialize, IntoParams)]
+use super::wrong::Wrong;
+
+/// Which period, and in what form, as texts that [`ReportQuery::read`] has looked at.
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ReportQuery {
@@ -26,20 +28,20 @@ pub struct ReportQuery {
     of: Option<String>,
     /// `json`, which is described here, unless told; `csv` in UTF-8; or `xlsx`.
     #[param(value_type = Option<String>, pattern = "^(json|csv|xlsx)$")]
-    format: Option<Format>,
+    format: Option<String>,
     /// Of a CSV file this table alone: `summary`, `by-group`, `by-hour`, `by-counter`, `by-day` …
     #[param(value_type = Option<String>, example = "by-group")]
     table: Option<String>,
     /// The language of all words: `vi` unless told, or `en`.
     #[param(value_type = Option<String>, pattern = "^(vi|en)$")]
-    lang: Option<Lang>,
+    lang: Option<String>,
     /// The second at which a page was made that shows this report: if it is still known, the very same figures.
-    made: Option<i64>,
+    #[param(value_type = Option<i64>)]
+    made: Option<String>,
 }
 
 /// The form of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// For programs.
     Json,
@@ -71,24 +73,45 @@ impl Format {
 
 impl ReportQuery {
     /// The query of a request.
-    pub fn read(request: &HttpRequest) -> Result<Self, Problem> {
+    ///
+    /// # Errors
+    /// When a part of it is unknown or has a value that it cannot have. Whether there is such a period is told later.
+    pub fn read(request: &HttpRequest) -> Result<Self, Wrong> {
         let query = web::Query::<ReportQuery>::from_query(request.query_string());
-        query.map(web::Query::into_inner).map_err(|error| bad(&error.to_string()))
+        let query = query.map(web::Query::into_inner).map_err(|error| match error {
+            QueryPayloadError::Deserialize(error) => Wrong::Query(error.to_string()),
+            error => Wrong::Query(error.to_string()),
+        })?;
+        let check = |name, value: &Option<String>, known, is_known: fn(&str) -> bool| match value {
+            Some(value) if !is_known(value) => Err(Wrong::value(name, value, known)),
+            _ => Ok(()),
+        };
+        check("format", &query.format, "json, csv, xlsx", |text| format(text).is_some())?;
+        check("lang", &query.lang, "vi, en", |text| lang(text).is_some())?;
+        check("made", &query.made, "1795860000", |text| text.parse::<i64>().is_ok())?;
+        Ok(query)
+    }
+
+    /// Of what cannot be shown, the kind of period if at least that is known, and the running one of it.
+    pub fn nearest(&self) -> ReportQuery {
+        let kind = self.period.as_deref().and_then(|text| text.parse::<PeriodKind>().ok());
+        ReportQuery { period: kind.map(|kind| kind.to_string()), ..ReportQuery::default() }
     }
 
     /// The heading of what a page shows, which was made when the query says; `None` where it says nothing.
-    pub fn heading_of_page(&self, lang: Lang, offices: &[Arc<Plan>], app: &App) -> Result<Option<Heading>, Problem> {
+    pub fn heading_of_page(&self, lang: Lang, offices: &[Arc<Plan>], app: &App) -> Result<Option<Heading>, Wrong> {
         let Heading { period, made: now, .. } = self.heading(lang, offices, app)?;
-        let made = self.made.and_then(|second| Timestamp::from_second(second).ok()).filter(|made| *made <= now);
+        let second = self.made.as_deref().and_then(|text| text.parse().ok());
+        let made = second.and_then(|second| Timestamp::from_second(second).ok()).filter(|made| *made <= now);
         Ok(made.map(|made| Heading::new(lang, offices, period, made)))
     }
 
     /// The heading of what is asked for, made now.
-    pub fn heading(&self, lang: Lang, offices: &[Arc<Plan>], app: &App) -> Result<Heading, Problem> {
+    pub fn heading(&self, lang: Lang, offices: &[Arc<Plan>], app: &App) -> Result<Heading, Wrong> {
         let now = app.clock.now();
-        let kind = self.period.as_deref().map_or(Ok(PeriodKind::Month), str::parse).map_err(|error| bad(&error))?;
+        let kind = self.period.as_deref().map_or(Ok(PeriodKind::Month), str::parse)?;
         let period = match self.of.as_deref() {
-            Some(text) => Period::parse(kind, text).map_err(|error| bad(&error))?,
+            Some(text) => Period::parse(kind, text)?,
             None => {
                 let zone = offices.first().map_or(TimeZone::UTC, |plan| plan.zone.clone());
                 Period::containing(kind, now.to_zoned(zone).date())
@@ -99,12 +122,12 @@ impl ReportQuery {
 
     /// The language of all words.
     pub fn lang(&self) -> Lang {
-        self.lang.unwrap_or_default()
+        self.lang.as_deref().and_then(lang).unwrap_or_default()
     }
 
     /// The form.
     pub fn format(&self) -> Format {
-        self.format.unwrap_or(Format::Json)
+        self.format.as_deref().and_then(format).unwrap_or(Format::Json)
     }
 
     /// The only table that is asked for.
@@ -113,7 +136,19 @@ impl ReportQuery {
     }
 }
 
-fn bad(what: &dyn std::fmt::Display) -> Problem {
-    let detail = format!("{what}; write ?period=day, week, month or quarter&of=2026-11&format=json, csv or xlsx");
-    Problem::new("bad_request", detail)
+fn format(text: &str) -> Option<Format> {
+    match text {
+        "json" => Some(Format::Json),
+        "csv" => Some(Format::Csv),
+        "xlsx" => Some(Format::Xlsx),
+        _ => None,
+    }
+}
+
+fn lang(text: &str) -> Option<Lang> {
+    match text {
+        "vi" => Some(Lang::Vi),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
 }

@@ -69,7 +69,11 @@ async fn a_report_is_a_page_a_workbook_a_text_and_json() {
     assert_eq!(xlsx.header("content-disposition"), "attachment; filename=\"bao-cao_test_2026-10.xlsx\"");
 
     for (path, says) in [
-        (format!("{file}&format=pdf"), "csv or xlsx"),
+        (format!("{file}&format=pdf"), "`pdf` is no format: write json, csv, xlsx"),
+        (format!("{file}&lang=fr"), "`fr` is no lang: write vi, en"),
+        (format!("{file}&from=abc"), "unknown field `from`, expected one of `period`"),
+        ("/api/v1/offices/test/waits?by=xx".to_owned(), "no rows by `xx`; write ?from=2026-11-01"),
+        ("/api/v1/offices/test/waits?from=abc".to_owned(), "`abc` is no day for `from`; write ?from=2026-11-01"),
         ("/api/v1/offices/test/report?period=year".to_owned(), "day, week, month or quarter"),
         ("/api/v1/offices/test/report?period=week&of=2026-10".to_owned(), "write 2026-W47"),
         (format!("{file}&format=csv&table=by-moon"), "by-group"),
@@ -77,8 +81,19 @@ async fn a_report_is_a_page_a_workbook_a_text_and_json() {
         let refused = get(&path).await;
         assert_eq!((refused.status, refused.code().as_str()), (400, "bad_request"), "{path}");
         assert!(refused.text.contains(says), "{path}: {}", refused.text);
+        assert!(!refused.text.contains("deserialize"), "{path}: {}", refused.text);
     }
-    assert_eq!(get("/test/report?period=month&of=11/2026").await.status, 404);
+    for (path, says) in [
+        ("/test/report?period=year", "Không có kỳ báo cáo “year”: xin chọn ngày (day)"),
+        ("/test/report?of=2026-99", "Không có tháng “2026-99”: xin ghi như 2026-11"),
+        ("/test/report?period=week&of=2026-13&lang=en", "`2026-13` is no week: write 2026-W47"),
+        ("/test/report?period=day&form=x", "địa chỉ có phần không hiểu được"),
+    ] {
+        let refused = get(path).await;
+        assert_eq!((refused.status, refused.header("content-type")), (400, "text/html; charset=utf-8"), "{path}");
+        let text = refused.text.replace("&#96;", "`");
+        assert!(text.contains(says) && text.contains("class=\"choose\"") && text.ends_with("</html>\n"), "{path}: {text}");
+    }
     served.stop().await;
 }
 

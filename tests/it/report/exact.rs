@@ -102,7 +102,7 @@ fn check_summary(what: &str, tables: &Tables, all: &Exact) {
         let row = row.unwrap_or_else(|| panic!("{what}: no {name}"));
         table.value("", "Kỳ này", row)
     };
-    let counts = ["Số phiếu đã cấp", "Số lượt gọi", "Đã hoàn thành", "Tự bỏ số"].map(|name| value(name).count());
+    let counts = ["Số phiếu đã cấp", "Số lượt gọi", "Đã hoàn thành", "Bỏ số"].map(|name| value(name).count());
     assert_eq!(counts, [all.issued, all.waits.len() as i64, all.served, all.cancelled], "{what}");
     check_share(what, value("Được gọi trong thời gian cam kết"), all.within_target());
     for (head, name) in
