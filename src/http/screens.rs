@@ -113,14 +113,16 @@ struct DaysAsked {
     to: Option<Date>,
 }
 
-/// How some days went. What cannot be understood of the address is taken for nothing: a form with an empty field, a date
-/// that is none.
+/// How some days went. What cannot be understood of the address, such as a date that is none, is taken for nothing, and the
+/// page says so.
 pub async fn history(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Answered {
     let query = web::Query::<DaysAsked>::from_query(request.query_string());
+    let not_understood = query.is_err();
     let DaysAsked { days, from, to } = query.map(web::Query::into_inner).unwrap_or_default();
     let published = asked.live()?.published();
     let (office, today) = (published.office.plan().office.clone(), published.office.day());
-    let span = Span::asked(days, from, to, today);
+    let mut span = Span::asked(days, from, to, today);
+    span.changed.not_understood |= not_understood;
     // What was usual on the first day is told from the same weekdays before it.
     let first = span.from.saturating_sub((MOST_DAYS_ALIKE as i32).weeks());
     let sums = app.journal.sums(&office, first, span.to).await.map_err(|error| {

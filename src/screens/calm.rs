@@ -7,14 +7,12 @@ use jiff::civil::Weekday;
 use super::words::Words;
 use super::{Frame, View, time};
 use crate::office::Window;
-use crate::waits::{BestTime, CalmSpan, HourOfWeek, Level};
+use crate::waits::{BestTime, CalmSpan, HourOfWeek, Level, told_min};
 
 /// How many calm times the page names.
 const NAMED: usize = 3;
 /// How many fit into one sentence.
 const IN_A_SENTENCE: usize = 2;
-/// A wait is told to so many minutes: more would claim to know more.
-const ROUND_MIN: f64 = 5.0;
 
 #[derive(Template)]
 #[template(path = "calm/content.html")]
@@ -140,7 +138,7 @@ fn cell(hour: &HourOfWeek, w: Words) -> Cell {
         Level::Usual => ("usual", "••", w.of_static(", bình thường", ", as usual")),
         Level::Busy => ("busy", "•••", w.of_static(", đông", ", busy")),
     };
-    let rounded = rounded_min(hour.wait_min);
+    let rounded = told_min(hour.wait_min);
     let minutes = if rounded == 0 { "<5".to_owned() } else { rounded.to_string() };
     Cell { level, dots, word, minutes }
 }
@@ -162,15 +160,10 @@ fn capital(text: &str) -> String {
 
 /// `khoảng 10 phút`, `dưới 5 phút`
 fn about(wait_min: f64, w: Words) -> String {
-    match rounded_min(wait_min) {
+    match told_min(wait_min) {
         0 => w.of("dưới 5 phút", "under 5 min").to_owned(),
         min => format!("{} {min} {}", w.of("khoảng", "about"), w.of("phút", "min")),
     }
-}
-
-/// 0 for less than five minutes.
-fn rounded_min(wait_min: f64) -> u32 {
-    if wait_min < ROUND_MIN { 0 } else { ((wait_min / ROUND_MIN).round() * ROUND_MIN) as u32 }
 }
 
 fn days_of_the_week() -> impl Iterator<Item = Weekday> {

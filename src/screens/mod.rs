@@ -42,7 +42,7 @@ pub use around::{
 };
 pub use assets::{Asset, asset, asset_names, build};
 pub use code::ticket_code;
-pub use history::Span;
+pub use history::{Changed, Span};
 pub use kiosk::{KioskStep, procedures};
 pub use pages::{Missing, error_page, login_page};
 pub use preview::preview_page;

@@ -33,6 +33,14 @@ const NOTICED_MIN: f64 = 3.0;
 /// Rounds of fitting weekdays and hours to each other: each halves what is left, and more.
 const ROUNDS: usize = 20;
 
+/// A wait is told to so many minutes: more would claim to know more.
+const TOLD_MIN: f64 = 5.0;
+
+/// The minutes that are told of a wait, in steps of five; 0 for less than five.
+pub fn told_min(wait_min: f64) -> u32 {
+    if wait_min < TOLD_MIN { 0 } else { ((wait_min / TOLD_MIN).round() * TOLD_MIN) as u32 }
+}
+
 /// What is known of the hours of an office's week.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct BestTime {
@@ -113,9 +121,17 @@ impl BestTime {
     fn compared(weeks: u32, hours: impl Iterator<Item = HourOfWeek>) -> BestTime {
         let mut hours: BTreeMap<(i8, u8), HourOfWeek> = hours.map(|hour| (hour.place(), hour)).collect();
         let mean_min = hours.values().map(|hour| hour.wait_min).sum::<f64>() / hours.len().max(1) as f64;
+        // Hours of which the same is told are alike to whoever reads it, so they are compared with the week together.
+        let mut alike: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+        for hour in hours.values() {
+            let (sum, count) = alike.entry(told_min(hour.wait_min)).or_default();
+            (*sum, *count) = (*sum + hour.wait_min, *count + 1.0);
+        }
         for hour in hours.values_mut() {
-            let noticed = (hour.wait_min - mean_min).abs() >= NOTICED_MIN;
-            hour.level = match hour.wait_min / mean_min.max(f64::MIN_POSITIVE) {
+            let (sum, count) = alike.get(&told_min(hour.wait_min)).copied().unwrap_or((hour.wait_min, 1.0));
+            let wait_min = sum / count;
+            let noticed = (wait_min - mean_min).abs() >= NOTICED_MIN;
+            hour.level = match wait_min / mean_min.max(f64::MIN_POSITIVE) {
                 share if noticed && share <= CALM => Level::Calm,
                 share if noticed && share >= BUSY => Level::Busy,
                 _ => Level::Usual,

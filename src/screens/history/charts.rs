@@ -9,7 +9,7 @@ use crate::screens::View;
 use crate::screens::charts::{
     Bar, Bars, Bin, Cell, Day, Distribution, Head, Heat, HeatRow, Level, Series, Table, Tone, Trend, Unit, Upright,
 };
-use crate::screens::manager::day::{ENOUGH_PERCENT, minutes, promise};
+use crate::screens::manager::day::{ENOUGH_PERCENT, minutes, promise, under};
 use crate::screens::tally::{percent, percent_in_time, wait_min};
 use crate::screens::time::{day_and_month, weekday};
 use crate::waits::{Overview, Sums};
@@ -76,18 +76,29 @@ pub fn heat(view: &View, overview: &Overview) -> Heat {
     let cell = |day: i8, hour: u8| {
         let sums = overview.weekday_hours.get(&(day, hour)).filter(|sums| sums.waits.count() >= LEAST_IN_A_CELL);
         let (Some(sums), Some(half)) = (sums, sums.and_then(|sums| wait_min(sums, 50))) else { return Cell::default() };
-        let tip = format!("{} {hour:02}:00–{hour:02}:59: {}", weekday_of(day, view), told(view, sums));
-        Cell { text: Unit::Minutes.number(half.ceil(), w), share: Some(half / target), tip }
+        let tip = format!("{} {hour:02}:00–{:02}:00: {}", weekday_of(day, view), hour + 1, told(view, sums));
+        Cell { text: Unit::Minutes.number(under(half), w), share: Some(half / target), tip }
     };
     let days: BTreeSet<i8> = overview.weekday_hours.keys().map(|(day, _)| *day).collect();
     let row = |day: i8| HeatRow {
         label: weekday_of(day, view).to_owned(),
         cells: range.iter().map(|hour| cell(day, *hour)).collect(),
     };
-    let says = if w.vi() {
-        format!("Phút mà một nửa số người chờ không quá; ô có viền: hơn {target} phút đã cam kết.")
+    let is_any = days.iter().any(|day| range.iter().any(|hour| cell(*day, *hour).share.is_some()));
+    let says = if !is_any {
+        w.of(
+            "Chưa giờ nào của thứ nào có đủ 5 lượt gọi, nên các ô để trống.",
+            "No hour of any weekday had 5 calls, so the cells are left empty.",
+        )
+        .to_owned()
+    } else if w.vi() {
+        format!(
+            "Phút mà một nửa số người chờ không quá; ô có viền: hơn {target} phút đã cam kết; ô trống: dưới 5 lượt gọi."
+        )
     } else {
-        format!("Minutes that half of the waits did not exceed; a cell with an edge: more than the promised {target}.")
+        format!(
+            "Minutes that half of the waits did not exceed; a cell with an edge: more than the promised {target}; an empty one: fewer than 5 calls."
+        )
     };
     let head = head(
         "heat",
@@ -146,7 +157,7 @@ pub fn distribution(view: &View, overview: &Overview) -> Distribution {
         tip: format!("{}: {count} {} · {}", name(at), w.of("người", "people"), share(*count)),
     };
     let at = |min: f64| min / f64::from(width);
-    let under = |said: &str, min: f64| format!("{said} {}", Unit::Minutes.say(min.ceil(), w));
+    let under = |said: &str, min: f64| format!("{said} {}", Unit::Minutes.say(under(min), w));
     let mut uprights = vec![
         Upright { at: at(half), label: under(w.of("một nửa dưới", "half under"), half), is_promise: false },
         Upright { at: at(most), label: under(w.of("9/10 dưới", "9 of 10 under"), most), is_promise: false },
@@ -183,7 +194,7 @@ pub fn by_hour(view: &View, overview: &Overview) -> Bars {
         value: percent_in_time(sums).map(|percent| percent as f64),
         usual: None,
         tone: if percent_in_time(sums) < Some(ENOUGH_PERCENT) { Tone::Late } else { Tone::Fine },
-        tip: format!("{hour:02}:00–{hour:02}:59: {}", told(view, sums)),
+        tip: format!("{hour:02}:00–{:02}:00: {}", **hour + 1, told(view, sums)),
     };
     let heads = [
         w.of("Giờ", "Hour"),

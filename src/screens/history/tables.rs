@@ -3,7 +3,7 @@
 use crate::office::{GroupCode, Handling, Outcome};
 use crate::screens::View;
 use crate::screens::charts::Unit;
-use crate::screens::manager::day::minutes;
+use crate::screens::manager::day::{minutes, under};
 use crate::screens::manager::figures::Figure;
 use crate::screens::tally::{percent, percent_in_time, wait_min};
 use crate::screens::words::Words;
@@ -55,13 +55,13 @@ pub fn figures(view: &View, overview: &Overview) -> Vec<Figure> {
     };
     let number = |count: i64| Unit::Count.number(count as f64, w);
     let wait =
-        |percent| wait_min(all, percent).map_or_else(|| "–".to_owned(), |min| Unit::Minutes.number(min.ceil(), w));
+        |percent| wait_min(all, percent).map_or_else(|| "–".to_owned(), |min| Unit::Minutes.number(under(min), w));
     let days = overview.days_with_calls();
     let per_day = all.issued as f64 / days.max(1) as f64;
     vec![
         figure(
             w.of_static("Ngày làm việc", "Days"),
-            days.to_string(),
+            number(days as i64),
             "",
             String::new(),
             w.of("Số ngày có ít nhất một lượt gọi", "Days on which anybody was called").to_owned(),
@@ -149,7 +149,7 @@ pub fn more(view: &View, overview: &Overview) -> Vec<Figure> {
             with_reason,
             w.defined("out_of_order"),
         ),
-        count(w.of_static("Không được cấp số", "Refused"), refused, reasons.join(" · "), w.defined("refused")),
+        count(w.of_static("Không cấp được số", "Refused"), refused, reasons.join(" · "), w.defined("refused")),
         count(
             w.of_static("Phiếu không in được", "Slips not printed"),
             all.slips_failed,

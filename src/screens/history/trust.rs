@@ -27,7 +27,7 @@ impl Trust {
         }
         let groups = overview.groups.iter().filter(|(_, sums)| sums.told.scored > 0);
         let groups = groups.map(|(code, sums)| row(w, super::tables::group_name(view, *code), &sums.told));
-        let hours = by_hour.iter().map(|(hour, told)| row(w, format!("{hour:02}:00–{hour:02}:59"), told));
+        let hours = by_hour.iter().map(|(hour, told)| row(w, format!("{hour:02}:00–{:02}:00", hour + 1), told));
         let grid = |id, title: &str, of: &str, rows: Vec<(String, Vec<String>)>| Grid {
             id,
             title: title.to_owned(),
@@ -38,13 +38,13 @@ impl Trust {
         let grids = [
             grid(
                 "told-groups",
-                w.of("Dự báo theo nhóm", "Estimates by group"),
+                w.of("Dự kiến theo nhóm", "Estimates by group"),
                 w.of("Nhóm", "Group"),
                 groups.collect(),
             ),
             grid(
                 "told-hours",
-                w.of("Dự báo theo giờ được gọi", "Estimates by hour of the call"),
+                w.of("Dự kiến theo giờ được gọi", "Estimates by hour of the call"),
                 w.of("Giờ", "Hour"),
                 hours.collect(),
             ),
@@ -57,12 +57,12 @@ impl Trust {
 fn sentence(w: Words, told: &Scored) -> String {
     let (Some(within), Some(off_s), Some(bias_s)) = (told.share_within_cautious(), told.mean_off_s(), told.bias_s())
     else {
-        return w.of("Chưa có dự báo nào được đối chiếu.", "No estimate has been held against a wait yet.").to_owned();
+        return w.of("Chưa có dự kiến nào được đối chiếu.", "No estimate has been held against a wait yet.").to_owned();
     };
     if told.scored < LEAST {
         let count = told.scored;
         return match w.vi() {
-            true => format!("Mới đối chiếu được {count} dự báo, chưa đủ để nói tin được đến đâu."),
+            true => format!("Mới đối chiếu được {count} dự kiến, chưa đủ để nói tin được đến đâu."),
             false => {
                 format!("Only {count} estimates could be held against a wait, too few to say how far to trust them.")
             }
@@ -87,11 +87,11 @@ fn sentence(w: Words, told: &Scored) -> String {
     };
     match w.vi() {
         true => format!(
-            "{verdict}: cứ 10 người thì {said} người chờ không quá mức cao nhất đã báo (nên là 9); mức thường gặp sai trung bình {}, {leaning}.",
+            "{verdict}: cứ 10 người thì {said} người chờ không quá mức thận trọng đã báo (nên là 9); mức thường sai trung bình {}, {leaning}.",
             minutes(off_s)
         ),
         false => format!(
-            "{verdict}: of 10 people {said} waited no longer than the upper time they were told (it should be 9); the lower one is off by {} on average, {leaning}.",
+            "{verdict}: of 10 people {said} waited no longer than the cautious time they were told (it should be 9); the typical one is off by {} on average, {leaning}.",
             minutes(off_s)
         ),
     }
@@ -100,8 +100,8 @@ fn sentence(w: Words, told: &Scored) -> String {
 fn columns(w: Words) -> Vec<Column> {
     vec![
         Column::of(w.of("Đối chiếu", "Scored"), w.defined("estimates.scored")),
-        Column::of(w.of("Không quá mức cao", "Within upper"), w.defined("estimates.within_cautious")),
-        Column::of(w.of("Không quá mức thường", "Within lower"), w.defined("estimates.within_typical")),
+        Column::of(w.of("Trong mức thận trọng", "Within cautious"), w.defined("estimates.within_cautious")),
+        Column::of(w.of("Trong mức thường", "Within typical"), w.defined("estimates.within_typical")),
         Column::of(w.of("Sai trung bình", "Mean error"), w.defined("estimates.mean_error_s")),
         Column::of(w.of("Lệch", "Bias"), w.defined("estimates.bias_s")),
     ]

@@ -104,7 +104,12 @@ pub fn in_time(percent: i64) -> Meter {
 
 /// Minutes as they are said of a wait that was not exceeded.
 pub fn minutes(w: Words, min: Option<f64>) -> String {
-    min.map_or_else(|| "–".to_owned(), |min| Unit::Minutes.say(min.ceil(), w))
+    min.map_or_else(|| "–".to_owned(), |min| Unit::Minutes.say(under(min), w))
+}
+
+/// The whole minutes that a wait is under: nobody waits for less than none, so at least one.
+pub fn under(min: f64) -> f64 {
+    min.ceil().max(1.0)
 }
 
 impl Happened {
@@ -137,7 +142,7 @@ impl Happened {
             out_of_order_before: out_of_order().count().saturating_sub(TOLD),
             parked: parked_told.collect(),
             parked_before: parked.len().saturating_sub(TOLD),
-            given_up_after: tally.all.given_up.percentile_s(50).map(|s| Unit::Minutes.say(s / 60.0, view.words())),
+            given_up_after: tally.all.given_up.percentile_s(50).map(|s| minutes(view.words(), Some(s / 60.0))),
         }
     }
 
@@ -264,10 +269,15 @@ fn tone(part: &Sums) -> Tone {
 
 fn tip(view: &View, hour: u8, part: &Sums) -> String {
     let w = view.words();
-    let mut said = format!("{hour:02}:00–{hour:02}:59: {} {}", part.issued, w.of("người lấy số", "took a number"));
+    let mut said = format!(
+        "{hour:02}:00–{:02}:00: {} {}",
+        hour + 1,
+        Unit::Count.number(part.issued as f64, w),
+        w.of("người lấy số", "took a number")
+    );
     if let (Some(half), Some(most), Some(percent)) = (wait_min(part, 50), wait_min(part, 90), percent_in_time(part)) {
-        let [half, most] = [half, most].map(|min| Unit::Minutes.number(min.ceil(), w));
-        let called = part.waits.count();
+        let [half, most] = [half, most].map(|min| Unit::Minutes.number(under(min), w));
+        let called = Unit::Count.number(part.waits.count() as f64, w);
         said += &if w.vi() {
             format!(
                 "; {called} người được gọi, một nửa chờ dưới {half} phút, 9/10 dưới {most} phút; {percent} % trong cam kết"
@@ -294,8 +304,8 @@ fn table(view: &View, hours: &[(u8, Sums)]) -> Table {
     let row = |(hour, part): &(u8, Sums)| {
         vec![
             format!("{hour:02}:00"),
-            part.issued.to_string(),
-            part.waits.count().to_string(),
+            Unit::Count.number(part.issued as f64, w),
+            Unit::Count.number(part.waits.count() as f64, w),
             minutes(w, wait_min(part, 50)),
             minutes(w, wait_min(part, 90)),
             percent_in_time(part).map_or_else(|| "–".to_owned(), |percent| format!("{percent} %")),

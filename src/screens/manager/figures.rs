@@ -1,5 +1,6 @@
 //! The large figures of the manager's screen: what is so now, then what the day has come to.
 
+use super::day::under;
 use crate::alerts::{Thresholds, is_unserved};
 use crate::office::{GroupCode, Outcome, Queue};
 use crate::screens::View;
@@ -37,8 +38,9 @@ fn now(view: &View, tally: &Tally) -> Vec<Figure> {
     let (w, office) = (view.words(), view.office);
     let longest = office.plan().groups.keys().filter_map(|group| longest_min(view, *group)).max();
     let open = office.counters().values().filter(|counter| counter.status.is_open()).count();
+    let number = |count: usize| Unit::Count.number(count as f64, w);
     let mut now = vec![
-        Figure::of(w.of_static("Đang chờ", "Waiting"), tally.waiting, w.defined("waiting")),
+        Figure::of(w.of_static("Đang chờ", "Waiting"), number(tally.waiting), w.defined("waiting")),
         Figure {
             unit: longest.map_or(String::new(), |_| w.of("phút", "min").to_owned()),
             ..Figure::maybe(w.of_static("Chờ lâu nhất", "Longest wait"), longest, w.defined("longest_wait"))
@@ -49,7 +51,7 @@ fn now(view: &View, tally: &Tally) -> Vec<Figure> {
         unit: format!("/ {}", office.counters().len()),
         ..Figure::of(w.of_static("Quầy mở", "Counters open"), open, w.defined("counters_open"))
     });
-    now.push(Figure::of(w.of_static("Đang phục vụ", "Being served"), tally.in_hand, w.defined("in_hand")));
+    now.push(Figure::of(w.of_static("Đang phục vụ", "Being served"), number(tally.in_hand), w.defined("in_hand")));
     now
 }
 
@@ -90,7 +92,11 @@ fn today(view: &View, tally: &Tally, usual: Option<&Usual>) -> Vec<Figure> {
     let time = view.office.plan().zone.to_datetime(view.now).time();
     let (hour, minute) = (time.hour() as u8, time.minute() as u8);
     let beside = |unit: Unit, figure: Option<f64>| match figure {
-        Some(figure) => format!("{} {}", w.of("thường lệ", "usually"), unit.say(figure.ceil(), w)),
+        Some(figure) => format!(
+            "{} {}",
+            w.of("thường lệ", "usually"),
+            unit.say(if unit == Unit::Minutes { under(figure) } else { figure.ceil() }, w)
+        ),
         None => String::new(),
     };
     let usual_until = |figure: &dyn Fn(&Sums) -> Option<f64>| usual.and_then(|usual| usual.until(hour, figure));
@@ -109,7 +115,7 @@ fn today(view: &View, tally: &Tally, usual: Option<&Usual>) -> Vec<Figure> {
             beside: beside(Unit::Minutes, usual_until(&|sums| wait_min(sums, 50))),
             ..Figure::maybe(
                 w.of_static("Một nửa chờ dưới", "Half waited under"),
-                half.map(|min| Unit::Minutes.number(min.ceil(), w)),
+                half.map(|min| Unit::Minutes.number(under(min), w)),
                 w.defined("wait_s"),
             )
         },
@@ -127,18 +133,19 @@ fn today(view: &View, tally: &Tally, usual: Option<&Usual>) -> Vec<Figure> {
 /// What else the day has come to; of what is rare, only what there is.
 pub fn more(view: &View, tally: &Tally) -> Vec<Figure> {
     let w = view.words();
+    let number = |count: i64| Unit::Count.number(count as f64, w);
     let mut more = vec![
-        Figure::of(w.of_static("Hoàn thành", "Completed"), tally.ended(Outcome::Served), w.defined("served")),
-        Figure::of(w.of_static("Vắng mặt", "No show"), tally.ended(Outcome::NoShow), w.defined("no_show")),
-        Figure::of(w.of_static("Bỏ số", "Given up"), tally.ended(Outcome::Cancelled), w.defined("cancelled")),
+        Figure::of(w.of_static("Hoàn thành", "Completed"), number(tally.ended(Outcome::Served)), w.defined("served")),
+        Figure::of(w.of_static("Vắng mặt", "No show"), number(tally.ended(Outcome::NoShow)), w.defined("no_show")),
+        Figure::of(w.of_static("Bỏ số", "Given up"), number(tally.ended(Outcome::Cancelled)), w.defined("cancelled")),
     ];
     if tally.parked > 0 {
-        more.push(Figure::of(w.of_static("Tạm gác", "Parked"), tally.parked, w.defined("parked_now")));
+        more.push(Figure::of(w.of_static("Tạm gác", "Parked"), number(tally.parked as i64), w.defined("parked_now")));
     }
     if tally.ended(Outcome::Unserved) > 0 {
         more.push(Figure::of(
             w.of_static("Chưa phục vụ", "Not served"),
-            tally.ended(Outcome::Unserved),
+            number(tally.ended(Outcome::Unserved)),
             w.defined("unserved"),
         ));
     }

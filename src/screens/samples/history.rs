@@ -8,7 +8,7 @@ use super::Sample;
 use super::day::Day;
 use super::past::{TODAY, overview};
 use super::plans::{busy_office, longest_names, ordinary_office};
-use crate::screens::{Past, Screen, Span};
+use crate::screens::{Changed, Past, Screen, Span};
 
 pub fn samples() -> Vec<Sample> {
     // Years of visits take a while to make up.
@@ -28,7 +28,7 @@ fn made() -> Vec<Sample> {
 
 /// The last so many days, on which about so many came.
 fn sample(name: &'static str, day: Day, days: i64, people: i64) -> Sample {
-    let span = Span { from: TODAY - (days - 1).days(), to: TODAY };
+    let span = Span { from: TODAY - (days - 1).days(), to: TODAY, changed: Changed::default() };
     let mut sample = day.sample(name, Screen::History(span));
     sample.around.past = Past { overview: Some(Arc::new(overview(span.from, people))), ..Past::default() };
     sample

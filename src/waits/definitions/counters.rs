@@ -50,8 +50,8 @@ pub const COUNTERS: &[Definition] = &[
     },
     Definition {
         id: "counters_s.paused",
-        name: both("Thời gian tạm dừng", "Counters paused"),
-        text: both("Tổng thời gian quầy tạm dừng.", "How long counters were on a pause."),
+        name: both("Thời gian tạm ngưng", "Counters paused"),
+        text: both("Tổng thời gian quầy tạm ngưng.", "How long counters were on a pause."),
         formula: both(
             "tổng thời gian từ lúc tạm ngưng đến lúc mở lại hoặc đóng, của mọi quầy",
             "Σ over counters of the time between a pause and the next opening or closing",

@@ -66,7 +66,7 @@ pub const ESTIMATES: &[Definition] = &[
         id: "estimates.within_typical",
         name: both("Chờ không quá mức thường", "Within the typical time"),
         text: both(
-            "Phần lượt chờ không dài hơn mức thường gặp đã báo. Dự kiến trung thực thì khoảng một nửa.",
+            "Phần lượt chờ không dài hơn mức thường đã báo. Dự kiến trung thực thì khoảng một nửa.",
             "The share of the waits no longer than the typical time that was told. About a half when it is honest.",
         ),
         formula: both("số lượt chờ ≤ mức thường ÷ số dự kiến đã đối chiếu", "waits ≤ typical time ÷ scored"),
@@ -76,9 +76,9 @@ pub const ESTIMATES: &[Definition] = &[
     },
     Definition {
         id: "estimates.within_cautious",
-        name: both("Chờ không quá mức chắc chắn", "Within the cautious time"),
+        name: both("Chờ không quá mức thận trọng", "Within the cautious time"),
         text: both(
-            "Phần lượt chờ không dài hơn mức dài nhất đã báo. Dự kiến trung thực thì khoảng chín phần mười.",
+            "Phần lượt chờ không dài hơn mức thận trọng đã báo. Dự kiến trung thực thì khoảng chín phần mười.",
             "The share of the waits no longer than the cautious time that was told. About nine tenths when it is honest.",
         ),
         formula: both("số lượt chờ ≤ mức thận trọng ÷ số dự kiến đã đối chiếu", "waits ≤ cautious time ÷ scored"),

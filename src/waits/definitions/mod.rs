@@ -24,7 +24,7 @@ pub const CHAPTERS: &[Chapter] = &[
         name: both("Quầy, cán bộ và thiết bị", "Counters, officers and devices"),
         definitions: counters::COUNTERS,
     },
-    Chapter { name: both("Dự báo thời gian chờ", "Estimated waits"), definitions: estimates::ESTIMATES },
+    Chapter { name: both("Dự kiến thời gian chờ", "Estimated waits"), definitions: estimates::ESTIMATES },
     Chapter { name: both("Lúc này", "At this moment"), definitions: now::NOW },
 ];
 

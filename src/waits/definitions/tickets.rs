@@ -18,7 +18,7 @@ pub const TICKETS: &[Definition] = &[
     },
     Definition {
         id: "refused",
-        name: both("Không cấp được phiếu", "Refused"),
+        name: both("Không cấp được số", "Refused"),
         text: both(
             "Số lần người dân lấy số mà không được cấp, theo lý do: hết giờ, hết phiếu trong ngày, nhóm tạm đóng, đã \
              chốt ngày.",
@@ -122,8 +122,8 @@ pub const TICKETS: &[Definition] = &[
     },
     Definition {
         id: "cancelled",
-        name: both("Tự bỏ phiếu", "Given up"),
-        text: both("Số phiếu người dân tự hủy.", "Tickets that the citizen gave up."),
+        name: both("Bỏ số", "Given up"),
+        text: both("Số phiếu mà người dân bỏ số.", "Tickets that the citizen gave up."),
         formula: both("đếm số phiếu kết thúc vì bỏ số", "number of tickets that ended `cancelled`"),
         unit: "tickets",
         not_counted: "citizens who left without a word: they become no-shows when they are called",
@@ -131,9 +131,9 @@ pub const TICKETS: &[Definition] = &[
     },
     Definition {
         id: "given_up_after_s",
-        name: both("Bỏ phiếu sau khi chờ", "Given up after"),
+        name: both("Bỏ số sau khi chờ", "Given up after"),
         text: both(
-            "Người tự hủy phiếu trước khi được gọi đã chờ bao lâu. Các mức phần trăm và lâu nhất lệch dưới 1,6 %.",
+            "Người bỏ số trước khi được gọi đã chờ bao lâu. Các mức phần trăm và lâu nhất lệch dưới 1,6 %.",
             "How long those had waited who gave their ticket up before they were called. Percentiles and the longest err \
              by less than 1.6 %.",
         ),

@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::ToSpan;
 use jiff::civil::{Date, ISOWeekDate, Weekday, date};
 use motcua::office::{Hours, Window};
-use motcua::waits::{BestTime, DayHours, HourWaits, Level};
+use motcua::waits::{BestTime, DayHours, HourWaits, Level, told_min};
 
 const TODAY: Date = date(2026, 11, 23);
 
@@ -79,6 +79,19 @@ fn where_all_hours_are_alike_none_is_recommended() {
     // A minute instead of three is a third, and still nothing that anybody notices.
     let best = BestTime::of(&weeks(20, |_, hour| if hour == 9 { 1.0 } else { 3.0 }), TODAY, &open());
     assert!(best.calm().is_empty());
+}
+
+#[test]
+fn hours_of_which_the_same_minutes_are_told_have_one_level() {
+    // From 8 to 28 minutes, so that some of what is told as 20 lies on either side of a quarter above the mean.
+    let wait = |date: Date, hour: u8| f64::from(date.weekday().to_monday_one_offset()) * 2.6 + f64::from(hour) * 0.75;
+    let best = BestTime::of(&weeks(20, wait), TODAY, &open());
+    let mut levels = BTreeMap::new();
+    for hour in best.hours() {
+        let level = levels.entry(told_min(hour.wait_min)).or_insert(hour.level);
+        assert_eq!(*level, hour.level, "{hour:?}");
+    }
+    assert!(levels.values().any(|level| *level == Level::Busy) && levels.len() > 2, "{levels:?}");
 }
 
 #[test]
