@@ -3,12 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::office::{Doing, Office};
 use crate::screens::View;
 use crate::screens::charts::{Head, Step, Steps, Tone, Unit};
 use crate::screens::tally::Tally;
 use crate::screens::words::Words;
 use crate::waits::{Cause, Causes, DaySums, Likeness, Measure, Reason, Spending, Sums, Usual};
+
+/// The day's sums were read no longer ago than this: they are read anew every ten minutes, which takes a moment.
+const READ_WITHIN: SignedDuration = SignedDuration::from_mins(12);
 
 /// What is told of it.
 pub struct Why {
@@ -23,7 +28,7 @@ pub struct Why {
 /// `None` before anybody was called in them, and while the day's tallies are not at hand.
 pub fn today(view: &View, tally: &Tally, usual: &Usual, past: &[Arc<DaySums>]) -> Option<Why> {
     let (w, office) = (view.words(), view.office);
-    let until = office.plan().zone.to_datetime(view.now).hour() as u8;
+    let until = hours_booked_until(office, view.now);
     let booked = past.last().filter(|day| day.day == office.day())?;
     let found = Likeness::of(&with_time(view, tally, booked), until)?;
     let days: Vec<Likeness> = usual.days().iter().filter_map(|day| Likeness::of(&day.hours, until)).collect();
@@ -39,6 +44,13 @@ pub fn today(view: &View, tally: &Tally, usual: &Usual, past: &[Arc<DaySums>]) -
         sentence: sentence(w, &causes),
         steps: causes.is_long().then(|| steps(w, head, &causes, w.of("Hôm nay", "Today"))),
     })
+}
+
+/// The end of the last hour of today that ended before the sums were read, which is minutes ago: of a later one the
+/// counters' time may be missing, which would look like fewer open counters.
+fn hours_booked_until(office: &Office, now: Timestamp) -> u8 {
+    let read_at = office.plan().zone.to_datetime(now - READ_WITHIN);
+    if read_at.date() < office.day() { 0 } else { read_at.hour() as u8 }
 }
 
 /// Today's hours: tickets as they are now, counters' time as it was booked a few minutes ago, with what they do now.
