@@ -1,7 +1,9 @@
 //! Reports: real days replayed through the running office, and what comes out of it in every form is what the file says.
 
 mod asked;
+mod calls;
 mod exact;
+mod long;
 mod look;
 mod read_back;
 mod running;

@@ -32,6 +32,7 @@ pub mod receiver;
 pub mod reception;
 pub mod redis_server;
 pub mod served;
+pub mod slow_sums;
 pub mod server;
 pub mod site;
 pub mod sound_card;

@@ -76,12 +76,21 @@ impl Served {
 
     /// Over a journal that another server may use too.
     pub async fn start_on(setup: Setup, journal: Arc<MemoryJournal>, now: Timestamp) -> Served {
+        Served::start_behind(setup, journal.clone(), journal, now).await
+    }
+
+    /// Over a journal in memory that the server reaches through another.
+    pub async fn start_behind(
+        setup: Setup,
+        journal: Arc<MemoryJournal>,
+        kept: Arc<dyn Journal>,
+        now: Timestamp,
+    ) -> Served {
         let clock = ManualClock::at(now);
         let other = Arc::new(Plan { office: "other".parse().unwrap(), ..Plan::clone(&plan()) });
         let plans = [plan(), other];
         let watched = plans.clone().map(|plan| (plan, setup.alerts.clone()));
         let offices = plans.map(|plan| OfficeSetup { plan, retention_days: 30 });
-        let kept: Arc<dyn Journal> = journal.clone();
         let running =
             Running::start(offices, live::Limits::default(), kept.clone(), Arc::new(clock.clone())).await.unwrap();
         let directory = Directory::open_with(kept.clone(), setup.open_devices).await.unwrap();
