@@ -156,7 +156,7 @@ pub const FIGURES: &[Figure] = &[
     counted("idle", Band::Counters, ("Rảnh khi có người chờ", "Idle though awaited"), ("Trong đó rảnh khi có người chờ", "of it idle though somebody waited"), |row| Cell::Hours(row.counters_s.idle)),
     counted("paused", Band::Counters, ("Tạm ngưng", "Paused"), ("Tạm ngưng", "Paused"), |row| Cell::Hours(row.counters_s.paused)),
     measured("opened_late", Band::Counters, ("Mở muộn (phút)", "Opened late (min)"), ("Quầy đầu tiên mở muộn, trung bình (phút)", "First counter opened late, on average (min)"), |row| whole(row.opened_late_s.map(|seconds| seconds / 60.0))).not_on_paper(),
-    counted("refused", Band::Troubles, ("Không cấp số", "Refused"), ("Không cấp được số", "Asked for a number and got none"), |row| Cell::Count(row.refused.values().sum())).not_on_paper(),
+    counted("refused", Band::Troubles, ("Không cấp được số", "Refused"), ("Không cấp được số", "Asked for a number and got none"), |row| Cell::Count(row.refused.values().sum())).not_on_paper(),
     counted("slips_failed", Band::Troubles, ("Phiếu không in", "Not printed"), ("Phiếu không in được", "Slips not printed"), |row| Cell::Count(row.slips_failed)).not_on_paper(),
     counted("voice_failed", Band::Troubles, ("Không đọc được", "Not said"), ("Lời gọi không phát được", "Calls not said aloud"), |row| Cell::Count(row.voice_failed)).not_on_paper(),
     counted("scored", Band::Estimates, ("Số lần", "Number"), ("Số lần dự kiến đã đối chiếu", "Likely waits held against the wait"), |row| Cell::Count(row.estimates.scored)),

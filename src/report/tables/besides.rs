@@ -154,7 +154,7 @@ pub(super) fn refusal_table(total: &Row, w: Words) -> Table {
     });
     Table {
         id: "refused",
-        name: w.of_static("Không cấp số", "Refused"),
+        name: w.of_static("Không cấp được số", "Refused"),
         title: w.of("Xin số mà không được cấp", "Asked for a number and got none").to_owned(),
         note: String::new(),
         columns: vec![

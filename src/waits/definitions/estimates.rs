@@ -15,9 +15,9 @@ pub const ESTIMATES: &[Definition] = &[
         ),
         formula: both(
             "thời gian chờ suy từ người đứng trước, cách gọi, số quầy mở và các lượt phục vụ gần đây, chỉnh theo kết quả \
-             những lần dự kiến trước; lấy trung vị và mức chín phần mười, làm tròn lên từng phút",
+             những lần dự kiến trước; lấy trung vị và mức chín phần mười, làm tròn ra hai phía",
             "the wait that follows from who is ahead, the rules, the open counters and recent services, corrected by how \
-             such reckonings have turned out here, as medians and ninth deciles; rounded to whole minutes and up",
+             such reckonings have turned out here, as medians and ninth deciles; rounded outwards to minutes, from ten on to five",
         ),
         unit: "minutes",
         not_counted: "hidden while too little is known",
@@ -35,7 +35,7 @@ pub const ESTIMATES: &[Definition] = &[
             "number of tickets with a told wait that were called from the queue they were issued to",
         ),
         unit: "estimates",
-        not_counted: "tickets that were told nothing; no first call; what screens said later",
+        not_counted: "tickets that were told nothing, were never called, or were called at once; what screens said later",
         source: "`ticket_issued` (`told`), `ticket_called`",
     },
     Definition {
