@@ -27,11 +27,7 @@ pub struct OutOfOrder {
 ///
 /// # Errors
 /// When the journal cannot be reached.
-pub async fn read(
-    journal: &dyn Journal,
-    plan: &Arc<Plan>,
-    day: Date,
-) -> Result<Option<Vec<OutOfOrder>>, JournalError> {
+pub async fn read(journal: &dyn Journal, plan: &Arc<Plan>, day: Date) -> Result<Option<Vec<OutOfOrder>>, JournalError> {
     let stream = Stream::Day { office: plan.office.clone(), day };
     let records = match journal.read(&stream, 0).await {
         Ok(records) => records,

@@ -119,7 +119,12 @@ impl Report {
         let w = Words(heading.lang);
         let tables = tables::tables(offices, gathered, w);
         let total = gathered.rows(By::Group).total;
-        Report { says: says(&heading, &total, w), remarks: remarks(gathered, heading.now, total.out_of_order, w), tables, heading }
+        Report {
+            says: says(&heading, &total, w),
+            remarks: remarks(gathered, heading.now, total.out_of_order, w),
+            tables,
+            heading,
+        }
     }
 
     /// The table of this name.
@@ -190,7 +195,9 @@ fn remarks(gathered: &Gathered, now: DateTime, out_of_order: i64, w: Words) -> V
                 format!("{as_of}; thay đổi là so với cùng kỳ, cả hai kỳ chỉ tính đến {hour:02}:00.")
             }
             (Some(hour), false) => {
-                format!("{as_of}; changes are against the same part of the period before, both only until {hour:02}:00.")
+                format!(
+                    "{as_of}; changes are against the same part of the period before, both only until {hour:02}:00."
+                )
             }
         });
     }

@@ -93,7 +93,9 @@ impl WrongPeriod {
         match (self, lang) {
             (_, Lang::En) => self.to_string(),
             (WrongPeriod::Kind(text), Lang::Vi) => {
-                format!("Không có kỳ báo cáo “{text}”: xin chọn ngày (day), tuần (week), tháng (month) hoặc quý (quarter)")
+                format!(
+                    "Không có kỳ báo cáo “{text}”: xin chọn ngày (day), tuần (week), tháng (month) hoặc quý (quarter)"
+                )
             }
             (WrongPeriod::Of { text, kind, example }, Lang::Vi) => {
                 let kind = match kind {

@@ -13,9 +13,7 @@ use super::table::{Cell, Chart, ChartForm, Column, Table};
 use super::words::{Words, date_text, weekday};
 use crate::office::{GroupCode, Plan, PriorityCode};
 use crate::waits::{By, Row, Rows};
-use besides::{
-    definitions, distribution_table, estimate_table, out_of_order_table, refusal_table, weekday_table,
-};
+use besides::{definitions, distribution_table, estimate_table, out_of_order_table, refusal_table, weekday_table};
 
 /// All of them. Of several offices there is no table by counter: counter 1 of one has nothing to do with that of another.
 pub fn tables(offices: &[Arc<Plan>], gathered: &Gathered, w: Words) -> Vec<Table> {
@@ -73,7 +71,8 @@ fn summary(gathered: &Gathered, now: &Row, w: Words) -> Table {
     let hour = before_hour.map(|hour| format!("{} {hour:02}:00", w.of("đến", "until")));
     let compared = [Some(days), hour.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let column = |id, head: &str| label(id, head);
-    let until_column = hour.as_ref().map(|hour| column("now_until", &format!("{} {hour}", w.of("Kỳ này", "This period"))));
+    let until_column =
+        hour.as_ref().map(|hour| column("now_until", &format!("{} {hour}", w.of("Kỳ này", "This period"))));
     let before_head = [w.of("Kỳ trước", "Before")].into_iter().chain(hour.as_deref()).collect::<Vec<_>>().join(" ");
     Table {
         id: "summary",

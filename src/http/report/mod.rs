@@ -17,7 +17,9 @@ use crate::access::Role::{Manager, Reader};
 use crate::access::{Needs, Who};
 use crate::office::{Lang, Plan};
 use crate::report::{Heading, Report, csv, xlsx};
-use crate::screens::{ReportPlaces, report_content, report_failed, report_paper, report_progress, report_refused, report_top};
+use crate::screens::{
+    ReportPlaces, report_content, report_failed, report_paper, report_progress, report_refused, report_top,
+};
 
 use super::app::App;
 use super::guard::Asked;

@@ -92,7 +92,10 @@ async fn a_report_is_a_page_a_workbook_a_text_and_json() {
         let refused = get(path).await;
         assert_eq!((refused.status, refused.header("content-type")), (400, "text/html; charset=utf-8"), "{path}");
         let text = refused.text.replace("&#96;", "`");
-        assert!(text.contains(says) && text.contains("class=\"choose\"") && text.ends_with("</html>\n"), "{path}: {text}");
+        assert!(
+            text.contains(says) && text.contains("class=\"choose\"") && text.ends_with("</html>\n"),
+            "{path}: {text}"
+        );
     }
     served.stop().await;
 }

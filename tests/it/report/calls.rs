@@ -39,9 +39,7 @@ async fn a_day_tells_each_call_out_of_order_as_long_as_it_is_kept() {
         tables.iter().find(|table| table["id"] == "out-of-order").cloned()
     };
     let told = table(&get(&file).await.json()).expect("a table of the calls");
-    let row = |number: &str, reason: &str| {
-        json!({"at": "09:00", "number": number, "counter": "Quầy 1", "officer": "counter-test-any", "reason": reason})
-    };
+    let row = |number: &str, reason: &str| json!({"at": "09:00", "number": number, "counter": "Quầy 1", "officer": "counter-test-any", "reason": reason});
     assert_eq!(told["rows"], json!([row("A003", "người nhà ốm, xin về sớm"), row("A004", "không ghi lý do")]));
     let csv = get(&format!("{file}&format=csv&table=out-of-order&lang=en")).await.text;
     assert!(csv.contains("\r\n09:00,A004,Counter 1,counter-test-any,no reason given\r\n"), "{csv}");
