@@ -149,6 +149,12 @@ impl Table {
         NamedRow { columns: &self.columns, row }
     }
 
+    /// Whether a column is one of figures: it has one, or nothing at all, as where there is no change to tell of.
+    pub fn is_figures(&self, at: usize) -> bool {
+        let cells = || self.rows.iter().chain(&self.total).filter_map(|row| row.get(at));
+        cells().any(|cell| cell.number().is_some()) || at > 0 && cells().all(|cell| *cell == Cell::Empty)
+    }
+
     /// The column of a name.
     pub fn column(&self, id: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.id == id)

@@ -28,8 +28,14 @@ const FIGURE_WIDTH: f64 = 9.3;
 const HEADS_HEIGHT: f64 = 46.0;
 /// Columns of words are as wide as their longest, between these, in letters.
 const LABEL_WIDTH: (f64, f64) = (9.0, 60.0);
+/// Texts above a table have at least so much room, in letters.
+const LEAST_ACROSS: f64 = 70.0;
+/// How much larger a title's letters are.
+const TITLE_LARGER: f64 = 1.3;
 /// A line of usual letters, in points.
 const LINE_HEIGHT: f64 = 15.0;
+/// A bold letter, in usual ones.
+const BOLD_LETTER: f64 = 1.15;
 const SECONDS_OF_A_DAY: f64 = 86_400.0;
 /// A header or footer may have no more letters.
 const MOST_IN_HEADER: usize = 100;
@@ -83,17 +89,16 @@ fn in_header(text: &str) -> String {
 
 fn write(sheet: &mut Worksheet, report: &Report, table: &Table) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
-    sheet.write_string_with_format(0, 0, &table.title, &bold.clone().set_font_size(14))?;
-    sheet.write_string_with_format(1, 0, format!("{} · {}", report.heading.of, report.heading.title), &bold)?;
+    let widths = widths(table);
+    let about = format!("{} · {}", report.heading.of, report.heading.title);
     let remarks = report.remarks.iter().chain([&table.note]).filter(|text| !text.is_empty());
-    sheet.write_string(
-        2,
-        0,
-        [report.heading.range.as_str()].into_iter().chain(remarks.map(String::as_str)).collect::<Vec<_>>().join(" · "),
-    )?;
+    let remarks =
+        [report.heading.range.as_str()].into_iter().chain(remarks.map(String::as_str)).collect::<Vec<_>>().join(" · ");
+    across(sheet, &widths, 0, &table.title, &bold.clone().set_font_size(14))?;
+    across(sheet, &widths, 1, &about, &bold)?;
+    across(sheet, &widths, 2, &remarks, &Format::new())?;
     sheet.set_row_height(HEADS_AT, HEADS_HEIGHT)?;
     heads(sheet, table)?;
-    let widths = widths(table);
     for (at, row) in table.rows.iter().enumerate() {
         let lines = row.iter().zip(&widths).map(|(cell, width)| lines(cell, *width)).fold(1.0, f64::max);
         if lines > 1.0 {
@@ -107,6 +112,23 @@ fn write(sheet: &mut Worksheet, report: &Report, table: &Table) -> Result<(), Xl
     for (column, width) in widths.into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
     }
+    Ok(())
+}
+
+/// A text above a table, in as many lines as it needs across the table: one that ran past it would make a sheet of paper
+/// as wide as itself, and all letters on it small.
+fn across(sheet: &mut Worksheet, widths: &[f64], row: u32, text: &str, format: &Format) -> Result<(), XlsxError> {
+    let (mut last, mut width) = (0, 0.0);
+    // Columns beside a narrow table are as wide as a figure.
+    while width < LEAST_ACROSS || last < widths.len() {
+        width += widths.get(last).copied().unwrap_or(FIGURE_WIDTH);
+        last += 1;
+    }
+    let format = format.clone().set_text_wrap().set_align(FormatAlign::Top);
+    sheet.merge_range(row, 0, row, (last - 1) as u16, text, &format)?;
+    let larger = if row == 0 { TITLE_LARGER } else { 1.0 };
+    let lines = (text.chars().count() as f64 * larger / width).ceil().max(1.0);
+    sheet.set_row_height(row, lines * LINE_HEIGHT * larger)?;
     Ok(())
 }
 
@@ -128,8 +150,7 @@ fn heads(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         column += wide;
     }
     for (at, column) in table.columns.iter().enumerate() {
-        let is_figure = table.rows.iter().any(|row| row.get(at).is_some_and(|cell| cell.number().is_some()));
-        let format = if is_figure { &figure } else { &head };
+        let format = if table.is_figures(at) { &figure } else { &head };
         sheet.write_string_with_format(HEADS_AT, at as u16, &column.head, format)?;
     }
     Ok(())
@@ -237,7 +258,16 @@ fn widths(table: &Table) -> Vec<f64> {
         let widest = widest.fold(letters(&table.columns[at].head), f64::max);
         if is_words || at == 0 { widest.clamp(LABEL_WIDTH.0, LABEL_WIDTH.1) } else { FIGURE_WIDTH }
     };
-    (0..table.columns.len()).map(width).collect()
+    let mut widths: Vec<f64> = (0..table.columns.len()).map(width).collect();
+    // Columns are as wide together as what they belong to.
+    let mut from = 0;
+    for together in table.columns.chunk_by(|one, next| one.band == next.band) {
+        let own = &mut widths[from..from + together.len()];
+        let (has, needs) = (own.iter().sum::<f64>(), together[0].band.chars().count() as f64 * BOLD_LETTER + 2.0);
+        own.iter_mut().for_each(|width| *width *= (needs / has).max(1.0));
+        from += together.len();
+    }
+    widths
 }
 
 /// How many lines a cell needs in a column of this width.

@@ -71,10 +71,7 @@ pub(super) fn table<'a>(report: &Report, table: &'a Table, w: Words) -> Result<W
     let has_parts = table.columns.first().is_some_and(|column| column.id == PART);
     let shown: Vec<usize> =
         (usize::from(has_parts)..table.columns.len()).filter(|at| table.columns[*at].on_paper).collect();
-    let is_number = |at: usize| {
-        let cells = table.rows.iter().chain(&table.total).filter_map(|row| row.get(at));
-        cells.into_iter().any(|cell| cell.number().is_some())
-    };
+    let is_number = |at: usize| table.is_figures(at);
     let said = |row: &[Cell]| -> Vec<Said> {
         let cells = shown.iter().filter_map(|at| row.get(*at).map(|cell| (cell, is_number(*at))));
         // Below a number nothing is a dash, and below a word it is empty.
