@@ -294,7 +294,7 @@ async fn errors_say_what_is_wrong() {
         ("from=2026-11-24&to=2026-11-23", "is after"),
         ("from=2025-01-01&to=2026-11-23", "at most 400"),
         ("from=yesterday", "write ?from=2026-11-01"),
-        ("by=colour", "unknown variant `colour`"),
+        ("by=colour", "no rows by `colour`; write"),
         ("colour=red", "unknown field `colour`"),
     ] {
         let answered = served.get(&format!("{BASE}/waits?{query}"), &[("authorization", &reader)]).await;
