@@ -114,9 +114,9 @@ pub fn definition_of(figure: &str) -> Option<&'static Definition> {
     })
 }
 
-/// The same in a sentence or two.
+/// The same in a sentence or two, with the formula.
 pub fn definition(figure: &str, lang: Lang) -> String {
-    definition_of(figure).map_or_else(String::new, |definition| definition.text.get(lang).to_owned())
+    definition_of(figure).map_or_else(String::new, |definition| definition.explained(lang))
 }
 
 /// A count that is not a count of tickets, rounded to a whole number.
