@@ -312,10 +312,14 @@ async fn a_terminal_that_is_signed_out_says_so_and_vietnamese_letters_are_their_
     officer.devtools("Network.clearBrowserCookies", json!({})).await;
     officer.press_f2().await;
     officer.says("#signed-out", "Phiên làm việc đã hết").await;
+    // What comes over the line that is still open does not take it away.
+    issue(&client, 'A', 1).await;
+    officer.shows("#waiting-title .count", "3").await;
+    officer.says("#signed-out", "Phiên làm việc đã hết").await;
     let link = officer.run("return document.querySelector('#signed-out a').getAttribute('href')").await;
     assert!(link.as_str().unwrap().ends_with("/login?next=%2Fdemo%2Fcounter%2F1"), "{link}");
     tab_to(&officer, "a[href=\"/login?next=%2Fdemo%2Fcounter%2F1\"]").await;
-    assert_eq!(client.state().await["groups"][0]["waiting"], json!(2), "nobody was called");
+    assert_eq!(client.state().await["groups"][0]["waiting"], json!(3), "nobody was called");
     officer.go(&format!("{}/login?token=demo-counter&to=/demo/counter/1", server.url())).await;
     officer.press_f2().await;
     officer.shows(".ticket.called .number", "A001").await;
