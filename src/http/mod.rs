@@ -31,6 +31,7 @@ mod pages;
 mod presence;
 mod preview;
 mod problem;
+mod query;
 mod report;
 mod routes;
 mod screens;

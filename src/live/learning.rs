@@ -15,8 +15,8 @@ use crate::waits;
 /// How many offices of a server read their past at once.
 const AT_ONCE: usize = 2;
 
-/// How long is waited after each try that failed, in seconds.
-const PAUSES_S: [u64; 5] = [5, 15, 60, 300, 600];
+/// How long is waited before each try, in seconds.
+const PAUSES_S: [u64; 6] = [0, 1, 5, 30, 300, 600];
 
 /// Reads the past of a server's offices.
 #[derive(Debug, Clone)]
@@ -45,6 +45,10 @@ impl Learning {
             let Ok(yesterday) = today.yesterday() else { return };
             let Ok(from) = today.checked_sub(waits::REMEMBERED_DAYS.days()) else { return };
             for pause_s in PAUSES_S {
+                tokio::select! {
+                    () = learned.closed() => return,
+                    () = tokio::time::sleep(Duration::from_secs(pause_s)) => {}
+                }
                 let read = {
                     // The semaphore is never closed.
                     let _place = places.acquire().await;
@@ -56,10 +60,6 @@ impl Learning {
                     Err(failed) => {
                         tracing::warn!(%office, "what past days teach of waits could not be read: {failed}");
                     }
-                }
-                tokio::select! {
-                    () = learned.closed() => return,
-                    () = tokio::time::sleep(Duration::from_secs(pause_s)) => {}
                 }
             }
             tracing::error!(%office, "what past days teach of waits is not known today: see to the journal, then restart");

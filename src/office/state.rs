@@ -286,6 +286,11 @@ impl Office {
         &self.calls
     }
 
+    /// The calls for which an officer chose the ticket, and which were not taken back, oldest first.
+    pub fn calls_out_of_order(&self) -> impl DoubleEndedIterator<Item = &Call> {
+        self.calls.iter().filter(|call| call.rule == CalledBy::OutOfOrder && !call.undone)
+    }
+
     /// The calls that stand, the latest announcement first; those that were taken back are left out.
     pub fn latest_calls(&self) -> impl Iterator<Item = &Call> {
         self.announced.iter().rev().filter_map(|(_, seq)| self.call(*seq))

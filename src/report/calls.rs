@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, DateTime};
 
 use crate::journal::{Commit, Journal, JournalError, Stream};
-use crate::office::{CalledBy, CounterNo, Office, Plan};
+use crate::office::{CounterNo, Office, Plan};
 
 /// A call that was not in its turn and was not taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +44,7 @@ pub async fn read(journal: &dyn Journal, plan: &Arc<Plan>, day: Date) -> Result<
 
 /// Those of an office as it is.
 fn of(office: &Office) -> Vec<OutOfOrder> {
-    let calls = office.calls().iter().filter(|call| call.rule == CalledBy::OutOfOrder && !call.undone);
-    let told = calls.map(|call| OutOfOrder {
+    let told = office.calls_out_of_order().map(|call| OutOfOrder {
         number: call.number.to_string(),
         counter: call.counter,
         officer: call.by.as_ref().map(ToString::to_string).unwrap_or_default(),

@@ -11,7 +11,8 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 ///
 /// Durations are written `0:12:05`, and those that are told in hours `3:24`: a spreadsheet reads them wherever it is.
 /// Shares have tenths after the comma or point of the report's language, `63,6%` or `63.6%`, as a spreadsheet of that
-/// language reads them; where they have a comma they are in quotes. A text that a spreadsheet would take for a formula gets an apostrophe.
+/// language reads them; where they have a comma they are in quotes. A text that a spreadsheet would take for a formula gets
+/// an apostrophe.
 pub fn csv(report: &Report, table: Option<&Table>) -> String {
     let w = Words(report.heading.lang);
     let mut text = BYTE_ORDER_MARK.to_owned();

@@ -33,7 +33,7 @@ pub use xlsx::{XlsxError, xlsx};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::office::{Lang, OfficeId, Plan};
@@ -76,8 +76,6 @@ pub struct Heading {
     pub made_at: String,
     /// The same there.
     pub now: DateTime,
-    /// The day on which it was made, there.
-    pub today: Date,
 }
 
 impl Heading {
@@ -99,7 +97,6 @@ impl Heading {
             made: now,
             made_at: format!("{} {:02}:{:02}", date_text(local.date()), local.hour(), local.minute()),
             now: local,
-            today: local.date(),
         }
     }
 

@@ -4,7 +4,7 @@
 use askama::Template;
 use jiff::civil::Weekday;
 
-use super::words::Words;
+use super::words::{Words, capital};
 use super::{Frame, View, time};
 use crate::office::Window;
 use crate::waits::{BestTime, CalmSpan, HourOfWeek, Level, told_min};
@@ -151,11 +151,6 @@ fn when(span: &CalmSpan, w: Words) -> String {
         if w.vi() { weekday.replacen("Thứ", "thứ", 1).replacen("Chủ", "chủ", 1) } else { weekday.to_owned() };
     let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
     format!("{weekday} {}–{}", clock(from), clock(to))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// `khoảng 10 phút`, `dưới 5 phút`

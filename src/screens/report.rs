@@ -97,7 +97,7 @@ pub fn report_top(heading: &Heading, places: &ReportPlaces) -> Result<String, as
     let w = Words(heading.lang);
     let period = heading.period;
     let to = |period: &Period| address(&places.page, period, w);
-    let current = Period::containing(period.kind(), heading.today);
+    let current = Period::containing(period.kind(), heading.now.date());
     // The newest is the running one, or the one that is asked for where that lies further ahead.
     let mut newest = if period.first() > current.first() { period } else { current };
     let mut periods = Vec::new();
@@ -116,7 +116,7 @@ pub fn report_top(heading: &Heading, places: &ReportPlaces) -> Result<String, as
     };
     let kinds = PeriodKind::ALL.map(|kind| {
         // Of another kind, what the end of this period lies in, but nothing that has not come.
-        let day = period.last().min(heading.today).max(period.first());
+        let day = period.last().min(heading.now.date()).max(period.first());
         let name = kind_name(kind, w).to_owned();
         Choice { name, ..chosen(&Period::containing(kind, day), kind == period.kind()) }
     });
@@ -132,7 +132,7 @@ pub fn report_top(heading: &Heading, places: &ReportPlaces) -> Result<String, as
         kinds: kinds.into(),
         periods: periods.iter().map(|other| chosen(other, *other == period)).collect(),
         before: to(&one_before(&period)),
-        after: (after.first() <= heading.today).then(|| to(&after)),
+        after: (after.first() <= heading.now.date()).then(|| to(&after)),
         elsewhere: &places.elsewhere,
         in_other_language: address(&places.page, &period, other),
     }
@@ -142,7 +142,7 @@ pub fn report_top(heading: &Heading, places: &ReportPlaces) -> Result<String, as
 /// The report itself, and the page's end.
 pub fn report_content(report: &Report) -> Result<String, askama::Error> {
     let w = Words(report.heading.lang);
-    let today = report.heading.today;
+    let today = report.heading.now.date();
     let signed_on = match w.vi() {
         true => format!("Ngày {:02} tháng {:02} năm {}", today.day(), today.month(), today.year()),
         false => date_text(today),

@@ -12,6 +12,11 @@ pub fn clock(zone: &TimeZone, at: Timestamp) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
+/// `08:00–09:00`: an hour of the day from its beginning to its end.
+pub fn hour_span(hour: u8) -> String {
+    format!("{hour:02}:00–{:02}:00", hour + 1)
+}
+
 /// `Thứ Bảy, 21/11/2026`
 pub fn date(zone: &TimeZone, at: Timestamp, w: Words) -> String {
     let date = at.to_zoned(zone.clone()).date();

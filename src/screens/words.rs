@@ -173,6 +173,12 @@ impl Words {
     }
 }
 
+/// A text that begins a sentence or stands alone.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// `10–20`: a likely wait in minutes, rounded outwards to what can be promised; `None` for one that is over so soon that
 /// nobody plans anything else.
 pub fn likely_minutes(wait: Estimate) -> Option<String> {

@@ -62,10 +62,10 @@ pub fn play(plan: &Arc<Plan>, date: Date, visitors: &[Visitor], changes: &[Chang
         issued: Vec::new(),
     };
     for (index, change) in changes.iter().enumerate() {
-        day.expect(change.at_ms, Due::Change(index));
+        day.schedule(change.at_ms, Due::Change(index));
     }
     for (index, visitor) in visitors.iter().enumerate() {
-        day.expect(visitor.at_ms, Due::Come(index));
+        day.schedule(visitor.at_ms, Due::Come(index));
     }
     day.run()
 }
@@ -148,7 +148,7 @@ impl Playing<'_> {
         self.course
     }
 
-    fn expect(&mut self, at_ms: i64, due: Due) {
+    fn schedule(&mut self, at_ms: i64, due: Due) {
         self.ahead += usize::from(!matches!(due, Due::GiveUp(_)));
         self.due.push(Reverse((at_ms, due)));
     }
@@ -187,7 +187,7 @@ impl Playing<'_> {
             Ok(_) => {
                 self.issued.push((index, 0));
                 if let Some(patience_ms) = visitor.patience_ms {
-                    self.expect(at_ms + patience_ms, Due::GiveUp(index));
+                    self.schedule(at_ms + patience_ms, Due::GiveUp(index));
                 }
                 self.wake(Queue::Group(visitor.group), at_ms);
             }
@@ -196,7 +196,7 @@ impl Playing<'_> {
                 if self.course.office.plan().day_of(opens_at) == self.course.office.day() =>
             {
                 let opens_ms = opens_at.as_millisecond() - self.midnight_ms;
-                self.expect(opens_ms.max(at_ms + 1), Due::Come(index));
+                self.schedule(opens_ms.max(at_ms + 1), Due::Come(index));
             }
             Err(_) => self.course.turned_away += 1,
         }
@@ -234,7 +234,7 @@ impl Playing<'_> {
         }
         self.doing(counter, Doing::Breath);
         if breath_ms > 0 {
-            self.expect(at_ms + breath_ms, Due::Ready(counter));
+            self.schedule(at_ms + breath_ms, Due::Ready(counter));
         }
         if let Some(queue) = queue {
             self.wake(queue, at_ms);
@@ -322,7 +322,7 @@ impl Playing<'_> {
         let Some(seq) = self.course.office.ticket(&ticket).map(|ticket| ticket.seq) else { return false };
         let (index, stay) = self.issued[seq as usize - 1];
         self.doing(counter, Doing::Serving { seq, since_ms: at_ms });
-        self.expect(at_ms + self.visitors[index].stays[stay].ms, Due::Done(counter));
+        self.schedule(at_ms + self.visitors[index].stays[stay].ms, Due::Done(counter));
         true
     }
 
@@ -345,7 +345,7 @@ impl Playing<'_> {
             _ => None,
         };
         for number in self.officers.iter().filter_map(idle).collect::<Vec<_>>() {
-            self.expect(at_ms, Due::Ready(number));
+            self.schedule(at_ms, Due::Ready(number));
         }
     }
 

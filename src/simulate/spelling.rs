@@ -47,11 +47,14 @@ pub fn windows(text: &str) -> Result<Vec<Window>, Misspelt> {
     }
     windows.sort_by_key(|window: &Window| window.from);
     let overlap = windows.iter().zip(windows.iter().skip(1)).any(|(one, next)| next.from < one.to);
-    match () {
-        () if windows.is_empty() => Err(wrong()),
-        () if windows.len() > MOST_WINDOWS => Err(Misspelt::new("has more than 12 spans of hours", text, WANT)),
-        () if overlap => Err(Misspelt::new("has spans of hours that overlap", text, WANT)),
-        () => Ok(windows),
+    if windows.is_empty() {
+        Err(wrong())
+    } else if windows.len() > MOST_WINDOWS {
+        Err(Misspelt::new("has more than 12 spans of hours", text, WANT))
+    } else if overlap {
+        Err(Misspelt::new("has spans of hours that overlap", text, WANT))
+    } else {
+        Ok(windows)
     }
 }
 

@@ -15,8 +15,16 @@ use motcua::office::{CounterNo, Refusal};
 use crate::support::faulty_journal::Faults;
 use crate::support::site::{Site, ask, call_next, issue, number, open, until};
 
-const NO_WAKES: Faults =
-    Faults { forgets: 0, loses: 0, lands_late: 0, turns_away: 0, unreadable: 0, delays: 0, drops_wakes: 1000 };
+const NO_WAKES: Faults = Faults {
+    forgets: 0,
+    loses: 0,
+    lands_late: 0,
+    turns_away: 0,
+    unreadable: 0,
+    sums_unreadable: false,
+    delays: 0,
+    drops_wakes: 1000,
+};
 
 #[tokio::test]
 async fn a_full_mailbox_is_a_refusal_and_not_a_wait() {

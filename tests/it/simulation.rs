@@ -193,6 +193,7 @@ impl World {
             lands_late: 30,
             turns_away: 40,
             unreadable: 40,
+            sums_unreadable: false,
             delays: 300,
             drops_wakes: 400,
         });

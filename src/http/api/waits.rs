@@ -1,6 +1,5 @@
 //! `GET /api/v1/offices/{office}/waits`: how long people waited and were served.
 
-use actix_web::error::QueryPayloadError;
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::civil::Date;
 use serde::de::IntoDeserializer;
@@ -10,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::http::app::App;
 use crate::http::guard::Asked;
 use crate::http::problem::Problem;
+use crate::http::query::{cut, query_of};
 use crate::waits::{By, Row, Rows};
 
 /// The longest range, in days.
@@ -52,8 +52,7 @@ pub struct WaitsBody {
 
 /// The report.
 pub async fn waits(app: web::Data<App>, asked: Asked, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let query = web::Query::<WaitsQuery>::from_query(request.query_string());
-    let WaitsQuery { from, to, by } = query.map_err(|error| bad(&unreadable(&error)))?.into_inner();
+    let WaitsQuery { from, to, by } = query_of(&request).map_err(|wrong| bad(&wrong))?;
     let (from, to) = (day("from", from.as_deref())?, day("to", to.as_deref())?);
     let by = match by.as_deref() {
         Some(text) => by_of(text).ok_or_else(|| bad(&format!("there are no rows by `{}`", cut(text))))?,
@@ -83,14 +82,6 @@ pub async fn waits(app: web::Data<App>, asked: Asked, request: HttpRequest) -> R
     Ok(HttpResponse::Ok().json(WaitsBody { office: plan.office.to_string(), from, to, by, rows, total }))
 }
 
-/// What is wrong with the parts of an address, without what read them.
-fn unreadable(error: &QueryPayloadError) -> String {
-    match error {
-        QueryPayloadError::Deserialize(error) => error.to_string(),
-        error => error.to_string(),
-    }
-}
-
 fn day(name: &str, text: Option<&str>) -> Result<Option<Date>, Problem> {
     let read = |text: &str| text.parse().map_err(|_| bad(&format!("`{}` is no day for `{name}`", cut(text))));
     text.map(read).transpose()
@@ -98,10 +89,6 @@ fn day(name: &str, text: Option<&str>) -> Result<Option<Date>, Problem> {
 
 fn by_of(text: &str) -> Option<By> {
     By::deserialize(text.into_deserializer()).map_err(|_: serde::de::value::Error| ()).ok()
-}
-
-fn cut(text: &str) -> String {
-    text.chars().take(40).collect()
 }
 
 fn bad(what: &str) -> Problem {

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use actix_web::error::QueryPayloadError;
-use actix_web::{HttpRequest, web};
+use actix_web::HttpRequest;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::http::app::App;
+use crate::http::query::query_of;
 use crate::office::{Lang, Plan};
 use crate::report::{Heading, Period, PeriodKind};
 
@@ -77,11 +77,7 @@ impl ReportQuery {
     /// # Errors
     /// When a part of it is unknown or has a value that it cannot have. Whether there is such a period is told later.
     pub fn read(request: &HttpRequest) -> Result<Self, Wrong> {
-        let query = web::Query::<ReportQuery>::from_query(request.query_string());
-        let query = query.map(web::Query::into_inner).map_err(|error| match error {
-            QueryPayloadError::Deserialize(error) => Wrong::Query(error.to_string()),
-            error => Wrong::Query(error.to_string()),
-        })?;
+        let query: ReportQuery = query_of(request).map_err(Wrong::Query)?;
         let check = |name, value: &Option<String>, known, is_known: fn(&str) -> bool| match value {
             Some(value) if !is_known(value) => Err(Wrong::value(name, value, known)),
             _ => Ok(()),

@@ -1,6 +1,7 @@
 //! What is wrong with what a report is asked for with, in the words of whoever asks.
 
 use crate::http::problem::Problem;
+use crate::http::query::cut;
 use crate::office::Lang;
 use crate::report::WrongPeriod;
 
@@ -19,7 +20,7 @@ pub enum Wrong {
 impl Wrong {
     /// A value that a part of the address cannot have.
     pub fn value(name: &'static str, value: &str, known: &'static str) -> Wrong {
-        Wrong::Value(name, value.chars().take(40).collect(), known)
+        Wrong::Value(name, cut(value), known)
     }
 
     /// As a sentence.

@@ -11,7 +11,7 @@ use crate::screens::charts::{
 };
 use crate::screens::manager::day::{ENOUGH_PERCENT, minutes, promise, under};
 use crate::screens::tally::{percent, percent_in_time, wait_min};
-use crate::screens::time::{day_and_month, weekday};
+use crate::screens::time::{day_and_month, hour_span, weekday};
 use crate::waits::{Overview, Sums};
 
 /// With fewer calls a cell of the heat map says too little.
@@ -76,7 +76,7 @@ pub fn heat(view: &View, overview: &Overview) -> Heat {
     let cell = |day: i8, hour: u8| {
         let sums = overview.weekday_hours.get(&(day, hour)).filter(|sums| sums.waits.count() >= LEAST_IN_A_CELL);
         let (Some(sums), Some(half)) = (sums, sums.and_then(|sums| wait_min(sums, 50))) else { return Cell::default() };
-        let tip = format!("{} {hour:02}:00–{:02}:00: {}", weekday_of(day, view), hour + 1, told(view, sums));
+        let tip = format!("{} {}: {}", weekday_of(day, view), hour_span(hour), told(view, sums));
         Cell { text: Unit::Minutes.number(under(half), w), share: Some(half / target), tip }
     };
     let days: BTreeSet<i8> = overview.weekday_hours.keys().map(|(day, _)| *day).collect();
@@ -194,7 +194,7 @@ pub fn by_hour(view: &View, overview: &Overview) -> Bars {
         value: percent_in_time(sums).map(|percent| percent as f64),
         usual: None,
         tone: if percent_in_time(sums) < Some(ENOUGH_PERCENT) { Tone::Late } else { Tone::Fine },
-        tip: format!("{hour:02}:00–{:02}:00: {}", **hour + 1, told(view, sums)),
+        tip: format!("{}: {}", hour_span(**hour), told(view, sums)),
     };
     let heads = [
         w.of("Giờ", "Hour"),

@@ -4,6 +4,7 @@ use super::tables::{Column, Grid};
 use crate::screens::View;
 use crate::screens::charts::Unit;
 use crate::screens::tally::percent_of;
+use crate::screens::time::hour_span;
 use crate::screens::words::Words;
 use crate::waits::{Overview, Scored};
 
@@ -27,7 +28,7 @@ impl Trust {
         }
         let groups = overview.groups.iter().filter(|(_, sums)| sums.told.scored > 0);
         let groups = groups.map(|(code, sums)| row(w, super::tables::group_name(view, *code), &sums.told));
-        let hours = by_hour.iter().map(|(hour, told)| row(w, format!("{hour:02}:00–{:02}:00", hour + 1), told));
+        let hours = by_hour.iter().map(|(hour, told)| row(w, hour_span(*hour), told));
         let grid = |id, title: &str, of: &str, rows: Vec<(String, Vec<String>)>| Grid {
             id,
             title: title.to_owned(),

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 
 use crate::screens::View;
 use crate::screens::charts::{Head, Step, Steps, Tone, Unit};
-use crate::screens::manager::why::{better, capital, summed, worse};
+use crate::screens::manager::why::{better, summed, worse};
 use crate::screens::time::day_and_month;
-use crate::screens::words::Words;
+use crate::screens::words::{Words, capital};
 use crate::waits::{Cause, Causes, Overview, Reason};
 
 /// So many of the worst days are named.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::office::{CalledBy, CounterNo, GroupCode, Outcome, Stage};
+use crate::office::{CounterNo, GroupCode, Outcome, Stage};
 use crate::screens::View;
 use crate::screens::charts::{Bar, Bars, Head, Level, Meter, Table, Tone, Unit};
 use crate::screens::tally::{Tally, percent_in_time, wait_min};
+use crate::screens::time::hour_span;
 use crate::screens::words::Words;
 use crate::waits::{Sums, Usual};
 
@@ -115,9 +116,7 @@ pub fn under(min: f64) -> f64 {
 impl Happened {
     pub fn of(view: &View, tally: &Tally) -> Happened {
         let office = view.office;
-        let out_of_order =
-            || office.calls().iter().rev().filter(|call| call.rule == CalledBy::OutOfOrder && !call.undone);
-        let told = out_of_order().take(TOLD).map(|call| OutOfOrder {
+        let told = office.calls_out_of_order().rev().take(TOLD).map(|call| OutOfOrder {
             number: call.number.to_string(),
             counter: call.counter,
             at: view.clock(call.at),
@@ -139,7 +138,7 @@ impl Happened {
         });
         Happened {
             out_of_order: told.collect(),
-            out_of_order_before: out_of_order().count().saturating_sub(TOLD),
+            out_of_order_before: office.calls_out_of_order().count().saturating_sub(TOLD),
             parked: parked_told.collect(),
             parked_before: parked.len().saturating_sub(TOLD),
             given_up_after: tally.all.given_up.percentile_s(50).map(|s| minutes(view.words(), Some(s / 60.0))),
@@ -270,8 +269,8 @@ fn tone(part: &Sums) -> Tone {
 fn tip(view: &View, hour: u8, part: &Sums) -> String {
     let w = view.words();
     let mut said = format!(
-        "{hour:02}:00–{:02}:00: {} {}",
-        hour + 1,
+        "{}: {} {}",
+        hour_span(hour),
         Unit::Count.number(part.issued as f64, w),
         w.of("người lấy số", "took a number")
     );

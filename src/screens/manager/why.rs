@@ -9,7 +9,7 @@ use crate::office::{Doing, Office};
 use crate::screens::View;
 use crate::screens::charts::{Head, Step, Steps, Tone, Unit};
 use crate::screens::tally::Tally;
-use crate::screens::words::Words;
+use crate::screens::words::{Words, capital};
 use crate::waits::{Cause, Causes, DaySums, Likeness, Measure, Reason, Spending, Sums, Usual};
 
 /// The day's sums were read no longer ago than this: they are read anew every ten minutes, which takes a moment.
@@ -209,11 +209,6 @@ fn figures(w: Words, causes: &Causes, cause: Cause) -> String {
         Cause::Opening => format!("{} {}", minutes(day.late_s), w.of("sau giờ", "after the hour")),
     };
     format!("{}, {} {}", of(&causes.found), w.of("thường lệ", "usually"), of(&causes.usual))
-}
-
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use motcua::clock::Clock;
 use motcua::office::{Command, CounterNo, Estimate};
 
+use crate::support::faulty_journal::{Chance, Faults, FaultyJournal};
 use crate::support::site::{Server, Site, call_next, group, issue, open, until};
 
 /// Serves so many at counter 1, each for so many minutes, one after the other.
@@ -52,6 +53,23 @@ async fn yesterdays_services_tell_the_wait_before_todays_first_one_is_over() {
     server.ask(open(1)).await.unwrap();
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_eq!(likely(&server, &fresh), None);
+}
+
+#[tokio::test]
+async fn what_past_days_teach_is_read_as_soon_as_the_journal_can_be_read() {
+    let site = Site::at("2026-11-23T08:00");
+    let server = site.server().await;
+    serve(&site, &server, 8, 10).await;
+    server.running.stop().await;
+    site.set_clock("2026-11-24T08:00");
+    let journal = FaultyJournal::over(site.kept.clone(), Chance::new(0));
+    journal.set_faults(Faults { sums_unreadable: true, ..Faults::default() });
+    let server = site.server_with(journal).await.unwrap();
+    server.ask(open(1)).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(likely(&server, &site), None, "nothing is known yet, and the office works");
+    server.journal.set_faults(Faults::default());
+    until("yesterday is known", || likely(&server, &site).is_some()).await;
 }
 
 #[tokio::test]

@@ -61,6 +61,9 @@ pub struct Faults {
     pub turns_away: u64,
     /// A reading, or a list of days, is turned away.
     pub unreadable: u64,
+    /// Every reading of sums is turned away. They are read beside the work, so drawing chance for them would make a seed's
+    /// course another each time.
+    pub sums_unreadable: bool,
     /// Anything takes some milliseconds.
     pub delays: u64,
     /// A wake-up never arrives.
@@ -215,6 +218,9 @@ impl Journal for FaultyJournal {
         from: Date,
         to: Date,
     ) -> BoxFuture<'a, Result<Vec<(Date, Packed)>, JournalError>> {
+        if self.faults.lock().unwrap().sums_unreadable {
+            return async { Err(JournalError::Unavailable { reason: "unreadable".to_owned() }) }.boxed();
+        }
         self.kept.sums(office, from, to)
     }
 
