@@ -4,8 +4,9 @@
 //! Run with `cargo bench --bench waits`; it starts a Redis of its own. What was measured on two shared cores:
 //!
 //! - one hash field on Redis for each of the year's 755,660 sums, each parsed, at the start: 0.9 s;
-//! - days packed (6.5 MB the year, 841,013 sums), each place parsed once: 65 to 73 ms on Redis, and 64 to 153 ms on
-//!   SQLite while the machine built something else; by group, by month and by hour of the week alike.
+//! - days packed (6.4 MB the year, 834,929 sums), each place parsed once: by group and by month 70 to 111 ms on Redis and
+//!   67 to 114 ms on SQLite, by hour of the week 105 to 123 and 91 to 115 ms, while the machine ran tests beside it.
+
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark that cannot go on fails")]
 #![allow(clippy::print_stdout, reason = "how much is read belongs to the figure")]
 

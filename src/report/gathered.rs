@@ -1,4 +1,4 @@
-//! The sums of a report's days, added up office by office and day by day as they are read.
+//! The sums of a report's days, added up office by office and day by day as they are read, and a day's calls out of order.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

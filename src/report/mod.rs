@@ -6,8 +6,9 @@
 //!   with progress)             sums)                    for all)
 //! ```
 //!
-//! A figure is one line in [`figures`](FIGURES); a table is a function in `tables`. Nothing here knows the time: when a
-//! report was made is told to it.
+//! Of one day of one office the calls out of order are told one by one as well, from the day's own record as long as it
+//! is kept. A figure is one line in [`figures`](FIGURES); a table is a function in `tables`. Nothing here knows the time:
+//! when a report was made is told to it.
 
 mod calls;
 mod csv;
