@@ -1,7 +1,7 @@
 //! What is particular to one store: files and their rights, a Redis that ends, stalls or forgets, addresses.
 
 use std::os::unix::fs::PermissionsExt;
-use std::sync::Arc;
+use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
 use jiff::civil::date;
@@ -92,15 +92,22 @@ async fn the_file_is_private_and_says_so_if_it_is_not() {
 #[test]
 fn many_processes_may_open_a_new_file_at_once() {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}/motcua.db", folder.path().display());
-    let openers: Vec<_> = (0..8)
-        .map(|_| {
-            let url = url.clone();
-            std::thread::spawn(move || open_at(&url).map(drop))
-        })
-        .collect();
-    for opener in openers {
-        opener.join().unwrap().unwrap();
+    // They seldom meet in the one moment that matters, so they try it with many files.
+    for file in 0..100 {
+        let url = format!("sqlite:{}/{file}.db", folder.path().display());
+        let together = Arc::new(Barrier::new(4));
+        let openers: Vec<_> = (0..4)
+            .map(|_| {
+                let (url, together) = (url.clone(), together.clone());
+                std::thread::spawn(move || {
+                    together.wait();
+                    open_at(&url).map(drop)
+                })
+            })
+            .collect();
+        for opener in openers {
+            opener.join().unwrap().unwrap();
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
@@ -11,6 +12,9 @@ use crate::journal::StoreError;
 
 /// How long a statement waits for another process, such as the command line that adds an account.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long is waited before another process is asked anew to let go of a file, where SQLite does not wait by itself.
+const RETRY_EVERY: Duration = Duration::from_millis(10);
 
 /// The mark in the file's header by which `file` and this program know whose it is: "mtcu".
 const APPLICATION_ID: i32 = 0x6d74_6375;
@@ -95,12 +99,28 @@ fn explain(path: &Path, error: &io::Error) -> String {
 
 fn settle(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    let mode = log_ahead(connection)?;
     if mode != "wal" {
         tracing::warn!(mode, "this file system has no write-ahead log for SQLite; appends will be slower");
     }
     // In WAL mode anything less may lose the last commits, though not the file, when the power fails.
     connection.pragma_update(None, "synchronous", "FULL")
+}
+
+/// The journal mode that the file has after it was asked for a write-ahead log.
+///
+/// Two processes that change a new file's mode at the same time each hold what the other one needs. SQLite ends that
+/// by failing one of them at once, whatever its timeout, so trying again is left to us.
+fn log_ahead(connection: &Connection) -> rusqlite::Result<String> {
+    let give_up = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && Instant::now() < give_up => {
+                thread::sleep(RETRY_EVERY);
+            }
+            asked => return asked,
+        }
+    }
 }
 
 /// Why a file is not brought up to date.
