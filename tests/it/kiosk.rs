@@ -69,9 +69,11 @@ async fn a_visit_that_is_left_ends_by_itself_with_a_countdown_that_a_touch_exten
     kiosk.touch("#language").await;
     kiosk.touch("#large").await;
     kiosk.says("#stay", "touch to stay").await;
-    kiosk.says("#stay", "Closes in 42 s").await;
-    kiosk.run("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' }))").await;
-    kiosk.says("#stay", "Closes in 45 s").await;
+    kiosk.run_until_done(WAIT_FOR_42, Vec::new()).await;
+    // In one step, since what stands there stands for a second.
+    let extended = kiosk.run(PRESS_AND_READ).await;
+    assert_eq!(extended[1], json!(45), "{extended}");
+    assert!(extended[0].as_f64().is_some_and(|left| (1.0..=42.0).contains(&left)), "{extended}");
     kiosk.hides("#step-group").await;
     stand.is_in_nobodys_hands().await;
 }
@@ -122,7 +124,7 @@ async fn papers_fees_and_times_of_every_group_are_posted_also_while_the_line_is_
     kiosk.shows("#chosen .name", "Residence").await;
 
     // A page that was loaded anew knows no list yet.
-    kiosk.run("location.reload()").await;
+    kiosk.reload().await;
     kiosk.appears(".tile[data-group=B]").await;
     stand.server.kill_hard();
     kiosk.appears("#line").await;
@@ -158,13 +160,13 @@ async fn a_tap_outlives_an_outage_and_its_page_and_is_given_up_only_by_who_made_
     kiosk
         .run(
             "const request = { code: 'C', priority: '', id: 'left-behind' };
-            sessionStorage.setItem('motcua-kiosk-visit', JSON.stringify({ request, until: Date.now() + 60000 }));
-            location.reload()",
+            sessionStorage.setItem('motcua-kiosk-visit', JSON.stringify({ request, until: Date.now() + 60000 }))",
         )
         .await;
+    kiosk.reload().await;
     kiosk.shows("#result-number", &given.number).await;
     // A page that dies now leaves the number, until its citizen has gone.
-    kiosk.run("location.reload()").await;
+    kiosk.reload().await;
     kiosk.shows("#result-number", &given.number).await;
     kiosk.touch("#step-result [data-back]").await;
     kiosk.hides("#step-result").await;
@@ -278,3 +280,17 @@ const MEASURE: &str = "const shown = [...document.querySelectorAll('.tile')].fil
         cut: shown.filter(outside).map((tile) => tile.innerText),
         scrolls: document.documentElement.scrollHeight > innerHeight,
     }";
+
+/// Waits until no more than 42 seconds are left, by what stands on the kiosk.
+const WAIT_FOR_42: &str = "const done = arguments[0];
+    const look = () => {
+      const left = Number(/\\d+/.exec(document.getElementById('stay').innerText)?.[0] ?? 99);
+      left > 42 ? setTimeout(look, 20) : done(left);
+    };
+    look();";
+
+/// The seconds that are left before a key is pressed and after it.
+const PRESS_AND_READ: &str = "const left = () => Number(/\\d+/.exec(document.getElementById('stay').innerText)[0]);
+    const before = left();
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' }));
+    return [before, left()];";

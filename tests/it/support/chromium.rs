@@ -38,6 +38,9 @@ const FLAGS: [&str; 15] = [
     "--force-device-scale-factor=1",
 ];
 
+/// How long a script may take to say that it is done, on a busy machine.
+const SCRIPT_MS: u32 = 120_000;
+
 /// As a hall's screens are set up: their calls sound without a touch.
 const SOUNDS_AT_ONCE: &str = "--autoplay-policy=no-user-gesture-required";
 /// As browsers come.
@@ -62,6 +65,17 @@ impl Chromium {
     }
 
     async fn start_with(sound: &str) -> Self {
+        let mut refused = String::new();
+        for _ in 0..STARTS {
+            match Chromium::try_start_with(sound).await {
+                Ok(browser) => return browser,
+                Err(reason) => refused = reason,
+            }
+        }
+        panic!("chromedriver has no session, {STARTS} times: {refused}")
+    }
+
+    async fn try_start_with(sound: &str) -> Result<Self, String> {
         let profile = tempfile::tempdir().unwrap();
         let (mut driver, port) = start_driver();
         let arguments: Vec<String> = FLAGS
@@ -73,6 +87,7 @@ impl Chromium {
             "browserName": "chrome",
             "goog:chromeOptions": { "args": arguments },
             "goog:loggingPrefs": { "browser": "ALL" },
+            "timeouts": { "script": SCRIPT_MS },
         }) else {
             unreachable!("an object is written above")
         };
@@ -81,10 +96,10 @@ impl Chromium {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await;
         match connected {
-            Ok(client) => Chromium { client, driver, _profile: profile },
+            Ok(client) => Ok(Chromium { client, driver, _profile: profile }),
             Err(error) => {
                 end(&mut driver);
-                panic!("chromedriver has no session: {error}")
+                Err(error.to_string())
             }
         }
     }
@@ -127,8 +142,8 @@ impl WebDriverCompatibleCommand for ReadConsole {
     }
 }
 
-/// How often chromedriver is started before a test gives up: the port that it takes on one kind of address may be taken
-/// on the other, and then it ends at once.
+/// How often chromedriver and its browser are started before a test gives up: the port that the one takes on one kind of
+/// address may be taken on the other, and on a full machine the other one may not come up in time.
 const STARTS: usize = 5;
 
 /// A running chromedriver and its port.

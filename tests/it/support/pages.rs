@@ -130,17 +130,18 @@ impl<'a> Eye<'a> {
             self.size = Some(page.size);
         }
         self.screen.go(&format!("{}{}", self.server.url(), page.path)).await;
-        let line = self.screen.run_until_done(SETTLED, Vec::new()).await;
+        let line = self.screen.run_until_done(SETTLED, vec![serde_json::json!(page.line)]).await;
         assert_eq!(line, page.line, "the line of {}", page.name);
     }
 }
 
-const SETTLED: &str = "const [done] = arguments;
+/// A line that is slow to come up is down until then.
+const SETTLED: &str = "const [wanted, done] = arguments;
     const html = document.documentElement;
     const begun = Date.now();
     const look = () => {
       const line = 'office' in html.dataset ? html.dataset.line : 'none';
-      if (!line && Date.now() - begun < 20000) return setTimeout(look, 10);
+      if (line !== wanted && Date.now() - begun < 20000) return setTimeout(look, 10);
       document.fonts.ready.then(() => setTimeout(() => done(line ?? 'silent'), 20));
     };
     look();";

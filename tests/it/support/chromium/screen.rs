@@ -13,6 +13,8 @@ use super::devtools::Focus;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How often a screen is looked at meanwhile.
 const LOOK_EVERY: Duration = Duration::from_millis(40);
+/// How long a page may take to hear the answer to what it shows as done already.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(2);
 
 /// A window with a screen in it.
 pub struct Screen {
@@ -25,6 +27,12 @@ impl Screen {
     /// A window that is open already.
     pub(super) fn new(client: Client, window: WindowHandle, name: String) -> Self {
         Screen { client, window, name }
+    }
+
+    /// Loads the page anew.
+    pub async fn reload(&self) {
+        self.see().await;
+        self.client.refresh().await.unwrap_or_else(|error| panic!("{} again: {error}", self.name));
     }
 
     /// Opens another address in the same window.
@@ -96,12 +104,21 @@ impl Screen {
         }
     }
 
-    /// Writes into a field, in place of what stands there.
+    /// Writes into a field, in place of what stands there. What a push replaces meanwhile is written into again.
     pub async fn type_into(&self, css: &str, text: &str) {
-        self.appears_as_field(css).await;
-        let field = self.client.find(Locator::Css(css)).await.unwrap();
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        let begun = Instant::now();
+        loop {
+            self.appears_as_field(css).await;
+            let field = self.client.find(Locator::Css(css)).await.unwrap();
+            let written = match field.clear().await {
+                Ok(()) => field.send_keys(text).await,
+                Err(error) => Err(error),
+            };
+            match written {
+                Err(error) if error.is_stale_element_reference() && begun.elapsed() < PATIENCE => {}
+                written => return written.unwrap_or_else(|error| panic!("{}: `{css}`: {error}", self.name)),
+            }
+        }
     }
 
     async fn appears_as_field(&self, css: &str) {
@@ -113,14 +130,25 @@ impl Screen {
         }
     }
 
+    /// Waits until what was pressed before is answered: what is pushed may show it sooner, and until then the page takes
+    /// no other press and its dialog stays open. Not for ever, since nobody may be there to answer.
+    pub(super) async fn at_rest(&self) {
+        let begun = Instant::now();
+        let working = "return document.body?.classList.contains('working') ?? false";
+        while self.run(working).await == json!(true) && begun.elapsed() < ANSWERED_WITHIN {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     /// Presses a key, wherever the page's attention is.
     pub async fn press(&self, key: char) {
-        self.see().await;
+        self.at_rest().await;
         self.client.find(Locator::Css("body")).await.unwrap().send_keys(&key.to_string()).await.unwrap();
     }
 
     /// Presses a key where the focus is. What a push replaces in that moment felt nothing: then it is pressed again.
     pub async fn type_key(&self, key: char) {
+        self.at_rest().await;
         let begun = Instant::now();
         loop {
             self.see().await;
