@@ -1,6 +1,7 @@
 // The line to the server: what is pushed replaces what is shown, whole; what is lost is fetched again, whole.
 
 import { outdated } from "/assets/build.js";
+import { onceLetGo } from "/assets/held.js";
 
 const FIRST_TRY_MS = 200;
 const SLOWEST_TRY_MS = 10_000;
@@ -54,7 +55,7 @@ function connect() {
   const opened = new WebSocket(`${scheme}//${location.host}${location.pathname}/socket?${asked}`);
   socket = opened;
   heardAt = Date.now();
-  opened.addEventListener("message", (event) => socket === opened && hear(event.data));
+  opened.addEventListener("message", (event) => socket === opened && hear(event.data, opened));
   opened.addEventListener("close", () => socket === opened && lost());
 }
 
@@ -73,7 +74,7 @@ function lost() {
   nextTry = setTimeout(connect, longest / 2 + (Math.random() * longest) / 2);
 }
 
-function hear(frame) {
+function hear(frame, line) {
   const gapMs = Math.max(0, Date.now() - shownAt);
   tries = 0;
   heardAt = shownAt = Date.now();
@@ -86,6 +87,10 @@ function hear(frame) {
   const root = template.content.firstElementChild;
   if (root === null) return;
   if ("gone" in root.dataset) return location.reload();
+  onceLetGo(() => socket === line && show(root, gapMs));
+}
+
+function show(root, gapMs) {
   const shown = main.firstElementChild;
   // On one connection the newest wins. A new connection's first state always counts: it is what is now known.
   if (!firstFrame && shown && root.dataset.version < shown.dataset.version) return;

@@ -28,6 +28,7 @@ macro_rules! display {
 const ASSETS: &[(&str, &str, &[u8])] = &[
     ("shared.css", CSS, display!("_shared/shared.css")),
     ("charts.css", CSS, display!("_shared/charts/charts.css")),
+    ("held.js", JS, display!("_shared/held.js")),
     ("line.js", JS, display!("_shared/line.js")),
     ("build.js", JS, display!("_shared/build.js")),
     ("post.js", JS, display!("_shared/post.js")),

@@ -155,9 +155,9 @@ async fn two_terminals_of_one_counter_agree_and_a_stale_press_does_nothing() {
     other.shows(".ticket.called .number", "A001").await;
 
     // As if the push had not come yet when the officer pressed.
-    let stale = "const shown = document.getElementById('live').firstElementChild; shown.dataset.inHand = '';";
+    let stale = "document.getElementById('live').firstElementChild.dataset.inHand = ''; \
+                 document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'F2', code: 'F2', bubbles: true}))";
     other.run(stale).await;
-    other.press_f2().await;
     other.says("#message", "Quầy này vừa chuyển sang số khác").await;
     one.shows(".ticket.called .number", "A001").await;
 
@@ -190,6 +190,7 @@ async fn a_press_answers_at_once_and_a_key_held_down_is_one_press() {
     officer.shows(".ticket.called .number", "A001").await;
     assert_eq!(waiting(&client.state().await), 4);
 
+    officer.hides("body.working").await;
     // In the same turn of the page, before any answer can have come.
     let marked = "document.getElementById('start').click(); const at = document.querySelector('.at-work'); \
                   return [at?.id, document.body.classList.contains('working')]";
@@ -202,12 +203,43 @@ async fn a_press_answers_at_once_and_a_key_held_down_is_one_press() {
     officer.appears("#line").await;
     keys(&officer, &['h']).await;
     officer.says("#message", "Đang gửi").await;
-    keys(&officer, &['r']).await;
+    let meanwhile =
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'r', code: 'KeyR', bubbles: true}))";
+    officer.run(meanwhile).await;
     officer.says("#message", "Việc vừa bấm chưa xong").await;
     server.restart();
     officer.hides("#line").await;
     officer.appears(".ticket.none").await;
     officer.says(".day", "1 lượt phục vụ").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_pushed_while_the_mouse_is_down_takes_no_button_from_under_it() {
+    let server = Server::start(Setup::demo());
+    let client = Client::new(&server.url());
+    let browser = Chromium::start().await;
+    let officer = terminal(&browser, &server, "terminal").await;
+    issue(&client, 'A', None).await;
+    keys(&officer, &['p']).await;
+    officer.appears("#call-next .next").await;
+    officer.hides("body.working").await;
+    let middle = officer.run(
+        "const box = document.getElementById('call-next').getBoundingClientRect(); \
+                              return { x: box.x + box.width / 2, y: box.y + box.height / 2 }",
+    );
+    let middle = middle.await;
+    let mouse = async |kind: &str| {
+        let event = json!({ "type": kind, "x": middle["x"], "y": middle["y"], "button": "left", "clickCount": 1 });
+        officer.devtools("Input.dispatchMouseEvent", event).await;
+    };
+    mouse("mousePressed").await;
+    issue(&client, 'A', None).await;
+    // As long as people press. By then the push has come.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(officer.text("#waiting-title .count").await, "1", "what is shown changed under the mouse");
+    mouse("mouseReleased").await;
+    officer.shows(".ticket.called .number", "A001").await;
+    officer.shows("#waiting-title .count", "1").await;
 }
 
 /// How many wait in group A, as the API says.
