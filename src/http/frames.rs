@@ -62,7 +62,8 @@ impl Frames {
         let mut published = live.watch();
         let state = published.borrow_and_update().clone();
         let mut around = self.changes(&showing, live);
-        let mut last = Frame::of(&showing, &state, &self.surroundings, self.clock.now()).unwrap_or(Frame::NONE);
+        let mut shown = self.clock.now();
+        let mut last = Frame::of(&showing, &state, &self.surroundings, shown).unwrap_or(Frame::NONE);
         let (sender, receiver) = watch::channel(last.bytes());
         let mut open = lock(&self.open);
         if let Some(first) = open.get(&key) {
@@ -75,13 +76,13 @@ impl Frames {
             let mut rendered_at = Instant::now();
             let mut due = None;
             loop {
-                let now = clock.now();
                 tokio::select! {
                     changed = published.changed() => if changed.is_err() {
                         lock(&open).remove(&key);
                         return;
                     },
-                    () = clock.sleep_until(next_minute(now)) => {}
+                    // Of the minute that is shown: another one may have begun while it was rendered.
+                    () = clock.sleep_until(next_minute(shown)) => {}
                     () = next(&mut around), if due.is_none() => {
                         due = Some(rendered_at + SPACING);
                         continue;
@@ -98,8 +99,8 @@ impl Frames {
                     }
                 }
                 let state = published.borrow_and_update().clone();
-                (rendered_at, due) = (Instant::now(), None);
-                let Some(frame) = Frame::of(&showing, &state, &surroundings, clock.now()) else { continue };
+                (rendered_at, due, shown) = (Instant::now(), None, clock.now());
+                let Some(frame) = Frame::of(&showing, &state, &surroundings, shown) else { continue };
                 if !frame.shows_the_same_as(&last) {
                     sender.send_replace(frame.bytes());
                     last = frame;
