@@ -36,7 +36,7 @@ pub fn follow(paper: &Paper, registry: &Registry, stop: &watch::Sender<bool>) ->
     let mut tasks = JoinSet::new();
     for (id, places) in &paper.places {
         if let Some(live) = registry.get(id) {
-            tasks.spawn(print_tickets(live.clone(), places.clone(), paper.printers.clone(), stop.subscribe()));
+            tasks.spawn(print_tickets(live, places.clone(), paper.printers.clone(), stop.subscribe()));
         }
     }
     tasks

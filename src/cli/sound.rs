@@ -62,7 +62,7 @@ pub fn follow(sound: &Sound, registry: &Registry, stop: &watch::Sender<bool>) ->
     let mut tasks = JoinSet::new();
     for (id, (plan, listeners)) in sound.offices.iter().filter(|(_, (_, listeners))| !listeners.is_empty()) {
         if let Some(live) = registry.get(id) {
-            tasks.spawn(announce(live.clone(), plan.clone(), listeners.clone(), stop.subscribe()));
+            tasks.spawn(announce(live, plan.clone(), listeners.clone(), stop.subscribe()));
         }
     }
     tasks

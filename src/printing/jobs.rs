@@ -12,15 +12,23 @@ use super::slip::Slip;
 use crate::live::{Happened, LiveOffice};
 use crate::office::{Event, Office, Step, Ticket};
 
-/// Prints what is asked for from now on, until told to stop; then what has been asked for by then. A commit of another
-/// server is printed there. A slip is asked for only after its ticket, or its reprint, is in the journal.
-pub async fn print_tickets(
-    office: LiveOffice,
+/// Prints what is asked for from this call on, until told to stop; then what has been asked for by then. A commit of
+/// another server is printed there. A slip is asked for only after its ticket, or its reprint, is in the journal.
+pub fn print_tickets(
+    office: &LiveOffice,
+    places: PrintPlaces,
+    printers: Arc<Printers>,
+    stop: watch::Receiver<bool>,
+) -> impl Future<Output = ()> + Send + use<> {
+    print_commits(office.feed().subscribe(), places, printers, stop)
+}
+
+async fn print_commits(
+    mut commits: broadcast::Receiver<Happened>,
     places: PrintPlaces,
     printers: Arc<Printers>,
     mut stop: watch::Receiver<bool>,
 ) {
-    let mut commits = office.feed().subscribe();
     loop {
         let next = tokio::select! {
             biased;

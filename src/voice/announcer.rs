@@ -20,10 +20,23 @@ pub struct Listener {
     pub zone: Option<Zone>,
 }
 
-/// Tells an office's speakers what happens from now on, until told to stop. A speaker says the calls of every server that
-/// the office has, for the citizens sit in one hall.
-pub async fn announce(office: LiveOffice, plan: VoicePlan, listeners: Vec<Listener>, mut stop: watch::Receiver<bool>) {
-    let mut commits = office.feed().subscribe();
+/// Tells an office's speakers what happens from this call on, until told to stop. A speaker says the calls of every server
+/// that the office has, for the citizens sit in one hall.
+pub fn announce(
+    office: &LiveOffice,
+    plan: VoicePlan,
+    listeners: Vec<Listener>,
+    stop: watch::Receiver<bool>,
+) -> impl Future<Output = ()> + Send + use<> {
+    announce_commits(office.feed().subscribe(), plan, listeners, stop)
+}
+
+async fn announce_commits(
+    mut commits: broadcast::Receiver<Happened>,
+    plan: VoicePlan,
+    listeners: Vec<Listener>,
+    mut stop: watch::Receiver<bool>,
+) {
     loop {
         let next = tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
