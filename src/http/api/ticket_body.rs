@@ -1,6 +1,6 @@
 //! A ticket as clients get it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -104,13 +104,19 @@ pub fn link(app: &App, office: &OfficeId, ticket: &Ticket) -> String {
     format!("{}/{office}/t/{}", app.public_url, ticket.id)
 }
 
-/// What became of a slip. When it should have been printed and this server knows nothing of it, another one printed it,
-/// or died before it could.
+/// For so long after a number was taken its slip is taken to be on its way: a printer is told by the same commit, but
+/// perhaps a moment after whoever asks.
+const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(5);
+
+/// What became of a slip. When it should have been printed some time ago and this server knows nothing of it, another one
+/// printed it, or died before it could.
 fn print(app: &App, office: &OfficeId, ticket: &Ticket) -> Option<PrintState> {
     let paper = app.paper.as_ref()?;
     let newest = paper.printers.newest(ticket.id).filter(|(copy, _)| *copy >= ticket.slips);
     let has_printer = |places: &PrintPlaces| places.printer_for(ticket).is_some();
-    let at_printer = || paper.places.get(office).filter(|places| has_printer(places)).map(|_| PrintState::Unknown);
+    let is_new = || ticket.slips == 1 && app.clock.now().duration_since(ticket.issued_at) < ON_ITS_WAY;
+    let untold = || if is_new() { PrintState::Printing } else { PrintState::Unknown };
+    let at_printer = || paper.places.get(office).filter(|places| has_printer(places)).map(|_| untold());
     newest.map(|(_, state)| state).or_else(at_printer)
 }
 

@@ -74,11 +74,7 @@ pub async fn issue(app: web::Data<App>, asked: Asked, body: JsonBody<NewTicketBo
             done => done?,
         };
         let Some(ticket) = &done.answer.ticket else { break };
-        let mut body = TicketBody::of(&app, &done.office, ticket, done.answer.ahead);
-        if !done.repeated && body.print == Some("unknown") {
-            // The printer is told by the same commit, perhaps a moment after this answer.
-            body.print = Some("printing");
-        }
+        let body = TicketBody::of(&app, &done.office, ticket, done.answer.ahead);
         return Ok(HttpResponse::Created().json(body));
     }
     Err(Problem::internal(&"a ticket was issued, but the answer holds none"))
