@@ -12,7 +12,7 @@ const READY_WITHIN_MS = 6_000;
 const CHIME_WITHIN_MS = 500;
 /** What is scheduled for this very moment would lose its beginning. */
 const LEAD_S = 0.05;
-/** So much longer than it should may something take to be said before the sound's clock is taken to stand still. */
+/** A sound's clock that has not moved for so long is taken to stand still. */
 const STUCK_MS = 1_500;
 const LOOK_EVERY_MS = 200;
 
@@ -105,12 +105,13 @@ async function chimeAlone() {
   await said();
 }
 
-/** Waits until the sound's clock has come to the end of what is played, or should have. */
+/** Waits until the sound's clock has come to the end of what is played, or stands still. On a busy panel it only lags. */
 async function said() {
   const untilMs = () => (saying.endsAt - context.currentTime) * 1000;
-  const latest = performance.now() + untilMs() + STUCK_MS;
-  while (untilMs() > 0 && performance.now() < latest) {
+  let [seen, movedAt] = [context.currentTime, performance.now()];
+  while (untilMs() > 0 && performance.now() - movedAt < STUCK_MS) {
     await pause(Math.min(LOOK_EVERY_MS, Math.max(untilMs(), 1)));
+    if (context.currentTime > seen) [seen, movedAt] = [context.currentTime, performance.now()];
   }
 }
 

@@ -1,7 +1,7 @@
 //! What a lobby says, in a real browser: the clips that are played are those of the phrasebook, without gaps, one call
 //! after the other.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use motcua::config;
 use motcua::http::LobbyVoice;
@@ -18,6 +18,9 @@ use crate::support::server::{Server, Setup};
 const DEMO_OFFICE: &str = include_str!("../../config/offices/demo.toml");
 const LANDSCAPE: (u32, u32) = (1920, 1080);
 
+/// How long anything may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// As near as two clips follow each other.
 const GAPLESS_S: f64 = 0.005;
 
@@ -31,14 +34,18 @@ struct Aloud {
 
 impl Aloud {
     async fn open(setup: Setup) -> Self {
-        Aloud::open_in(setup, Chromium::start().await, "lobby").await
+        Aloud::open_in(setup, Chromium::start().await, "lobby", false).await
     }
 
-    async fn open_in(setup: Setup, browser: Chromium, path: &str) -> Self {
+    async fn open_in(setup: Setup, browser: Chromium, path: &str, needs_touch: bool) -> Self {
         let server = Server::start(setup);
         let lobby = browser.open("lobby", &format!("{}/demo/{path}", server.url()), LANDSCAPE).await;
         listen(&lobby).await;
         lobby.appears(".lobby-screen").await;
+        // It shows until sound is on, or for as long as it is blocked.
+        if !needs_touch {
+            lobby.hides("#sound").await;
+        }
         let client = Client::new(&server.url());
         Aloud { _server: server, browser, client, lobby }
     }
@@ -62,6 +69,17 @@ impl Aloud {
 
     async fn call_next(&self, counter: u16) -> Ticket {
         self.send(Wish::at_counter(counter, "call-next")).await
+    }
+
+    /// Waits until the page knows of a call whose turn is still to come: what comes quickly one after the other is pushed
+    /// as the last of it alone.
+    async fn queues(&self, call: &str) {
+        let begun = Instant::now();
+        let queued = "return (document.getElementById('live').dataset.queued ?? '').split(' ')";
+        while !self.lobby.run(queued).await.as_array().is_some_and(|calls| calls.contains(&json!(call))) {
+            assert!(begun.elapsed() < PATIENCE, "{call} does not wait for its turn");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// The console has nothing but what is explained.
@@ -143,9 +161,9 @@ async fn a_call_is_said_in_the_clips_of_the_phrasebook_without_a_gap() {
     assert_eq!(aloud.lobby.run("return document.getElementById('sound').hidden").await, json!(true));
 
     // The last call has words of its own, and whoever speaks English hears English after Vietnamese.
-    for _ in 0..2 {
+    for call in ["1.2", "1.3"] {
         aloud.send(Wish::at_counter(3, "recall")).await;
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        aloud.lobby.appears(&format!(".large.shown[data-call='{call}']")).await;
     }
     let (second, last) = (call(&ticket.number, 3, 2, Lang::Vi), call(&ticket.number, 3, 3, Lang::Vi));
     let wanted = [once(&second), whole(&last)];
@@ -174,9 +192,12 @@ async fn calls_of_one_moment_are_each_said_whole_one_after_the_other_also_one_th
     aloud.open_counter(3, 'C', 1).await;
     let first = aloud.call_next(1).await;
     let second = aloud.call_next(3).await;
+    aloud.queues("2.1").await;
     // Both are called while the first is being said: `A002` is passed over before its turn, and recalled as `A003` is not.
     let passed_over = aloud.call_next(1).await;
+    aloud.queues("3.1").await;
     let newest = aloud.call_next(1).await;
+    aloud.queues("4.1").await;
     aloud.send(Wish::at_counter(3, "recall")).await;
     let wanted = [
         once(&call(&first.number, 1, 1, Lang::Vi)),
@@ -220,7 +241,9 @@ async fn whoever_has_come_or_is_called_no_more_is_not_said() {
     // Taken back while it is being said: no further than the word that sounds.
     let again = aloud.call_next(4).await;
     let before = both.len();
+    let begun = Instant::now();
     while heard(&aloud.lobby).await.len() == before {
+        assert!(begun.elapsed() < PATIENCE, "nothing is said");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     aloud.send(Wish::at_counter(4, "return").with("ticket", again.id)).await;
@@ -238,11 +261,17 @@ async fn whoever_has_come_or_is_called_no_more_is_not_said() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_clip_that_is_missing_leaves_a_chime_and_without_any_two_tones() {
     let aloud = Aloud::open(Setup::demo()).await;
-    // What the page has fetched ahead by now is given up.
+    // What the page has fetched ahead by now is given up, all but the chime.
+    let chime_alone = "const { sounds } = document.querySelector('.lobby-screen').dataset;
+        return import('/assets/clips.js').then(({ useBank, fetchAhead }) => {
+          useBank('none');
+          useBank(sounds);
+          return fetchAhead(['chime']);
+        })";
     let forget = "return import('/assets/clips.js').then(({ useBank }) => useBank('none'))";
     aloud.lobby.devtools("Network.enable", json!({})).await;
     aloud.lobby.devtools("Network.setBlockedURLs", json!({ "urls": ["*/sounds/vi-south/l_*"] })).await;
-    aloud.lobby.run(forget).await;
+    aloud.lobby.run(chime_alone).await;
     aloud.open_counter(1, 'A', 1).await;
     let ticket = aloud.call_next(1).await;
     aloud.lobby.shows(".large.shown.calling .number", &ticket.number).await;
@@ -264,7 +293,7 @@ async fn a_clip_that_is_missing_leaves_a_chime_and_without_any_two_tones() {
 async fn where_sound_is_blocked_a_banner_asks_for_a_touch_and_nothing_old_is_said_then() {
     for (path, asks) in [("lobby", "Chạm để bật tiếng"), ("lobby?lang=en", "Touch to turn sound on")] {
         let browser = Chromium::start_where_sound_needs_a_touch().await;
-        let aloud = Aloud::open_in(Setup::demo(), browser, path).await;
+        let aloud = Aloud::open_in(Setup::demo(), browser, path, true).await;
         aloud.lobby.shows("#sound", asks).await;
         aloud.open_counter(1, 'A', 2).await;
         let unheard = aloud.call_next(1).await;
@@ -303,7 +332,7 @@ async fn a_zones_lobby_says_its_own_calls_alone_as_loud_as_the_office_wants() {
         "numbers = \"full\"\naccent = \"north\"\nrepeat = 1\nannounce_pause = true\n\
          volume = [{ from = \"00:00\", to = \"24:00\", percent = 30 }]\n",
     );
-    let aloud = Aloud::open_in(Setup::demo().office(office), Chromium::start().await, "lobby/xe").await;
+    let aloud = Aloud::open_in(Setup::demo().office(office), Chromium::start().await, "lobby/xe", false).await;
     aloud.open_counter(1, 'A', 1).await;
     aloud.open_counter(5, 'E', 1).await;
     aloud.call_next(1).await;
