@@ -12,8 +12,8 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use motcua::clock::Clock;
 use motcua::journal::{Journal, Tally};
 use motcua::live::{Denied, LiveOffice};
@@ -116,6 +116,8 @@ struct World {
     /// On which day each client began the request that it is at; the clock does not run two midnights ahead of it,
     /// because repeats are answered until the end of the next day.
     begun: RefCell<BTreeMap<u64, Date>>,
+    /// Where the clock was set to, one after the other.
+    clock_was: RefCell<Vec<Timestamp>>,
     answers: RefCell<BTreeMap<RequestId, Answer>>,
     refused: RefCell<BTreeSet<RequestId>>,
     /// Each ends with the server that it watches.
@@ -131,6 +133,7 @@ impl World {
             _ => Site::at("2026-11-22T22:30"),
         };
         Rc::new(World {
+            clock_was: RefCell::new(vec![site.clock.now()]),
             site,
             chance: RefCell::new(chance),
             slots: (0..SERVERS).map(|_| RefCell::new(None)).collect(),
@@ -257,6 +260,7 @@ impl World {
             self.count(|tale| tale.midnights += 1);
         }
         self.site.clock.set(then);
+        self.clock_was.borrow_mut().push(then);
     }
 
     /// A healed server that is stopped under load answers all that it took.

@@ -53,7 +53,7 @@ async fn the_test_page_is_printed_and_its_state_answered() {
         PrinterPlan::new("test/cua-vao", Connection::File { path: file.clone() }, 384),
         PrinterPlan::new("test/hong", gone, 384),
     ];
-    let limits = PrintLimits { give_up_after: Duration::from_millis(300), look_every: None, ..PrintLimits::default() };
+    let limits = PrintLimits { give_up_after: Duration::from_secs(3), look_every: None, ..PrintLimits::default() };
     let printers = Arc::new(Printers::start(plans, limits, Arc::new(SystemClock)).unwrap());
     let paper = Some(Paper { printers, places: BTreeMap::new() });
     let served = Served::start_with(Setup { paper, ..Setup::default() }).await;

@@ -86,6 +86,13 @@ fn link(slip: &[u8]) -> String {
     codes.into_iter().next().unwrap_or_default()
 }
 
+/// What a station says when it has a line to its server.
+const CONNECTED: &str = "connected;";
+
+fn connections(station: &Station) -> usize {
+    station.output().matches(CONNECTED).count()
+}
+
 /// Waits until a slip comes out of the printer.
 async fn begins(printer: &PrinterSimulator) {
     let begun = Instant::now();
@@ -131,7 +138,11 @@ async fn sixty_slips_come_out_once_at_most_whatever_breaks_and_what_is_said_of_t
         tickets.push(issue(&client).await);
         match n {
             10 => block_in_place(|| station.kill_hard()),
-            14 => station.restart(),
+            14 => {
+                let before = connections(&station);
+                station.restart();
+                block_in_place(|| station.says(CONNECTED, before + 1));
+            }
             22 => cable.pull(),
             26 => {
                 sleep(Duration::from_secs(1)).await;
@@ -139,20 +150,26 @@ async fn sixty_slips_come_out_once_at_most_whatever_breaks_and_what_is_said_of_t
             }
             34 => {
                 note(&url, &tickets, &mut said).await;
+                let before = connections(&station);
                 block_in_place(|| {
                     server.kill_hard();
                     server.restart();
+                    station.says(CONNECTED, before + 1);
                 });
             }
             44 => block_in_place(|| {
+                let before = connections(&station);
                 station.stop();
                 station.restart();
+                station.says(CONNECTED, before + 1);
             }),
             52 => {
                 note(&url, &tickets, &mut said).await;
+                let before = connections(&station);
                 block_in_place(|| {
                     assert!(server.stop().success());
                     server.restart();
+                    station.says(CONNECTED, before + 1);
                 });
             }
             _ => {}
@@ -226,7 +243,7 @@ async fn a_slip_that_is_under_way_when_the_line_breaks_is_asked_for_and_said_to_
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_printer_that_is_off_there_is_shown_as_unreachable_here_and_holds_up_no_other() {
     // Both ports are held by nobody who reads: one refuses, one takes connections and is silent.
-    let off = TcpListener::bind("127.0.92.1:0").unwrap().local_addr().unwrap();
+    let off = TcpListener::bind("127.0.93.4:0").unwrap().local_addr().unwrap();
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let server = Server::start(office(&[silent.local_addr().unwrap(), off]));
     let url = server.url();
@@ -339,7 +356,8 @@ async fn of_two_stations_with_one_token_the_newer_counts_and_the_older_says_so()
     older.says("another station has come with the token of demo-station", 1);
     let ticket = issue(&Client::new(&url)).await;
     assert_eq!(settled(&url, &ticket).await, "printed");
-    assert!(newer.output().contains("slip printed") && !older.output().contains("slip printed"));
+    newer.says("slip printed", 1);
+    assert!(!older.output().contains("slip printed"));
     assert_eq!(links(&printer).len(), 1);
 }
 

@@ -82,17 +82,19 @@ async fn what_one_server_commits_shows_on_the_other() {
     let before = live.next().await.expect("the present state");
     assert_eq!(waiting(&before, "B"), 0);
 
-    let mut slowest = Duration::ZERO;
+    let mut took = Vec::new();
     for n in 1..=10 {
         let reply = at_first.send(&Wish::issue('B', None)).await.unwrap();
         let acknowledged = Instant::now();
         assert_eq!(reply.ticket().number, format!("B{n:03}"));
         while waiting(&live.next().await.expect("a state"), "B") < n {}
-        slowest = slowest.max(acknowledged.elapsed());
+        took.push(acknowledged.elapsed());
     }
-    println!("each of 10 tickets of one server stood on the other's /live within {} ms", slowest.as_millis());
-    // Well below the slow poll, so the commits came by push.
-    assert!(slowest < Duration::from_millis(1500), "it took {slowest:?}");
+    took.sort_unstable();
+    println!("10 tickets of one server stood on the other's /live within {took:?}");
+    // Each is issued as the one before it shows, which without a push is just after a slow poll: most would wait for
+    // nearly all of the next. A busy machine holds up a few.
+    assert!(took[5] < Duration::from_millis(750), "it took {took:?}");
 
     let traffic = Traffic::default();
     let doors = crate::support::client::Doors::new(at_second, at_first);

@@ -23,7 +23,7 @@ fn impatient(receiver: &Receiver, more: &str) -> String {
     let mut toml = BusyOffice::at_noon().toml;
     toml += &format!(
         "[alerts]\nclear_s = 1\nno_open_counter = {{ for_s = 1 }}\nprinter = {{ for_s = 1 }}\n\
-         journal_silent = {{ for_s = 1 }}\nwait_over_target = false\n\
+         wait_over_target = false\n\
          webhook = {{ url = \"{}\", secret_env = \"MOTCUA_TEST_SECRET\" }}\n{more}",
         receiver.url()
     );
@@ -113,7 +113,8 @@ async fn what_a_server_was_killed_over_is_told_after_its_restart() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn that_the_journal_is_silent_is_told_without_it() {
     let (mut redis, receiver) = (RedisServer::start(), Receiver::start());
-    let mut server = Server::start(setup(&receiver, "").store(redis.url()));
+    let at_once = "journal_silent = { for_s = 1 }\n";
+    let mut server = Server::start(setup(&receiver, at_once).store(redis.url()));
     block_in_place(|| {
         redis.kill();
         receiver.wait_for(1, PATIENCE);

@@ -52,7 +52,7 @@ async fn go_on(slow: &SlowSums, begun: usize) -> bool {
     assert!(slow.have_come(begun).await, "reading {begun} begins");
     tokio::time::sleep(BEFORE_IT_SPEAKS).await;
     slow.allow(1);
-    slow.have_come(begun + 1).await
+    slow.come_within(begun + 1, Duration::from_secs(3)).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use motcua::clock::Clock;
 use motcua::live::{Ask, Denied, LiveOffice};
 use motcua::office::{
     Answer, Command, CounterNo, InHand, Lang, NewTicket, Office, Queue, Refusal, RequestId, TicketId, decide,
@@ -99,20 +98,22 @@ impl Client {
     /// decides on what it happens to have heard would be caught here.
     async fn assert_was_true(&self, refusal: &Refusal, wish: &Ask, asked: &Moment, answered: &Moment) {
         let site = &self.world.site;
+        // The server decided at one of these: a clock that was set back has been further ahead.
+        let clock_was = self.world.clock_was.borrow()[asked.clock_sets - 1..answered.clock_sets].to_vec();
         let mut day = asked.day;
         while day <= answered.day {
             let from = if day == asked.day { asked.version } else { 0 };
             let mut office = Office::new(site.plan.clone(), day);
-            // The clock was somewhere between the two moments, and never before the newest step.
             let was_true = |office: &Office| {
-                let times = [asked.at, answered.at].map(|at| office.latest_at().map_or(at, |latest| latest.max(at)));
+                // No step is before the newest one.
+                let at_least = |at: &Timestamp| office.latest_at().map_or(*at, |latest| latest.max(*at));
                 let confirmed = match (wish.believes, wish.command.counter()) {
                     (Some(believed), Some(counter)) => office.confirm(counter, believed),
                     _ => Ok(()),
                 };
                 let decided = |at| confirmed.clone().and_then(|()| decide(office, &wish.command, at));
                 let refused = |at: Timestamp| decided(at).as_ref() == Err(refusal);
-                office.version() >= from && times.into_iter().any(refused)
+                office.version() >= from && clock_was.iter().map(at_least).any(refused)
             };
             if was_true(&office) {
                 return;
@@ -189,14 +190,15 @@ impl Client {
 /// A moment of the site and of its journal.
 #[derive(Debug)]
 struct Moment {
-    at: Timestamp,
+    /// How often the clock had been set.
+    clock_sets: usize,
     day: Date,
     version: u64,
 }
 
 impl Moment {
     async fn of(world: &World) -> Self {
-        let (at, day) = (world.site.clock.now(), world.today());
-        Moment { at, day, version: world.site.version(day).await }
+        let (clock_sets, day) = (world.clock_was.borrow().len(), world.today());
+        Moment { clock_sets, day, version: world.site.version(day).await }
     }
 }

@@ -165,12 +165,15 @@ fn calls_are_said_one_after_the_other_and_repeated_only_while_nobody_waits() {
     hall.announce(call("A002", 2, 2));
     hall.announce(call("A004", 4, 1));
     hall.ear.hear(Told::Withdraw(About::of(&call("A003", 3, 1))));
-    hall.wait_for(|seen| seen.waiting == 2);
+    // So many wait only when all of it was heard.
+    hall.announce(call("A005", 5, 1));
+    hall.wait_for(|seen| seen.waiting == 3);
     assert_eq!(hall.seen().saying, Some(call("A001", 1, 1)));
     hall.expect(&call("A001", 1, 1), true);
     hall.expect(&call("A002", 2, 2), true);
-    hall.expect(&call("A004", 4, 1), false);
-    hall.wait_for(|seen| seen.said == 3);
+    hall.expect(&call("A004", 4, 1), true);
+    hall.expect(&call("A005", 5, 1), false);
+    hall.wait_for(|seen| seen.said == 4);
     let seen = hall.seen();
     assert_eq!((seen.state, seen.saying, seen.waiting, seen.dropped), (SpeakerState::Ready, None, 0, 0));
     assert!(hall.machine.play(RATE_HZ as usize).iter().all(|sample| *sample == 0.0));
@@ -187,13 +190,16 @@ fn what_is_next_follows_without_anybody_waking_up_and_can_be_taken_back_or_renew
     hall.ear.hear(Told::Withdraw(About::of(&call("A002", 2, 1))));
     hall.announce(call("A003", 3, 2));
     hall.announce(call("A004", 4, 1));
-    hall.wait_for(|seen| seen.waiting == 2);
+    // So many wait only when all of it was heard.
+    hall.announce(call("A005", 5, 1));
+    hall.wait_for(|seen| seen.waiting == 3);
     // The card plays on at once, faster than any thread looks.
     hall.expect_samples(&hall.sound(&call("A001", 1, 1), true));
     let breath = hall.expect_samples(&hall.sound(&call("A003", 3, 2), true));
     assert_eq!(breath, BREATH, "a gap, or a call that runs into another");
-    // Nobody has come for what has just begun: it is said again when the one after it is taken back.
+    // Nobody has come for what has just begun: it is said again when those after it are taken back.
     hall.ear.hear(Told::Withdraw(About::of(&call("A004", 4, 1))));
+    hall.ear.hear(Told::Withdraw(About::of(&call("A005", 5, 1))));
     hall.wait_for(|seen| seen.waiting == 0 && seen.saying == Some(call("A003", 3, 2)));
     let whole = hall.sound(&call("A003", 3, 2), false);
     let once = hall.sound(&call("A003", 3, 2), true).len();
@@ -303,7 +309,8 @@ fn a_stopping_server_lets_a_sentence_end_but_does_not_wait_for_a_card_that_does_
     let once = hall.sound(&call("A001", 1, 1), true);
     let length = BREATH + once.len() + RATE_HZ as usize;
     let played = std::thread::spawn(move || {
-        sleep(Duration::from_millis(100));
+        // By then it has heard that it is to stop.
+        sleep(Duration::from_secs(2));
         machine.play(length)
     });
     hall.speakers.stop(Duration::from_secs(20));

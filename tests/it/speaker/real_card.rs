@@ -136,13 +136,13 @@ async fn thirty_calls_from_six_counters_are_said_in_order_and_each_once() {
     assert_eq!(metric(&server, "motcua_calls_dropped_total").await, 0);
 
     let heard = card.heard();
-    let (mut from, mut sum, mut gaps) = (0, 0, 0);
+    let (mut from, mut sum, mut gaps) = (0, 0, Vec::new());
     for (place, saying) in calls.iter().enumerate() {
         // Only behind the last does nobody wait.
         let expected = rendered(saying, false, place < 29);
         let silence = heard[from..].iter().position(|sample| sample.abs() > 1e-4);
         from += silence.unwrap_or_else(|| panic!("after {place} calls nothing more is heard"));
-        gaps += silence.unwrap_or(0);
+        gaps.push(silence.unwrap_or(0));
         let until = heard.len().min(from + EACH * (expected.len() + SHIFT));
         let alike = likeness(&heard[from..until], &expected);
         assert!(alike >= 0.999, "call {place}, {saying:?}: alike to {alike:.4} only");
@@ -150,9 +150,13 @@ async fn thirty_calls_from_six_counters_are_said_in_order_and_each_once() {
         sum += EACH * expected.len();
     }
     assert!(heard.iter().skip(from).all(|sample| sample.abs() <= 1e-3), "something else is said");
-    let total = (sum + gaps) as f64 / sum as f64;
-    println!("30 calls of {} s in {total:.3} times that, {} s between them", sum / RATE_HZ, gaps / RATE_HZ);
-    assert!((0.9..=1.1).contains(&total), "{total:.3} times the sum");
+    gaps.sort_unstable();
+    let seconds = |samples: usize| samples as f64 / RATE_HZ as f64;
+    // Before the first there is none.
+    let [least, usual, most] = [gaps[1], gaps[gaps.len() / 4], gaps[gaps.len() - 1]].map(seconds);
+    println!("30 calls of {} s, between them {least:.2} s, {usual:.2} s, at most {most:.2} s", sum / RATE_HZ);
+    // A breath. A busy machine does not have each next call ready in time for a card that is so fast.
+    assert!((0.19..=0.25).contains(&least) && usual <= 0.25, "{least} s and {usual} s between two calls");
     let begun = Instant::now();
     assert!(server.stop().success());
     assert!(begun.elapsed() < Duration::from_secs(20), "stopping took {:?}", begun.elapsed());
@@ -161,7 +165,8 @@ async fn thirty_calls_from_six_counters_are_said_in_order_and_each_once() {
 #[tokio::test]
 async fn a_missing_card_is_one_warning_and_what_is_still_worth_it_is_said_when_it_is_there() {
     let Some(card) = SoundCard::new(4) else { return };
-    let server = served(&card, "use_by_s = 25");
+    // Longer than the pause before the last look for a card.
+    let server = served(&card, "use_by_s = 40");
     let client = Client::new(&server.url());
     open(&client, 3, 3).await;
     // This one is too old when the card comes.

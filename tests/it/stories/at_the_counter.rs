@@ -77,16 +77,20 @@ async fn two_windows_on_one_counter_call_one_citizen_between_them() {
     let (first, second) = (hall.take_number('A').await, hall.take_number('A').await);
     hall.officer.shows("#waiting-title .count", "2").await;
     hall.beside.shows("#waiting-title .count", "2").await;
-    // Both press while neither has heard of the other: the scripts of both pages begin in one moment.
-    let at = "const at = arguments[0]; const wait = () => Date.now() < at ? setTimeout(wait, 1)
-        : document.getElementById('call-next').click(); wait()";
+    // Both press while neither has heard of the other: what comes meanwhile is shown later.
+    let at = "const at = arguments[0]; const live = document.getElementById('live');
+        const later = (work) => setTimeout(work, Math.max(0, at + 2000 - Date.now()));
+        live.replaceChildren = (...news) => later(() => Element.prototype.replaceChildren.apply(live, news));
+        later(() => delete live.replaceChildren);
+        const wait = () => Date.now() < at ? setTimeout(wait, 1) : document.getElementById('call-next').click();
+        wait()";
     let now = hall.lobby.run("return Date.now()").await.as_f64().expect("a time");
     // Long enough for a busy machine to tell both.
     let moment = json!(now + 5000.0);
     hall.officer.run_with(at, vec![moment.clone()]).await;
     hall.beside.run_with(at, vec![moment]).await;
     hall.all_show_the_call(&first.number).await;
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    tokio::time::sleep(Duration::from_secs(4)).await;
     assert_eq!(
         hall.client.ticket(&first.id).await.stage,
         "called",

@@ -190,6 +190,7 @@ impl Client {
         let begun = Instant::now();
         loop {
             match answered(request()).await {
+                Ok(reply) if is_too_busy(&reply) && begun.elapsed() < PATIENCE => {}
                 Ok(reply) => {
                     assert_eq!(reply.status, 200, "GET {path}: {}", reply.body);
                     return reply.body;
@@ -200,6 +201,11 @@ impl Client {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
+}
+
+/// Whether the server says that it is to be asked again later.
+fn is_too_busy(reply: &Reply) -> bool {
+    matches!(reply.status, 408 | 503 | 504)
 }
 
 async fn answered(request: reqwest::RequestBuilder) -> Result<Reply, reqwest::Error> {
@@ -284,7 +290,7 @@ async fn persist(servers: [&Client; 2], wish: &Wish, traffic: &Traffic) -> Reply
                 traffic.answered.fetch_add(1, Ordering::Relaxed);
                 return reply;
             }
-            Ok(reply) if !matches!(reply.status, 503 | 504) => panic!("{wish:?} was answered with {reply:?}"),
+            Ok(reply) if !is_too_busy(&reply) => panic!("{wish:?} was answered with {reply:?}"),
             _ => traffic.unanswered.fetch_add(1, Ordering::Relaxed),
         };
         assert!(begun.elapsed() < PATIENCE, "{wish:?} got no answer in {PATIENCE:?}, at last {outcome:?}");

@@ -76,10 +76,10 @@ impl PrinterSimulator {
     /// Brings it into another state.
     pub fn set(&self, mode: Mode) {
         let mut printer = self.printer();
-        if mode == Mode::Off {
-            printer.lose_memory();
+        match mode {
+            Mode::Off => printer.switch_off(),
+            on => printer.mode = on,
         }
-        printer.mode = mode;
     }
 
     /// The slips that were cut off, each as the commands from its reset to its cut.
@@ -123,16 +123,21 @@ fn read_port(mut port: TTYPort, printer: &Mutex<Printer>) {
     port.set_timeout(LOOK_EVERY).expect("set");
     let mut interface = Interface::new(0);
     let mut bytes = [0; 256];
+    let mut power_cuts = 0;
     loop {
         let has_room = {
             let mut printer = printer.lock().expect("the test works");
             if printer.is_scrapped {
                 return;
             }
+            if printer.power_cuts > power_cuts {
+                // It may be on again by now.
+                power_cuts = printer.power_cuts;
+                interface.unread.clear();
+            }
             if printer.mode == Mode::Off {
                 // What is sent to a printer without power is lost. It is not switched on in the middle of this look, so
                 // that nothing is lost that is sent afterwards.
-                interface.unread.clear();
                 let _ = port.read(&mut bytes);
                 drop(printer);
                 thread::sleep(LOOK_EVERY);
@@ -145,7 +150,7 @@ fn read_port(mut port: TTYPort, printer: &Mutex<Printer>) {
             thread::sleep(LOOK_EVERY);
         } else if let Ok(count) = port.read(&mut bytes) {
             let mut printer = printer.lock().expect("the test works");
-            if printer.mode == Mode::Off {
+            if printer.power_cuts > power_cuts {
                 // It was switched off while it waited for these.
                 continue;
             }

@@ -65,7 +65,12 @@ impl RedisServer {
     /// Starts a killed server again, on the same port and folder.
     pub fn start_again(&mut self) {
         assert!(self.child.is_none(), "the server is still running");
-        assert!(self.launch(), "redis-server did not start again on port {}", self.port);
+        let begun = Instant::now();
+        while !self.launch() {
+            // Somebody else's connection may hold the port for a moment.
+            assert!(begun.elapsed() < START_TIMEOUT, "redis-server did not start again on port {}", self.port);
+            sleep(Duration::from_millis(100));
+        }
     }
 
     /// Sends one command of plain words and returns the first line of the answer.

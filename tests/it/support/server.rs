@@ -7,13 +7,18 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, sleep};
+use std::thread::{self, JoinHandle, sleep};
 use std::time::{Duration, Instant};
 
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Zoned};
+use motcua::clock::{Clock, SystemClock};
 use tempfile::TempDir;
 
 /// How long a start or a graceful stop may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// So much of a day must be left when a test begins that sees offices by their own clock.
+const ROOM_BEFORE_MIDNIGHT: SignedDuration = SignedDuration::from_mins(6);
 /// How many lines of a server's output are kept for a test that fails.
 const MOST_LINES: usize = 300;
 
@@ -54,6 +59,7 @@ impl Setup {
 /// shown.
 pub struct Server {
     child: Option<Child>,
+    readers: Vec<JoinHandle<()>>,
     setup: Setup,
     address: SocketAddr,
     output: Output,
@@ -67,6 +73,10 @@ impl Server {
     /// Starts a server on a free loopback port and waits until it is ready.
     #[track_caller]
     pub fn start(setup: Setup) -> Self {
+        // Offices of the tests that are elsewhere are where it is noon.
+        if setup.office.as_ref().is_none_or(|office| !office.contains("zone = \"Etc/")) {
+            begin_on_a_day_that_lasts();
+        }
         let folder = tempfile::tempdir().unwrap();
         if let Some(office) = &setup.office {
             let config = folder.path().join("config");
@@ -76,7 +86,7 @@ impl Server {
             fs::write(config.join("offices/demo.toml"), office).unwrap();
         }
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut server = Server { child: None, setup, address, output: Output::default(), folder };
+        let mut server = Server { child: None, readers: Vec::new(), setup, address, output: Output::default(), folder };
         server.launch().unwrap_or_else(|reason| panic!("the server did not start: {reason}\n{}", server.output()));
         server
     }
@@ -97,6 +107,7 @@ impl Server {
         if let Some(mut child) = self.child.take() {
             child.kill().unwrap();
             child.wait().unwrap();
+            self.read_to_the_end();
         }
     }
 
@@ -108,6 +119,7 @@ impl Server {
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
             if let Some(status) = child.try_wait().unwrap() {
+                self.read_to_the_end();
                 return status;
             }
             sleep(Duration::from_millis(5));
@@ -115,6 +127,13 @@ impl Server {
         child.kill().unwrap();
         child.wait().unwrap();
         panic!("the server did not stop within {PATIENCE:?}\n{}", self.output());
+    }
+
+    /// Waits until all that the ended server wrote is in its output.
+    fn read_to_the_end(&mut self) {
+        for reader in self.readers.drain(..) {
+            let _ = reader.join();
+        }
     }
 
     /// Starts a killed or stopped server again, at the same address and on the same store, and waits until it is ready.
@@ -150,8 +169,8 @@ impl Server {
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = child.map_err(|error| format!("the binary cannot be run: {error}"))?;
         let (first, first_line) = mpsc::channel();
-        drain(child.stderr.take(), self.output.clone(), None);
-        drain(child.stdout.take(), self.output.clone(), Some(first));
+        self.readers.extend(drain(child.stderr.take(), self.output.clone(), None));
+        self.readers.extend(drain(child.stdout.take(), self.output.clone(), Some(first)));
         self.child = Some(child);
         let announced = first_line.recv_timeout(PATIENCE).map_err(|_| "it wrote nothing on standard output".to_owned());
         let address = announced.and_then(|line| {
@@ -178,9 +197,13 @@ impl Drop for Server {
 }
 
 /// Reads a pipe until it ends, so that the process never waits for a reader.
-pub fn drain(pipe: Option<impl Read + Send + 'static>, output: Output, mut first: Option<mpsc::Sender<String>>) {
-    let Some(pipe) = pipe else { return };
-    thread::spawn(move || {
+pub fn drain(
+    pipe: Option<impl Read + Send + 'static>,
+    output: Output,
+    mut first: Option<mpsc::Sender<String>>,
+) -> Option<JoinHandle<()>> {
+    let pipe = pipe?;
+    Some(thread::spawn(move || {
         for line in BufReader::new(pipe).lines().map_while(Result::ok) {
             if let Some(first) = first.take() {
                 // Nobody listens any more when the start took too long.
@@ -192,7 +215,30 @@ pub fn drain(pipe: Option<impl Read + Send + 'static>, output: Output, mut first
             }
             lines.push_back(line);
         }
-    });
+    }))
+}
+
+/// Shortly before midnight in Vietnam, waits for the new day: an office begins it with no tickets and no open counter.
+fn begin_on_a_day_that_lasts() {
+    let now = SystemClock.now().to_zoned(TimeZone::get("Asia/Ho_Chi_Minh").unwrap());
+    if let Some(left) = too_little_left(&now) {
+        println!("waiting {} s for midnight to pass", left.as_secs());
+        sleep(left);
+    }
+}
+
+/// How long it is until a new day has begun, where that is soon.
+fn too_little_left(now: &Zoned) -> Option<Duration> {
+    let left = now.tomorrow().unwrap().start_of_day().unwrap().timestamp().duration_since(now.timestamp());
+    (left < ROOM_BEFORE_MIDNIGHT).then(|| left.unsigned_abs() + Duration::from_secs(2))
+}
+
+#[test]
+fn a_test_begins_on_a_day_that_lasts() {
+    let left = |time: &str| too_little_left(&format!("2026-11-28T{time}[Asia/Ho_Chi_Minh]").parse().unwrap());
+    assert_eq!(left("23:53:59"), None);
+    assert_eq!(left("23:54:30"), Some(Duration::from_secs(332)));
+    assert_eq!(left("00:00:00"), None);
 }
 
 fn address_in(line: &str) -> Option<SocketAddr> {

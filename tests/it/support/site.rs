@@ -191,11 +191,11 @@ pub fn number(done: &Result<Done, Denied>) -> String {
 
 /// Waits until something is so, which must come within ten seconds.
 pub async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
-    for _ in 0..5000 {
+    for _ in 0..30_000 {
         if is_so() {
             return;
         }
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
-    panic!("within ten seconds it did not come to this: {what}");
+    panic!("within a minute it did not come to this: {what}");
 }

@@ -36,15 +36,18 @@ impl SlowSums {
         self.came.load(Ordering::SeqCst)
     }
 
-    /// Waits until so many have begun; whether they have, within some seconds.
+    /// Waits until so many have begun, which may take long on a busy machine; whether they have.
     pub async fn have_come(&self, readings: usize) -> bool {
-        for _ in 0..300 {
-            if self.came() >= readings {
-                return true;
-            }
+        self.come_within(readings, Duration::from_secs(60)).await
+    }
+
+    /// Whether so many have begun within this time.
+    pub async fn come_within(&self, readings: usize, time: Duration) -> bool {
+        let begun = std::time::Instant::now();
+        while self.came() < readings && begun.elapsed() < time {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        false
+        self.came() >= readings
     }
 }
 

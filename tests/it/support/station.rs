@@ -2,7 +2,7 @@
 
 use std::process::{Child, Command, Stdio};
 use std::sync::PoisonError;
-use std::thread::{self, sleep};
+use std::thread::{self, JoinHandle, sleep};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -15,6 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A station. Dropping it kills it; if that happens because a test failed, its output is shown.
 pub struct Station {
     child: Option<Child>,
+    reader: Option<JoinHandle<()>>,
     server_url: String,
     token: String,
     env: Vec<(&'static str, String)>,
@@ -32,7 +33,8 @@ impl Station {
     pub fn start_with(server_url: &str, token: &str, env: Vec<(&'static str, String)>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (server_url, token) = (server_url.to_owned(), token.to_owned());
-        let mut station = Station { child: None, server_url, token, env, output: Output::default(), folder };
+        let mut station =
+            Station { child: None, reader: None, server_url, token, env, output: Output::default(), folder };
         station.restart();
         station
     }
@@ -45,7 +47,7 @@ impl Station {
         command.envs(self.env.iter().map(|(name, value)| (name, value)));
         command.current_dir(self.folder.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        drain(child.stderr.take(), self.output.clone(), None);
+        self.reader = drain(child.stderr.take(), self.output.clone(), None);
         self.child = Some(child);
     }
 
@@ -72,7 +74,13 @@ impl Station {
         if let Some(mut child) = self.child.take() {
             child.kill().unwrap();
             child.wait().unwrap();
+            self.read_to_the_end();
         }
+    }
+
+    /// Waits until all that the ended station wrote is in its output.
+    fn read_to_the_end(&mut self) {
+        let _ = self.reader.take().map(JoinHandle::join);
     }
 
     /// Asks it to stop, as a service manager does, and waits until it has.
@@ -84,7 +92,10 @@ impl Station {
         let begun = Instant::now();
         loop {
             match child.try_wait().unwrap() {
-                Some(status) => return assert!(status.success(), "{status}"),
+                Some(status) => {
+                    self.read_to_the_end();
+                    return assert!(status.success(), "{status}");
+                }
                 None if begun.elapsed() > PATIENCE => break,
                 None => sleep(Duration::from_millis(5)),
             }

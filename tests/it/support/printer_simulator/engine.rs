@@ -12,6 +12,8 @@ const SLOW_MEMORY: usize = 512;
 pub struct Printer {
     pub mode: Mode,
     pub is_scrapped: bool,
+    /// How often its power was cut.
+    pub power_cuts: u64,
     /// Commands that wait to be printed, and the line that each came over.
     pub waiting: VecDeque<(u64, Vec<u8>)>,
     /// The slip that has begun to come out.
@@ -33,6 +35,7 @@ impl Printer {
         Printer {
             mode: Mode::Ready,
             is_scrapped: false,
+            power_cuts: 0,
             waiting: VecDeque::new(),
             open: Vec::new(),
             slips: Vec::new(),
@@ -41,7 +44,10 @@ impl Printer {
         }
     }
 
-    pub fn lose_memory(&mut self) {
+    /// Loses its power, and with it what it had in memory.
+    pub fn switch_off(&mut self) {
+        self.mode = Mode::Off;
+        self.power_cuts += 1;
         self.waiting.clear();
         self.open.clear();
     }

@@ -17,6 +17,7 @@ pub struct Network {
     listener: Option<TcpListener>,
     lines: Vec<NetworkLine>,
     lines_made: u64,
+    power_cuts: u64,
 }
 
 struct NetworkLine {
@@ -29,7 +30,7 @@ impl Network {
     /// On a port that is open.
     pub fn on(listener: TcpListener) -> Network {
         let address = listener.local_addr().expect("bound");
-        Network { address, listener: Some(listener), lines: Vec::new(), lines_made: 0 }
+        Network { address, listener: Some(listener), lines: Vec::new(), lines_made: 0, power_cuts: 0 }
     }
 
     /// Works until the printer is scrapped.
@@ -39,10 +40,13 @@ impl Network {
             if printer.is_scrapped {
                 return;
             }
-            if printer.mode == Mode::Off {
+            if printer.power_cuts > self.power_cuts {
+                // It may be on again by now, and its lines are gone all the same.
+                self.power_cuts = printer.power_cuts;
                 self.listener = None;
                 self.lines.drain(..).for_each(|line| reset(&line.stream));
-            } else {
+            }
+            if printer.mode != Mode::Off {
                 self.answer_the_port();
                 self.lines.retain_mut(|line| line.is_kept(&mut printer));
                 let lines = &mut self.lines;
