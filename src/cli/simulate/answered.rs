@@ -182,8 +182,10 @@ impl Unit {
 
     fn figure(self, figure: Option<Figure>, lang: Lang) -> String {
         figure.map_or("–".to_owned(), |figure| {
-            let bare = |value| self.number(value, lang).trim_end_matches(" %").to_owned();
-            format!("{} ({}–{})", self.number(figure.mean, lang), bare(figure.low.max(0.0)), bare(figure.high))
+            // The interval of a mean knows neither that nothing is less than none, nor that no share is more than all.
+            let most = if matches!(self, Unit::Percent) { 1.0 } else { f64::INFINITY };
+            let bare = |value: f64| self.number(value.clamp(0.0, most), lang).trim_end_matches(" %").to_owned();
+            format!("{} ({}–{})", self.number(figure.mean, lang), bare(figure.low), bare(figure.high))
         })
     }
 
