@@ -162,8 +162,8 @@ fn of_thing(thing: &Fact) -> Option<Condition> {
 fn estimates(office: &Office, thresholds: &Thresholds) -> Vec<(Key, Condition)> {
     let Some(drift) = drift(office, thresholds.told_last) else { return Vec::new() };
     let least = i64::from(thresholds.told_covered_percent);
-    // A figure that should be large is compared by what it lacks.
-    let covered = more_than(-drift.covered_percent, -least, thresholds.margin_percent);
+    // A figure that should be large is compared by what it lacks, and so is its margin: of itself it might be past 100 %.
+    let covered = more_than(100 - drift.covered_percent, 100 - least, thresholds.margin_percent);
     let covered = Condition { value: Some(drift.covered_percent), threshold: Some(least), ..covered };
     let most = i64::from(thresholds.told_bias_min);
     let bias_min = drift.bias_s / 60;
@@ -174,7 +174,7 @@ fn estimates(office: &Office, thresholds: &Thresholds) -> Vec<(Key, Condition)> 
 
 /// A figure that is wrong above a threshold, and fine again only once it is below it by the margin.
 fn more_than(value: i64, threshold: i64, margin_percent: u8) -> Condition {
-    let margin = threshold.abs() * i64::from(margin_percent) / 100;
+    let margin = threshold * i64::from(margin_percent) / 100;
     let level = match value {
         _ if value > threshold => Level::Wrong,
         _ if value > threshold - margin => Level::Between,

@@ -18,7 +18,8 @@ pub struct Thresholds {
     pub lasts: BTreeMap<Kind, SignedDuration>,
     /// For how long an alert has to be over before it is cleared.
     pub clear_after: SignedDuration,
-    /// How far, in percent, a figure has to come back behind its threshold before its alert is over.
+    /// How far, in percent, a figure has to come back behind its threshold before its alert is over; of a share that should
+    /// be large, in percent of what may be lacking.
     pub margin_percent: u8,
     /// Nothing is raised outside the office's day, and what was raised is cleared at its end.
     pub quiet_outside_hours: bool,

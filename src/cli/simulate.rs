@@ -1,7 +1,8 @@
 //! `motcua simulate`.
 
+mod answered;
+
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _, stderr};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -14,10 +15,9 @@ use motcua::config::{self, check_report};
 use motcua::journal::{JournalError, Store};
 use motcua::live;
 use motcua::office::{CounterNo, GroupCode, Lang, OfficeId, Plan, PriorityCode, Window};
-use motcua::simulate::{
-    Comparison, Counter, Day, Figure, Measure, Misspelt, Origin, Runs, Scope, Variant, answer, cautions, compare,
-    day_of, sentences, times, windows,
-};
+use motcua::simulate::{Counter, Day, Misspelt, Runs, Variant, answer, compare, day_of, times, windows};
+
+use answered::Answered;
 
 use super::past::Past;
 use super::{Failure, settings, told};
@@ -40,7 +40,9 @@ pub struct Simulate {
     /// The store, instead of the configuration's: sqlite:PATH or redis://HOST:PORT
     #[arg(long, value_name = "URL")]
     store: Option<Store>,
-    /// What a counter serves: 3=A,B or 3=A,B@08:00-11:30/13:00-15:00 or 7=closed; may be given several times
+    /// What a counter serves: 3=A,B or 3=A,B@08:00-11:30/13:00-15:00 or 7=closed; may be given several times. The order
+    /// of the groups matters only at a counter whose rule is in_order: any other, and a new one, calls whoever has waited
+    /// longest
     #[arg(long = "counter", value_name = "N=GROUPS", value_parser = counter)]
     counters: Vec<(CounterNo, Counter)>,
     /// When the office is open: 07:00-11:30,13:00-17:00
@@ -58,7 +60,7 @@ pub struct Simulate {
     /// What chance begins with: the same seed gives the same answer
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// The language of the sentences
+    /// The language of the answer
     #[arg(long, value_enum, default_value_t = Language::Vi)]
     lang: Language,
     /// The whole answer as JSON
@@ -66,7 +68,7 @@ pub struct Simulate {
     json: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum Language {
     Vi,
     En,
@@ -87,10 +89,17 @@ impl Simulate {
         };
         let runs = Runs { most: self.runs, seed: self.seed, ..Runs::default() };
         let progress = stderr().is_terminal() && !self.json;
+        let lang = match self.lang {
+            Language::Vi => Lang::Vi,
+            Language::En => Lang::En,
+        };
         let comparison = compare(&day, varied.as_ref(), runs, &mut |done| {
             if progress {
                 // Whoever closed standard error does not want to see it.
-                let _ = write!(stderr(), "\r{done} of at most {} runs", self.runs);
+                let _ = match lang {
+                    Lang::Vi => write!(stderr(), "\r{done} lượt chạy, nhiều nhất {}", self.runs),
+                    Lang::En => write!(stderr(), "\r{done} of at most {} runs", self.runs),
+                };
             }
             ControlFlow::Continue(())
         });
@@ -101,7 +110,9 @@ impl Simulate {
             let answer = answer(&day, self.seed, &comparison);
             println!("{}", serde_json::to_string_pretty(&answer).map_err(told)?);
         } else {
-            print!("{}", self.report(&day, &comparison).map_err(told)?);
+            let today = day.plan.day_of(SystemClock.now());
+            let answered = Answered { day: &day, comparison: &comparison, seed: self.seed, today, lang };
+            print!("{}", answered.text().map_err(told)?);
         }
         Ok(())
     }
@@ -138,138 +149,6 @@ impl Simulate {
             })?,
             arrivals: arrivals.get(&None).copied(),
             arrivals_of: arrivals.into_iter().filter_map(|(only, factor)| Some((only?, factor))).collect(),
-        })
-    }
-
-    /// The answer for whoever reads a terminal: sentences, then a table.
-    fn report(&self, day: &Day, comparison: &Comparison) -> Result<String, std::fmt::Error> {
-        let mut text = String::new();
-        let from = match day.origin {
-            Origin::Recorded => "as recorded; services are drawn from those of the day",
-            Origin::Tallied => "from its tallies: its tickets are deleted, so who comes is drawn by the hour",
-            Origin::Assumed => "as assumed",
-        };
-        let certain = if comparison.known { "" } else { ", not enough to know every figure well: give more --runs" };
-        writeln!(
-            text,
-            "{}, {}, {from}; {} runs, seed {}{certain}\n",
-            day.plan.office, day.date, comparison.runs, self.seed
-        )?;
-        let lang = if self.lang == Language::Vi { Lang::Vi } else { Lang::En };
-        for caution in cautions(day, comparison, day.plan.day_of(SystemClock.now()), lang) {
-            writeln!(text, "  ! {caution}")?;
-        }
-        for sentence in sentences(comparison, &day.plan, lang) {
-            writeln!(text, "  {sentence}")?;
-        }
-        writeln!(text, "\nWaits in minutes, with 95 % intervals of their means over the runs")?;
-        table(&mut text, day, comparison)?;
-        writeln!(text, "\nCounters with somebody in hand, of the time they are open")?;
-        for (counter, busy) in &comparison.utilisation {
-            let share = |figure: Option<Figure>| {
-                figure.map_or("–".to_owned(), |figure| format!("{:.0} %", figure.mean * 100.0))
-            };
-            let after = if busy.after.is_some() || comparison.is_varied {
-                format!(" → {}", share(busy.after))
-            } else {
-                String::new()
-            };
-            writeln!(text, "  counter {counter}: {}{after}", share(busy.before))?;
-        }
-        Ok(text)
-    }
-}
-
-fn table(text: &mut String, day: &Day, comparison: &Comparison) -> std::fmt::Result {
-    let two = comparison.is_varied;
-    write!(text, "{:10} {:>9} {:>16}", "", "recorded", "simulated")?;
-    writeln!(text, "{}", if two { format!(" {:>16} {:>18}", "as it would be", "change") } else { String::new() })?;
-    let groups = day.plan.groups.keys().map(|group| (format!("group {group}"), Scope::Group { group: *group }));
-    let classes = day.plan.priorities.iter().map(|class| Some(class.code.clone())).chain([None]).map(|class| {
-        let name = class.as_ref().map_or("no priority".to_owned(), |class| class.to_string());
-        (name, Scope::Class { class })
-    });
-    let hours = (0..24).map(|hour| (format!("{hour:02} h"), Scope::Hour { hour }));
-    let scopes = std::iter::once(("all".to_owned(), Scope::Day)).chain(groups).chain(classes).chain(hours);
-    for (name, scope) in scopes {
-        if comparison.figure(scope.clone(), Measure::Called).is_none() {
-            continue;
-        }
-        writeln!(text, "{name}")?;
-        let rows = [
-            ("called", Measure::Called, Unit::Count),
-            ("mean", Measure::MeanS, Unit::Minutes),
-            ("median", Measure::P50S, Unit::Minutes),
-            ("90 of 100", Measure::P90S, Unit::Minutes),
-            ("in target", Measure::WithinTarget, Unit::Percent),
-            ("gave up", Measure::Cancelled, Unit::Count),
-            ("unserved", Measure::Unserved, Unit::Count),
-        ];
-        for (what, measure, unit) in rows {
-            // An hour has too few people for more.
-            if matches!(scope, Scope::Hour { .. }) && matches!(measure, Measure::P50S | Measure::WithinTarget) {
-                continue;
-            }
-            let Some(figures) = comparison.figure(scope.clone(), measure) else { continue };
-            let recorded = day.recorded.as_ref().and_then(|recorded| recorded.get(&(scope.clone(), measure)));
-            let recorded = recorded.map_or("–".to_owned(), |value| unit.number(*value));
-            write!(text, "  {what:9}{recorded:>8} {:>16}", unit.figure(figures.before))?;
-            match two {
-                true => writeln!(text, " {:>16} {:>18}", unit.figure(figures.after), unit.change(figures.change))?,
-                false => writeln!(text)?,
-            }
-        }
-    }
-    if let Some(figures) = comparison
-        .figure(Scope::Day, Measure::TurnedAway)
-        .filter(|figures| [figures.before, figures.after].into_iter().flatten().any(|figure| figure.mean > 0.0))
-    {
-        writeln!(
-            text,
-            "  no number {:>23} {:>16}",
-            Unit::Count.figure(figures.before),
-            Unit::Count.figure(figures.after)
-        )?;
-    }
-    Ok(())
-}
-
-#[derive(Clone, Copy)]
-enum Unit {
-    Count,
-    Minutes,
-    Percent,
-}
-
-impl Unit {
-    fn number(self, value: f64) -> String {
-        match self {
-            Unit::Count => format!("{value:.0}"),
-            Unit::Minutes => format!("{:.1}", value / 60.0),
-            Unit::Percent => format!("{:.0} %", value * 100.0),
-        }
-    }
-
-    fn figure(self, figure: Option<Figure>) -> String {
-        figure.map_or("–".to_owned(), |figure| {
-            let bare = |value| self.number(value).trim_end_matches(" %").to_owned();
-            format!("{} ({}–{})", self.number(figure.mean), bare(figure.low.max(0.0)), bare(figure.high))
-        })
-    }
-
-    fn change(self, figure: Option<Figure>) -> String {
-        figure.map_or("–".to_owned(), |figure| {
-            let signed = |value: f64| {
-                let number = self.number(value.abs());
-                let sign = match () {
-                    () if number == self.number(0.0) => "",
-                    () if value < 0.0 => "−",
-                    () => "+",
-                };
-                format!("{sign}{number}")
-            };
-            let bare = |value| signed(value).trim_end_matches(" %").to_owned();
-            format!("{} ({}…{})", signed(figure.mean), bare(figure.low), bare(figure.high))
         })
     }
 }

@@ -11,7 +11,8 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 ///
 /// Durations are written `0:12:05`, and those that are told in hours `3:24`: a spreadsheet reads them wherever it is.
 /// Shares have tenths after the comma or point of the report's language, `63,6%` or `63.6%`, as a spreadsheet of that
-/// language reads them; where they have a comma they are in quotes. A text that a spreadsheet would take for a formula gets
+/// language reads them; a change of a share is in points, `-1,1 điểm`, since a percentage beside it says how
+/// much a figure has grown of itself. What has a comma is in quotes. A text that a spreadsheet would take for a formula gets
 /// an apostrophe.
 pub fn csv(report: &Report, table: Option<&Table>) -> String {
     let w = Words(report.heading.lang);
@@ -59,13 +60,20 @@ fn cell(cell: &Cell, w: Words) -> String {
         Cell::Seconds(seconds) => hours(*seconds),
         // A spreadsheet knows no other sign.
         Cell::Hours(seconds) => hours_minutes(*seconds).replace('−', "-"),
-        Cell::Share(share) | Cell::Change(share) | Cell::Points(share) => {
-            // Tenths of a percent, so that nothing is never less than nothing.
-            let tenths = (share * 1000.0).round() + 0.0;
-            let percent = format!("{}%", w.tenths(tenths / 10.0));
-            if percent.contains(',') { format!("\"{percent}\"") } else { percent }
-        }
+        Cell::Share(share) | Cell::Change(share) => number(&format!("{}%", percent(*share, w))),
+        Cell::Points(points) => number(&format!("{} {}", percent(*points, w), w.of("điểm", "points"))),
     }
+}
+
+/// A share in percent to its tenths, so that nothing is never less than nothing.
+fn percent(share: f64, w: Words) -> String {
+    let tenths = (share * 1000.0).round() + 0.0;
+    w.tenths(tenths / 10.0)
+}
+
+/// A number that is no formula, though it may begin with a sign.
+fn number(text: &str) -> String {
+    if text.contains(',') { format!("\"{text}\"") } else { text.to_owned() }
 }
 
 /// A text as a field: harmless, and in quotes where it needs them.
@@ -108,7 +116,7 @@ mod tests {
         check(Cell::Share(14.0 / 22.0), "\"63,6%\"", "63.6%");
         check(Cell::Share(0.996), "\"99,6%\"", "99.6%");
         check(Cell::Change(-0.0001), "\"0,0%\"", "0.0%");
-        check(Cell::Points(-0.125), "\"-12,5%\"", "-12.5%");
+        check(Cell::Points(-0.125), "\"-12,5 điểm\"", "-12.5 points");
         check(Cell::Count(12345), "12345", "12345");
     }
 }

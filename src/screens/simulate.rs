@@ -43,6 +43,7 @@ struct Page<'a> {
     chosen_name: String,
     day: Option<Chosen>,
     no_day: Option<String>,
+    unplayable: Option<String>,
     not_understood: Option<String>,
     results: Option<Results>,
 }
@@ -70,11 +71,8 @@ pub fn simulate_page(lang: Lang, tried: Tried<'_>, wish: &WhatIf) -> Result<Stri
     let w = Words(lang);
     let Tried { plan, days, day, today, comparison } = tried;
     let chosen = wish.day.or(day.map(|day| day.date));
-    let link = |date: &Date| DayLink {
-        date: date.to_string(),
-        name: time::short_date(*date, w),
-        is_chosen: Some(*date) == chosen,
-    };
+    let named = |date: Date| time::short_date(date, today, w);
+    let link = |date: &Date| DayLink { date: date.to_string(), name: named(*date), is_chosen: Some(*date) == chosen };
     let not_understood = day.and_then(|day| wish.variant(day).err()).map(|error| error.said(w));
     Page {
         w,
@@ -83,22 +81,36 @@ pub fn simulate_page(lang: Lang, tried: Tried<'_>, wish: &WhatIf) -> Result<Stri
         other_language: wish.query(Some(w.other_tag())),
         days: days.iter().map(link).collect(),
         chosen: chosen.map(|date| date.to_string()).unwrap_or_default(),
-        chosen_name: chosen.map(|date| time::short_date(date, w)).unwrap_or_default(),
+        chosen_name: chosen.map(named).unwrap_or_default(),
         day: day.map(|day| Chosen::of(w, day, wish)),
         results: day.zip(comparison).map(|(day, comparison)| Results::of(w, day, today, comparison)),
-        no_day: wish.no_day.as_ref().map(|text| no_day(w, text, chosen)),
+        no_day: wish.no_day.as_ref().map(|text| no_day(w, text, chosen.map(named))),
+        unplayable: chosen.filter(|_| day.is_none()).map(|date| unplayable(w, &named(date), date > today)),
         not_understood,
     }
     .render()
 }
 
 /// That a text is no day, and which is shown instead.
-fn no_day(w: Words, text: &str, shown: Option<Date>) -> String {
+fn no_day(w: Words, text: &str, shown: Option<String>) -> String {
     let hint = w.of("Hãy ghi như 2026-11-20.", "Write it as 2026-11-20.");
-    let instead = shown.map(|date| {
-        format!(" {} {}.", w.of("Đang xem ngày gần nhất,", "This is the latest day,"), time::short_date(date, w))
-    });
+    let instead =
+        shown.map(|named| format!(" {} {named}.", w.of("Đang xem ngày gần nhất,", "This is the latest day,")));
     format!("{} “{text}”. {hint}{}", w.of("Không hiểu ngày", "Not understood as a day:"), instead.unwrap_or_default())
+}
+
+/// Why a day of which too little is known cannot be played.
+fn unplayable(w: Words, named: &str, is_to_come: bool) -> String {
+    match (w.vi(), is_to_come) {
+        (true, true) => format!("{named} chưa đến. Mời chọn một ngày đã qua."),
+        (false, true) => format!("{named} is still to come. Please choose a day that is past."),
+        (true, false) => format!(
+            "Không chạy lại được ngày {named}: không có ai lấy số hoặc chưa có ai được phục vụ xong. Mời chọn ngày khác."
+        ),
+        (false, false) => format!(
+            "This day cannot be played again: {named}; nobody took a number, or nobody was served. Please choose another."
+        ),
+    }
 }
 
 impl Chosen {

@@ -28,9 +28,10 @@ pub fn day_and_month(date: Date) -> String {
     format!("{:02}/{:02}", date.day(), date.month())
 }
 
-/// `Thứ Bảy 21/11`
-pub fn short_date(date: Date, w: Words) -> String {
-    format!("{} {:02}/{:02}", weekday(date.weekday(), w), date.day(), date.month())
+/// `Thứ Bảy 21/11`; of another year than the present one `Thứ Sáu 01/01/1999`.
+pub fn short_date(date: Date, today: Date, w: Words) -> String {
+    let year = if date.year() == today.year() { String::new() } else { format!("/{}", date.year()) };
+    format!("{} {}{year}", weekday(date.weekday(), w), day_and_month(date))
 }
 
 /// Whole minutes between two moments, never negative.

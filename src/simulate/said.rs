@@ -5,6 +5,11 @@ use super::measures::{Measure, Scope};
 use super::runs::{Compared, Comparison};
 use crate::office::{Lang, Plan};
 
+/// A change of a wait is little up to so many seconds …
+const LITTLE_S: f64 = 60.0;
+/// … or up to so much of what the wait was before.
+const LITTLE_SHARE: f64 = 0.05;
+
 /// What the runs say of each group, one sentence each, and of who gives up and who is left at the end.
 pub fn sentences(comparison: &Comparison, plan: &Plan, lang: Lang) -> Vec<String> {
     let scopes = std::iter::once(Scope::Day).chain(plan.groups.keys().map(|group| Scope::Group { group: *group }));
@@ -77,12 +82,36 @@ impl Waits {
             0 => under_a_minute(lang).to_owned(),
             was => format!("{was} {}", unit(lang)),
         };
-        match self.p90.change.filter(|change| change.is_certain() && change.mean.abs() >= 30.0) {
-            Some(change) if change.mean < 0.0 => format!("{now}, {} {was}.", if vi { "giảm từ" } else { "down from" }),
-            Some(_) => format!("{now}, {} {was}.", if vi { "tăng từ" } else { "up from" }),
-            None => format!("{now}, {}.", if vi { "gần như không đổi" } else { "practically as before" }),
+        let shows = minutes(before.mean) != minutes(after.mean);
+        match self.p90.change {
+            Some(change) if change.is_certain() && shows && change.mean.abs() >= 30.0 => {
+                format!("{now}, {} {was}.", way(&change, vi, ["giảm từ", "tăng từ"], ["down from", "up from"]))
+            }
+            Some(change) if is_little(&change, before) => {
+                format!("{now}, {}.", if vi { "gần như không đổi" } else { "practically as before" })
+            }
+            // Certain, and still both figures are the same minute.
+            Some(change) if change.is_certain() => {
+                let by = way(&change, vi, ["giảm chưa tới", "tăng chưa tới"], ["down by less than", "up by less than"]);
+                format!("{now}, {by} 1 {}.", unit(lang))
+            }
+            _ if vi => format!("{now}, chưa đủ chắc là có thay đổi (trước đó {was})."),
+            _ => format!("{now}, not certain to be a change ({was} before)."),
         }
     }
+}
+
+/// Whether a change is surely too little to matter, whatever it is within its interval: no more than a minute, or than 5 %
+/// of what was before.
+fn is_little(change: &Figure, before: &Figure) -> bool {
+    let little = (before.mean * LITTLE_SHARE).max(LITTLE_S);
+    change.low >= -little && change.high <= little
+}
+
+/// The first of two words where less waiting comes of the change, else the second.
+fn way(change: &Figure, vi: bool, in_vi: [&'static str; 2], in_en: [&'static str; 2]) -> &'static str {
+    let [down, up] = if vi { in_vi } else { in_en };
+    if change.mean < 0.0 { down } else { up }
 }
 
 fn of(vi: bool, in_vi: &str, in_en: &str) -> String {
@@ -180,16 +209,43 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_said_with_its_interval_and_no_change_is_not_called_one() {
+    fn a_change_is_said_with_its_interval_and_what_may_be_chance_is_called_neither_a_change_nor_none() {
         check(
             &waits((figure(2520.0, 60.0), figure(1080.0, 150.0), figure(-1440.0, 90.0)), (60.0, 60.0)),
             "9 trên 10 người chờ không quá 18 phút (16–21), giảm từ 42 phút.",
             "9 of 10 people wait no longer than 18 min (16–21), down from 42 min.",
         );
         check(
-            &waits((figure(600.0, 60.0), figure(660.0, 60.0), figure(60.0, 90.0)), (60.0, 60.0)),
-            "9 trên 10 người chờ không quá 11 phút (10–12), gần như không đổi.",
-            "9 of 10 people wait no longer than 11 min (10–12), practically as before.",
+            &waits((figure(1380.0, 240.0), figure(1740.0, 480.0), figure(360.0, 420.0)), (60.0, 60.0)),
+            "9 trên 10 người chờ không quá 29 phút (21–37), chưa đủ chắc là có thay đổi (trước đó 23 phút).",
+            "9 of 10 people wait no longer than 29 min (21–37), not certain to be a change (23 min before).",
+        );
+        // One run says nothing of chance.
+        check(
+            &waits((figure(2580.0, 0.0), figure(30120.0, 0.0), None), (60.0, 60.0)),
+            "9 trên 10 người chờ không quá 502 phút, chưa đủ chắc là có thay đổi (trước đó 43 phút).",
+            "9 of 10 people wait no longer than 502 min, not certain to be a change (43 min before).",
+        );
+        check(
+            &waits((figure(600.0, 60.0), figure(620.0, 60.0), figure(20.0, 30.0)), (60.0, 60.0)),
+            "9 trên 10 người chờ không quá 10 phút (9–11), gần như không đổi.",
+            "9 of 10 people wait no longer than 10 min (9–11), practically as before.",
+        );
+        check(
+            &waits((figure(6000.0, 60.0), figure(6100.0, 60.0), figure(100.0, 150.0)), (60.0, 60.0)),
+            "9 trên 10 người chờ không quá 102 phút (101–103), gần như không đổi.",
+            "9 of 10 people wait no longer than 102 min (101–103), practically as before.",
+        );
+        check(
+            &waits((figure(600.0, 9.0), figure(625.0, 9.0), figure(50.0, 45.0)), (60.0, 60.0)),
+            "9 trên 10 người chờ không quá 10 phút (10–11), tăng chưa tới 1 phút.",
+            "9 of 10 people wait no longer than 10 min (10–11), up by less than 1 min.",
+        );
+        // A minute that it takes from one figure to the other is told, though it is little.
+        check(
+            &waits((figure(600.0, 9.0), figure(650.0, 9.0), figure(50.0, 5.0)), (60.0, 60.0)),
+            "9 trên 10 người chờ không quá 11 phút, tăng từ 10 phút.",
+            "9 of 10 people wait no longer than 11 min, up from 10 min.",
         );
         let alone = waits((figure(600.0, 9.0), None, None), (60.0, 0.0));
         check(

@@ -30,9 +30,9 @@ pub struct Variant {
 pub enum Counter {
     /// It stays closed all day.
     Closed,
-    /// It serves these groups, first things first.
+    /// It serves these groups by its rule; a counter that the office does not have calls whoever has waited longest.
     Serves {
-        /// At least one.
+        /// At least one. Their order matters only where the rule is [`CallingRule::InOrder`].
         groups: Vec<GroupCode>,
         /// When; as on the day where it was open then, or else all through the office's hours.
         windows: Option<Vec<Window>>,

@@ -23,6 +23,8 @@ pub(super) struct Written<'a> {
     pub heads: Vec<Head<'a>>,
     pub parts: Vec<Part>,
     pub total: Option<Vec<Said>>,
+    /// Where its last rows are, if not here.
+    pub more: Option<String>,
     pub charts: Vec<String>,
 }
 
@@ -51,6 +53,12 @@ pub(super) struct Said {
 
 /// A table with more rows is better cut than moved to the next sheet.
 const MOST_UNCUT: usize = 26;
+
+/// The table whose rows are one by one what happened; of every other the office or the calendar says how long it is.
+const ONE_BY_ONE: &str = "out-of-order";
+
+/// More of what happened is for files: nobody reads it on paper.
+const MOST_ONE_BY_ONE: usize = 200;
 
 /// The column whose texts are the titles of parts, where there is one.
 const PART: &str = "part";
@@ -89,8 +97,10 @@ pub(super) fn table<'a>(report: &Report, table: &'a Table, w: Words) -> Result<W
             None => bands.push(Band { name: column.band, wide: 1 }),
         }
     }
+    let most = if table.id == ONE_BY_ONE { MOST_ONE_BY_ONE } else { table.rows.len() };
+    let more = table.rows.len().saturating_sub(most);
     let mut parts: Vec<Part> = Vec::new();
-    for row in &table.rows {
+    for row in table.rows.iter().take(most) {
         let title = match row.first() {
             Some(Cell::Text(title)) if has_parts => Some(title.clone()),
             _ => None,
@@ -114,6 +124,10 @@ pub(super) fn table<'a>(report: &Report, table: &'a Table, w: Words) -> Result<W
         heads: shown.iter().map(head).collect(),
         parts,
         total: table.total.as_deref().map(said),
+        more: (more > 0).then(|| match w.vi() {
+            true => format!("… và {more} lượt nữa, có đủ trong tệp CSV và Excel của báo cáo này."),
+            false => format!("… and {more} more, which the CSV and Excel files of this report have."),
+        }),
         charts: charts.map(|(at, chart)| drawn::chart(report, table, at, chart, w)).collect::<Result<_, _>>()?,
     })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::office::{CounterNo, GroupCode, PriorityCode};
+use crate::office::{CallingRule, CounterNo, GroupCode, PriorityCode};
 use crate::screens::words::Words;
 use crate::simulate::{Counter, Day, Unfit, Variant, counters_of, groups_of, times, windows};
 
@@ -177,6 +177,8 @@ pub struct CounterRow {
     pub number: CounterNo,
     pub was: String,
     pub serves: String,
+    /// Where the order of its groups says who is called first: after how many minutes somebody goes before it.
+    pub in_order_until_min: Option<i64>,
 }
 
 /// A class in the form.
@@ -197,7 +199,11 @@ pub fn counter_rows(day: &Day, wish: &WhatIf) -> Vec<CounterRow> {
     let row = |number: CounterNo| {
         let letters = |groups: &[GroupCode]| groups.iter().map(GroupCode::to_string).collect::<Vec<_>>().join(",");
         let was = groups_of(&day.staffing, number).map(letters).unwrap_or_default();
-        CounterRow { number, serves: wish.counters.get(&number).unwrap_or(&was).clone(), was }
+        let in_order_until_min = match day.plan.counters.get(&number).map(|counter| counter.rule) {
+            Some(CallingRule::InOrder { max_wait }) => Some(max_wait.as_mins()),
+            Some(CallingRule::Longest) | None => None,
+        };
+        CounterRow { number, serves: wish.counters.get(&number).unwrap_or(&was).clone(), was, in_order_until_min }
     };
     numbers.into_iter().map(row).collect()
 }

@@ -125,7 +125,9 @@ fn pair(comparison: &Comparison, scope: &Scope, measure: Measure, w: Words) -> P
     let told = |figure: Option<Figure>| figure.map_or("–".to_owned(), |figure| say(figure.mean, measure, w));
     let between = |figure: Option<Figure>| {
         figure.map_or(String::new(), |figure| {
-            let bare = |value: f64| bare(value.max(0.0), measure);
+            // The interval of a mean does not know that no share is more than all.
+            let most = if measure == Measure::WithinTarget { 1.0 } else { f64::INFINITY };
+            let bare = |value: f64| bare(value.clamp(0.0, most), measure);
             let (low, high) = (bare(figure.low), bare(figure.high));
             if low == high { String::new() } else { format!("{low}–{high}") }
         })

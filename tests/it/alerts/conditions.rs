@@ -139,14 +139,10 @@ fn of_things_nothing_is_said_before_they_are_met() {
     assert!(seen(&not_printers).keys().all(|key| key.kind != Kind::Printer));
 }
 
-#[test]
-fn estimates_drift_when_services_take_longer_than_they_did() {
+/// A morning of A on which a service takes three minutes; then forty come at once, at 08:24, and are told so.
+fn forty_who_were_told() -> Played {
     let mut day = by_day();
     open(&mut day, 1, "A", "08:00");
-    let call_next = |day: &mut Played, now: Timestamp| {
-        day.ask(&Command::CallNext { counter: CounterNo(1) }, None, now).unwrap();
-    };
-    // A quarter of an hour, a ticket each three minutes; then everybody comes who will be told so.
     for n in 0..8 {
         let now = at("08:00") + SignedDuration::from_mins(3 * n as i64);
         day.ask(&Command::IssueTicket(new_ticket(ticket_id(n), "A".parse().unwrap())), None, now).unwrap();
@@ -155,6 +151,46 @@ fn estimates_drift_when_services_take_longer_than_they_did() {
     for n in 8..48 {
         issue(&mut day, n, "A", "08:24");
     }
+    day
+}
+
+fn call_next(day: &mut Played, now: Timestamp) {
+    day.ask(&Command::CallNext { counter: CounterNo(1) }, None, now).unwrap();
+}
+
+#[test]
+fn what_was_told_is_fine_again_also_where_nearly_all_of_it_has_to_hold() {
+    let mut day = forty_who_were_told();
+    let mut now = at("08:24");
+    let level = |day: &Played, least, margin_percent| {
+        let thresholds = Thresholds { told_covered_percent: least, margin_percent, ..Thresholds::default() };
+        let seen = evaluate(&day.office, &Facts::default(), &thresholds, "here", at("10:00")).seen;
+        seen[&Key::new(Kind::EstimateDrifting, "covered")].level
+    };
+    // Thirty are called as they were told. The last ten wait too long by hours: three quarters are covered.
+    for _ in 0..30 {
+        call_next(&mut day, now);
+        now += SignedDuration::from_mins(3);
+    }
+    assert_eq!(drift(&day.office, 100).unwrap().covered_percent, 100);
+    for margin_percent in [0, 20, 90] {
+        assert_eq!(level(&day, 90, margin_percent), Level::Fine, "all that can be is covered");
+    }
+    now += SignedDuration::from_hours(4);
+    for _ in 0..10 {
+        call_next(&mut day, now);
+    }
+    let covered = drift(&day.office, 100).unwrap().covered_percent as u8;
+    assert!((60..90).contains(&covered), "{covered}");
+    assert_eq!(level(&day, covered + 1, 20), Level::Wrong);
+    // 1 in 5 of what may be lacking is more than nothing.
+    assert_eq!(level(&day, covered, 20), Level::Between);
+    assert_eq!(level(&day, covered - 10, 20), Level::Fine);
+}
+
+#[test]
+fn estimates_drift_when_services_take_longer_than_they_did() {
+    let mut day = forty_who_were_told();
     let usual = Thresholds::default();
     let known = |day: &Played| {
         let seen = evaluate(&day.office, &Facts::default(), &usual, "here", at("16:00")).seen;

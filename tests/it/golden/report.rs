@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use motcua::office::{Change, Lang, Plan, Text};
-use motcua::report::{Gathered, Heading, Period, PeriodKind, Progress, Report};
+use motcua::report::{Cell, Gathered, Heading, Period, PeriodKind, Progress, Report, csv};
 use motcua::screens::samples::samples;
 use motcua::screens::{ReportPlaces, report_content, report_file, report_progress, report_top};
 use motcua::waits::{summed, tallies};
@@ -68,6 +68,30 @@ fn a_report_that_takes_long_says_how_far_it_has_come_and_a_file_needs_no_server(
     let file = report_file(&report).unwrap();
     assert!(!file.contains("/assets/") && !file.contains("<script") && !file.contains("<nav"), "{file}");
     assert!(file.contains("@page") && file.contains("counter(pages)"));
+}
+
+#[test]
+fn of_very_many_calls_out_of_order_the_page_has_the_first_and_says_where_the_others_are() {
+    for (lang, more) in [
+        (Lang::Vi, "… và 50 lượt nữa, có đủ trong tệp CSV và Excel của báo cáo này."),
+        (Lang::En, "… and 50 more, which the CSV and Excel files of this report have."),
+    ] {
+        let mut report = report(lang, 1, "manager-crowded");
+        let mut calls = report.table("by-hour").unwrap().clone();
+        (calls.id, calls.total, calls.charts) = ("out-of-order", None, Vec::new());
+        let row = |at: i64| calls.columns.iter().map(|_| Cell::Count(10_000 + at)).collect();
+        calls.rows = (0..200).map(row).collect();
+        report.tables = vec![calls.clone()];
+        let said = |report: &Report| report_content(report).unwrap();
+        assert!(!said(&report).contains("class=\"more\""), "all of them are there");
+        report.tables[0]
+            .rows
+            .extend((200..250).map(|at| calls.columns.iter().map(|_| Cell::Count(10_000 + at)).collect()));
+        let page = said(&report);
+        let number = |at: i64| if lang == Lang::Vi { format!("10.{at:03}") } else { format!("10,{at:03}") };
+        assert!(page.contains(more) && page.contains(&number(199)) && !page.contains(&number(200)), "{page}");
+        assert!(csv(&report, None).contains("10249"), "a file has all of them");
+    }
 }
 
 #[test]

@@ -51,6 +51,12 @@ async fn a_manager_tries_a_counter_more_on_a_page() {
         assert!(form.contains(part), "{part}: {form}");
     }
     assert!(!form.contains("id=\"result\""));
+    let notes: Vec<&str> = ["c1-order", "c2-order", "c3-order", "c4-order", "c6-order"]
+        .into_iter()
+        .filter(|note| form.contains(&format!("id=\"{note}\"")))
+        .collect();
+    assert_eq!(notes, ["c3-order"], "only at counter 3 the order of the groups matters");
+    assert!(form.contains("unless somebody has waited more than 20 min"), "{form}");
     let day = format!("/test/simulate?lang=en&try=1&day={MONDAY}&c1=A,B&c2=B,A&c3=A,B,C");
     let unchanged = get(&day).await.text;
     assert!(unchanged.contains("That day, with nothing changed") && unchanged.contains("the same day simulated says"));
@@ -67,6 +73,10 @@ async fn a_manager_tries_a_counter_more_on_a_page() {
     assert!(to_nobody.contains("Group B: nobody is called any more ("), "{to_nobody}");
     let none = get("/test/simulate?lang=en&day=2026-11-20").await.text;
     assert!(none.contains("cannot be played again"));
+    let long_ago = get("/test/simulate?lang=vi&day=1999-01-01").await.text;
+    assert!(long_ago.contains("Không chạy lại được ngày Thứ Sáu 01/01/1999: không có ai lấy số"), "{long_ago}");
+    let to_come = get("/test/simulate?lang=vi&day=2099-11-27").await.text;
+    assert!(to_come.contains("Thứ Sáu 27/11/2099 chưa đến.") && !to_come.contains("không có ai lấy số"), "{to_come}");
     served.stop().await;
 }
 
@@ -144,7 +154,16 @@ async fn a_recorded_day_is_played_from_the_command_line() {
         "x1.2",
     ]);
     assert!(done, "{err}");
-    assert!(out.contains("as recorded") && out.contains("Nhóm A: 9 trên 10 người chờ không quá"), "{out}");
+    assert!(out.contains("như đã ghi") && out.contains("Nhóm A: 9 trên 10 người chờ không quá"), "{out}");
+    for english in
+        ["recorded", "simulated", "runs,", "Waits", "mean", "called", "group", "counter", "priority", "all\n"]
+    {
+        assert!(!out.contains(english), "{english}: {out}");
+    }
+    let (_, out, _) =
+        simulate(&["--office", "demo", "--store", &store, "--day", "2026-11-23", "--runs", "2", "--lang", "en"]);
+    let foreign: String = out.chars().filter(|sign| !sign.is_ascii() && !"–…→−’".contains(*sign)).collect();
+    assert!(out.contains("as recorded") && foreign.is_empty(), "{foreign}: {out}");
     let (done, _, err) = simulate(&["--office", "demo", "--store", &store, "--day", "2026-11-20"]);
     assert!(!done && err.contains("nothing is recorded of 2026-11-20; the latest days: 2026-11-23"), "{err}");
     let (done, _, err) = simulate(&["--office", "demo", "--store", &store]);

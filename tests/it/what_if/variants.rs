@@ -1,12 +1,13 @@
 //! What is different has the effect that one expects of it, and what cannot be is refused with how to mend it.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use jiff::civil::time;
 use motcua::office::{CounterNo, Lang, Outcome};
 use motcua::simulate::{
-    Comparison, Day, Demand, Figure, Measure, Runs, Scope, Variant, answer, compare, measured, recorded, sentences,
-    windows,
+    Compared, Comparison, Day, Demand, Figure, Measure, Runs, Scope, Variant, answer, compare, measured, recorded,
+    sentences, windows,
 };
 
 use super::days::{assumed, played};
@@ -50,6 +51,18 @@ fn a_counter_more_shortens_waits_and_one_less_makes_them_longer() {
     );
     let counter_2_for_b_alone = compared(&day, &with(2, "B@07:30-09:00"));
     assert!(change(&counter_2_for_b_alone, Scope::Group { group: "A".parse().unwrap() }, Measure::MeanS).low > 0.0);
+}
+
+#[test]
+fn the_order_of_a_counters_groups_matters_only_where_its_rule_goes_by_it() {
+    let day = real_day();
+    let with = |number, serves: &str| {
+        let counters = [(CounterNo(number), serves.parse().unwrap())].into();
+        compared(&day, &Variant { counters, ..Variant::default() }).figures
+    };
+    let is_as_before = |figures: BTreeMap<_, Compared>| figures.values().all(|figure| figure.before == figure.after);
+    assert!(is_as_before(with(1, "B,A")), "counter 1 calls whoever has waited longest");
+    assert!(!is_as_before(with(3, "C,B,A")), "counter 3 calls in order");
 }
 
 #[test]
