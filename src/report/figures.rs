@@ -133,7 +133,7 @@ pub const FIGURES: &[Figure] = &[
     counted("no_show", Band::Tickets, ("Vắng mặt", "No show"), ("Gọi mà vắng mặt", "Did not come when called"), |row| Cell::Count(row.no_show)),
     counted("cancelled", Band::Tickets, ("Bỏ số", "Given up"), ("Bỏ số", "Given up"), |row| Cell::Count(row.cancelled)),
     counted("unserved", Band::Tickets, ("Chưa phục vụ", "Not served"), ("Hết ngày chưa được phục vụ", "Not served by the day’s end"), |row| Cell::Count(row.unserved)),
-    measured("within_target", Band::Waits, ("Đúng hạn", "In time"), ("Được gọi trong thời gian cam kết", "Called within the promised time"), |row| Cell::share(row.within_target)),
+    measured("within_target", Band::Waits, ("Trong cam kết", "In time"), ("Gọi trong thời gian cam kết", "Called in promised time"), |row| Cell::share(row.within_target)),
     measured("wait_mean", Band::Waits, ("TB", "Mean"), ("Chờ trung bình", "Mean wait"), |row| Cell::seconds(row.wait_s.mean)),
     measured("wait_p50", Band::Waits, ("50\u{a0}%", "50%"), ("Một nửa chờ không quá", "Half waited no longer than"), |row| Cell::seconds(row.wait_s.p50)),
     measured("wait_p90", Band::Waits, ("90\u{a0}%", "90%"), ("Chín phần mười chờ không quá", "Nine in ten waited no longer than"), |row| Cell::seconds(row.wait_s.p90)),

@@ -66,7 +66,7 @@ pub const TICKETS: &[Definition] = &[
     },
     Definition {
         id: "within_target",
-        name: both("Tỷ lệ gọi đúng hẹn", "Called within target"),
+        name: both("Gọi trong thời gian cam kết", "Called in promised time"),
         text: both(
             "Phần lượt gọi có thời gian chờ không quá mức cam kết của nhóm thủ tục.",
             "The share of the calls whose wait was no longer than what the group promises.",
