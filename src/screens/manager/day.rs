@@ -27,7 +27,7 @@ pub struct Parts {
 /// One of the groups or counters.
 pub struct PartRow {
     pub name: String,
-    pub served: i64,
+    pub served: String,
     pub in_time: Option<(i64, Meter)>,
     /// The wait that half of those called did not exceed, and the one that nine of ten did not.
     pub half: String,
@@ -67,7 +67,7 @@ pub fn parts(view: &View, tally: &Tally) -> Vec<Parts> {
     let w = view.words();
     let row = |name: String, sums: &Sums| PartRow {
         name,
-        served: sums.ended(Outcome::Served),
+        served: Unit::Count.number(sums.ended(Outcome::Served) as f64, w),
         in_time: percent_in_time(sums).map(|percent| (percent, in_time(percent))),
         half: minutes(w, wait_min(sums, 50)),
         most: minutes(w, wait_min(sums, 90)),
