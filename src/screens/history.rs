@@ -166,6 +166,11 @@ pub fn page(view: &View, span: Span) -> Result<String, askama::Error> {
     Page { frame, content: made(view, span) }.render()
 }
 
+/// Today, until it is closed: what has happened so far is no whole day, and is not told as one.
+fn unfinished(view: &View) -> Option<Date> {
+    view.office.closed_at().is_none().then(|| view.office.day())
+}
+
 fn made(view: &View, span: Span) -> Content {
     let (w, plan) = (view.words(), view.office.plan());
     let today = view.office.day();

@@ -1,8 +1,9 @@
 //! The charts of some days.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 
 use crate::office::Outcome;
 use crate::screens::View;
@@ -12,7 +13,7 @@ use crate::screens::charts::{
 use crate::screens::manager::day::{ENOUGH_PERCENT, minutes, promise, under};
 use crate::screens::tally::{percent, percent_in_time, wait_min};
 use crate::screens::time::{day_and_month, hour_span, weekday};
-use crate::waits::{Overview, Sums};
+use crate::waits::{DaySums, Overview, Sums};
 
 /// With fewer calls a cell of the heat map says too little.
 const LEAST_IN_A_CELL: i64 = 5;
@@ -28,6 +29,9 @@ fn head(id: &str, title: &str, definition: &str, says: &str) -> Head {
 /// The waits day by day.
 pub fn trend(view: &View, overview: &Overview) -> Trend {
     let w = view.words();
+    let is_today = |day: &Arc<DaySums>| day.total.waits.count() > 0 && Some(day.day) == super::unfinished(view);
+    let so_far =
+        overview.days.iter().any(is_today).then(|| format!("{} {}", w.of("mới đến", "until"), view.clock(view.now)));
     let head = head(
         "trend",
         w.of("Thời gian chờ từng ngày", "Waits day by day"),
@@ -35,11 +39,20 @@ pub fn trend(view: &View, overview: &Overview) -> Trend {
             "Của những người được gọi trong ngày: thời gian chờ mà một nửa, và chín phần mười, không vượt quá. Ngày không làm việc được bỏ qua.",
             "Of those called on a day: the wait that half, and nine of ten, did not exceed. Days without work are left out.",
         ),
-        "",
+        &so_far.clone().map_or_else(String::new, |so_far| {
+            format!("{} {so_far}.", w.of("Điểm cuối là hôm nay,", "The last point is today,"))
+        }),
     );
-    let day = |day: &std::sync::Arc<crate::waits::DaySums>| Day {
+    let name = |day: Date| {
+        let name = format!("{} {}", weekday(day.weekday(), w), day_and_month(day));
+        match so_far.as_ref().filter(|_| Some(day) == super::unfinished(view)) {
+            Some(so_far) => format!("{name} ({so_far})"),
+            None => name,
+        }
+    };
+    let day = |day: &Arc<DaySums>| Day {
         label: day_and_month(day.day),
-        tip: format!("{} {}: {}", weekday(day.day.weekday(), w), day_and_month(day.day), told(view, &day.total)),
+        tip: format!("{}: {}", name(day.day), told(view, &day.total)),
     };
     let line = |name: &str, percent, is_first| Series {
         name: name.to_owned(),
@@ -55,10 +68,7 @@ pub fn trend(view: &View, overview: &Overview) -> Trend {
         w.of("9/10 dưới", "9 of 10 under"),
         w.of("Trong cam kết", "In time"),
     ];
-    let row = |day: &std::sync::Arc<crate::waits::DaySums>| {
-        let name = format!("{} {}", weekday(day.day.weekday(), w), day_and_month(day.day));
-        [vec![name], figures(view, &day.total)].concat()
-    };
+    let row = |day: &Arc<DaySums>| [vec![name(day.day)], figures(view, &day.total)].concat();
     let table = Table { columns: heads.map(str::to_owned).to_vec(), rows: overview.days.iter().map(row).collect() };
     Trend::new(w, head, Unit::Minutes, overview.days.iter().map(day).collect(), series, promise(view), table)
 }
