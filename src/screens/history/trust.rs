@@ -69,9 +69,7 @@ fn sentence(w: Words, told: &Scored) -> String {
             }
         };
     }
-    let of_ten = within * 10.0;
-    let said = format!("{of_ten:.1}");
-    let said = if w.vi() { said.replace('.', ",") } else { said };
+    let of_hundred = percent_of(within);
     let minutes = |s: f64| Unit::Minutes.say(s.abs() / 60.0, w);
     let verdict = match within {
         share if HONEST.contains(&share) => w.of("Tin được", "They can be trusted"),
@@ -88,11 +86,11 @@ fn sentence(w: Words, told: &Scored) -> String {
     };
     match w.vi() {
         true => format!(
-            "{verdict}: cứ 10 người thì {said} người chờ không quá mức thận trọng đã báo (nên là 9); mức thường sai trung bình {}, {leaning}.",
+            "{verdict}: cứ 100 người thì {of_hundred} người chờ không quá mức thận trọng đã báo (nên là 90); mức thường sai trung bình {}, {leaning}.",
             minutes(off_s)
         ),
         false => format!(
-            "{verdict}: of 10 people {said} waited no longer than the cautious time they were told (it should be 9); the typical one is off by {} on average, {leaning}.",
+            "{verdict}: of 100 people {of_hundred} waited no longer than the cautious time they were told (it should be 90); the typical one is off by {} on average, {leaning}.",
             minutes(off_s)
         ),
     }
