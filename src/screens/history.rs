@@ -2,7 +2,7 @@
 
 mod charts;
 mod tables;
-mod trust;
+pub mod trust;
 mod why;
 
 use std::sync::Arc;
