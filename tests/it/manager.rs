@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use motcua::alerts::Thresholds;
-use motcua::office::Lang;
+use motcua::office::{Lang, Office, Plan};
 use motcua::screens::samples::{Sample, samples};
 use motcua::screens::{AlertsSeen, DeviceSeen, PrinterState, Screen};
 use motcua::waits::{DaySums, Scored};
@@ -111,6 +111,17 @@ fn a_device_is_missed_that_stayed_long_and_has_gone_for_a_minute() {
     };
     assert!(display(false).contains("Màn hình trên quầy 1 (quay-1) mất kết nối từ 09:09"));
     assert!(display(true).contains(WELL), "it shows something else now");
+}
+
+#[test]
+fn thousands_are_grouped_as_the_language_has_it() {
+    let mut new = sample("manager-empty");
+    let mut plan = Plan::clone(new.office.plan());
+    plan.groups.values_mut().for_each(|group| group.quota = Some(1200));
+    new.office = Office::new(Arc::new(plan), new.office.day());
+    assert!(content(&new).contains(" / 1.200<"), "{}", content(&new));
+    let en = new.screen.content(&new.view(Lang::En)).unwrap();
+    assert!(en.contains(" / 1,200<"), "{en}");
 }
 
 #[test]
