@@ -71,6 +71,11 @@ impl Cell {
         seconds.map_or(Cell::Empty, Cell::Seconds)
     }
 
+    /// A long time, if there is one.
+    pub fn hours(seconds: Option<f64>) -> Cell {
+        seconds.map_or(Cell::Empty, Cell::Hours)
+    }
+
     /// A share, if there is one.
     pub fn share(share: Option<f64>) -> Cell {
         share.map_or(Cell::Empty, Cell::Share)

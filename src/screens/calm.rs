@@ -7,7 +7,7 @@ use jiff::civil::Weekday;
 use super::words::{Words, capital};
 use super::{Frame, View, time};
 use crate::office::Window;
-use crate::waits::{BestTime, CalmSpan, HourOfWeek, Level, told_min};
+use crate::waits::{BestTime, HourOfWeek, Level, TimeOfWeek, told_min};
 
 /// How many calm times the page names.
 const NAMED: usize = 3;
@@ -32,14 +32,17 @@ struct Content {
 enum Told {
     /// Nothing yet.
     TooLittle,
-    /// No hour is clearly better than the others.
+    /// Every hour is as usual.
     Alike,
+    /// When not to come, in a sentence: some hours are busy, and none stands out among the others.
+    Busy(String),
     /// When to come, the best first.
-    Calm(Vec<Span>),
+    Calm(Vec<Time>),
 }
 
-struct Span {
-    when: String,
+struct Time {
+    days: String,
+    hours: String,
     wait: String,
 }
 
@@ -85,8 +88,7 @@ pub fn calmest(best: &BestTime, w: Words) -> Option<String> {
 /// The calmest times in one sentence: `Ít người chờ nhất: thứ Ba 14:00–15:00`; `None` where nothing can be recommended.
 pub fn sentence(best: &BestTime, w: Words) -> Option<String> {
     let spans: Vec<String> = best.calm_spans(IN_A_SENTENCE).iter().map(|span| when(span, w)).collect();
-    let times = spans.join(w.of(" và ", " and "));
-    (!spans.is_empty()).then(|| format!("{} {times}", w.of("Ít người chờ nhất:", "Fewest people wait:")))
+    (!spans.is_empty()).then(|| format!("{} {}", w.of("Ít người chờ nhất:", "Fewest people wait:"), spans.join("; ")))
 }
 
 fn made(view: &View) -> Content {
@@ -95,9 +97,15 @@ fn made(view: &View) -> Content {
     let calm = best.calm_spans(NAMED);
     let told = match (best.is_empty(), calm.is_empty()) {
         (true, _) => Told::TooLittle,
-        (_, true) => Told::Alike,
+        (_, true) => busy(best, w).map_or(Told::Alike, Told::Busy),
         _ => Told::Calm(
-            calm.iter().map(|span| Span { when: capital(&when(span, w)), wait: about(span.wait_min, w) }).collect(),
+            calm.iter()
+                .map(|span| Time {
+                    days: capital(&time::weekdays(&span.weekdays, w)),
+                    hours: hours(span.window),
+                    wait: about(span.wait_min, w),
+                })
+                .collect(),
         ),
     };
     let today = view.office.day().weekday();
@@ -124,6 +132,18 @@ fn made(view: &View) -> Content {
     }
 }
 
+/// `Đông nhất: thứ Hai 08:00–10:00, chờ khoảng 20 phút. Giờ khác chờ dưới 5 phút.`; `None` where no hour is busy.
+fn busy(best: &BestTime, w: Words) -> Option<String> {
+    let spans = best.busy_spans(IN_A_SENTENCE);
+    let told = |span: &TimeOfWeek| format!("{}, {} {}", when(span, w), w.of("chờ", "wait"), about(span.wait_min, w));
+    let times = spans.iter().map(told).collect::<Vec<_>>().join("; ");
+    let others = best.longest_but(&spans).map_or_else(String::new, |wait_min| {
+        let or_less = if told_min(wait_min) > 0 { w.of(" trở xuống", " or less") } else { "" };
+        format!(" {} {}{or_less}.", w.of("Giờ khác chờ", "At other hours the wait is"), about(wait_min, w))
+    });
+    (!spans.is_empty()).then(|| format!("{} {times}.{others}", w.of("Đông nhất:", "Busiest:")))
+}
+
 fn rests(weeks: u32, w: Words) -> String {
     if w.vi() {
         format!("Theo {weeks} tuần gần đây; tuần càng gần tính càng nhiều. Thực tế mỗi ngày có thể khác.")
@@ -144,13 +164,14 @@ fn cell(hour: &HourOfWeek, w: Words) -> Cell {
 }
 
 /// `thứ Ba 14:00–15:00`, `Tuesday 14:00–15:00`
-fn when(span: &CalmSpan, w: Words) -> String {
-    let Window { from, to } = span.window;
-    let weekday = time::weekday(span.weekday, w);
-    let weekday =
-        if w.vi() { weekday.replacen("Thứ", "thứ", 1).replacen("Chủ", "chủ", 1) } else { weekday.to_owned() };
+fn when(span: &TimeOfWeek, w: Words) -> String {
+    format!("{} {}", time::weekdays(&span.weekdays, w), hours(span.window))
+}
+
+/// `14:00–15:00`
+fn hours(Window { from, to }: Window) -> String {
     let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
-    format!("{weekday} {}–{}", clock(from), clock(to))
+    format!("{}–{}", clock(from), clock(to))
 }
 
 /// `khoảng 10 phút`, `dưới 5 phút`

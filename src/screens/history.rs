@@ -2,7 +2,7 @@
 
 mod charts;
 mod tables;
-mod trust;
+pub mod trust;
 mod why;
 
 use std::sync::Arc;
@@ -164,6 +164,11 @@ pub fn content(view: &View, span: Span) -> Result<String, askama::Error> {
 pub fn page(view: &View, span: Span) -> Result<String, askama::Error> {
     let frame = view.frame("history", view.words().of("Lịch sử và xu hướng", "History and trends").to_owned());
     Page { frame, content: made(view, span) }.render()
+}
+
+/// Today, until it is closed: what has happened so far is no whole day, and is not told as one.
+fn unfinished(view: &View) -> Option<Date> {
+    view.office.closed_at().is_none().then(|| view.office.day())
 }
 
 fn made(view: &View, span: Span) -> Content {

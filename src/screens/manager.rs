@@ -11,6 +11,7 @@ use askama::Template;
 use super::alerted::Alerted;
 use super::charts::Bars;
 use super::concerns::{Act, Concern, concerns};
+use super::history::trust::Trust;
 use super::tally::Tally;
 use super::words::Words;
 use super::{Frame, View};
@@ -49,6 +50,8 @@ struct Content {
     charts: Vec<Bars>,
     why: Option<why::Why>,
     parts: Vec<Parts>,
+    /// How far the estimates of the last days could be trusted; `None` while these are being read.
+    trust: Option<Trust>,
     happened: Happened,
     notice: Option<Said>,
     devices_here: usize,
@@ -108,6 +111,7 @@ fn made(view: &View) -> Content {
         why: usual.as_ref().and_then(|usual| why::today(view, &tally, usual, past)),
         usual_of: usual.as_ref().map(|usual| day::usual_of(view, usual)),
         parts: day::parts(view, &tally),
+        trust: around.past.days.is_some().then(|| Trust::lately(view, past)),
         happened: Happened::of(view, &tally),
         notice: office
             .notice()

@@ -52,8 +52,8 @@ pub fn opening(zone: &TimeZone, now: Timestamp, opens_at: Timestamp, w: Words) -
         let vi = if morning { "sáng mai từ" } else { "chiều mai từ" };
         return format!("{} {time}", w.of(vi, "tomorrow from"));
     }
-    let weekday = weekday(day.weekday(), w);
-    let weekday = if w.vi() { weekday.replacen("Thứ", "thứ", 1) } else { format!("on {weekday}") };
+    let weekday = weekday_within(day.weekday(), w);
+    let weekday = if w.vi() { weekday } else { format!("on {weekday}") };
     format!("{weekday} {:02}/{:02} {} {time}", day.day(), day.month(), w.of("từ", "from"))
 }
 
@@ -83,6 +83,23 @@ pub fn weekday(weekday: Weekday, w: Words) -> &'static str {
     }
 }
 
+/// A weekday inside a sentence: `thứ Ba`, `Tuesday`
+pub fn weekday_within(day: Weekday, w: Words) -> String {
+    let name = weekday(day, w);
+    if w.vi() { name.replacen("Thứ", "thứ", 1).replacen("Chủ", "chủ", 1) } else { name.to_owned() }
+}
+
+/// Weekdays inside a sentence, in their order: `thứ Ba`, `thứ Hai và thứ Tư`, `thứ Hai đến thứ Sáu`
+pub fn weekdays(days: &[Weekday], w: Words) -> String {
+    let names: Vec<String> = days.iter().map(|day| weekday_within(*day, w)).collect();
+    let are_in_a_row = days.windows(2).all(|two| two[0].next() == two[1]);
+    match names.as_slice() {
+        [first, _, .., last] if are_in_a_row && names.len() > 2 => format!("{first} {} {last}", w.of("đến", "to")),
+        [before @ .., last] if !before.is_empty() => format!("{} {} {last}", before.join(", "), w.of("và", "and")),
+        _ => names.concat(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,5 +124,19 @@ mod tests {
     fn minutes_are_whole_and_never_negative() {
         let at = |second| Timestamp::from_second(second).unwrap();
         assert_eq!([(0, 59), (0, 60), (0, 179), (60, 0)].map(|(from, to)| minutes(at(from), at(to))), [0, 1, 2, 0]);
+    }
+
+    #[test]
+    fn weekdays_in_a_row_are_told_from_first_to_last() {
+        use Weekday::*;
+        let check = |days: &[Weekday], vi: &str, en: &str| {
+            let told = [Lang::Vi, Lang::En].map(|lang| weekdays(days, Words(lang)));
+            assert_eq!(told, [vi, en]);
+        };
+        check(&[], "", "");
+        check(&[Tuesday], "thứ Ba", "Tuesday");
+        check(&[Saturday, Sunday], "thứ Bảy và chủ nhật", "Saturday and Sunday");
+        check(&[Monday, Tuesday, Friday], "thứ Hai, thứ Ba và thứ Sáu", "Monday, Tuesday and Friday");
+        check(&[Monday, Tuesday, Wednesday], "thứ Hai đến thứ Tư", "Monday to Wednesday");
     }
 }

@@ -10,6 +10,7 @@
 //! Nothing is said of an hour of the week that had fewer than [`LEAST_DAYS`] days, nothing at all before
 //! [`LEAST_WEEKS`] weeks, and no hour is called calm that is not clearly better than the week as a whole.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Weekday};
@@ -64,14 +65,15 @@ pub struct HourOfWeek {
     pub level: Level,
 }
 
-/// A calm time: an hour of the week, or some that follow each other.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CalmSpan {
-    /// The day of the week.
-    pub weekday: Weekday,
+/// A time of the week: an hour, or some of one level that follow each other, on one weekday or on several that are alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimeOfWeek {
+    /// The days of the week, Monday first.
+    pub weekdays: Vec<Weekday>,
     /// From when to when.
     pub window: Window,
-    /// How long people who come then usually wait, in minutes.
+    /// How long people who come then usually wait at most, in minutes: of several hours the longest is told, so that
+    /// nobody waits longer than the table of the hours says.
     pub wait_min: f64,
 }
 
@@ -165,28 +167,61 @@ impl BestTime {
         self.hours.get(&(weekday.to_monday_one_offset(), hour))
     }
 
-    /// The calm hours, the calmest first; none where no hour is clearly better than the week.
+    /// The calm hours, Monday morning first; none where no hour is clearly better than the week.
     pub fn calm(&self) -> Vec<&HourOfWeek> {
-        let mut calm: Vec<&HourOfWeek> = self.hours.values().filter(|hour| hour.level == Level::Calm).collect();
-        calm.sort_by(|one, other| one.wait_min.total_cmp(&other.wait_min));
-        calm
+        self.of_level(Level::Calm).collect()
     }
 
-    /// The calmest times, at most so many, the calmest first: calm hours that follow each other and differ by less than
-    /// anybody notices are one.
-    pub fn calm_spans(&self, most: usize) -> Vec<CalmSpan> {
-        let mut spans: Vec<CalmSpan> = Vec::new();
-        for hour in self.calm() {
-            let joined = spans.iter_mut().find(|span| span.joins(hour));
-            match joined {
-                Some(span) => {
-                    span.window =
-                        Window { from: span.window.from.min(hour.window.from), to: span.window.to.max(hour.window.to) };
-                }
-                None => spans.push(CalmSpan { weekday: hour.weekday, window: hour.window, wait_min: hour.wait_min }),
+    /// The calmest times, at most so many, the calmest first.
+    pub fn calm_spans(&self, most: usize) -> Vec<TimeOfWeek> {
+        let mut spans = self.spans(Level::Calm);
+        spans.sort_by_key(|span| (told_min(span.wait_min), span.first()));
+        spans.truncate(most);
+        spans
+    }
+
+    /// The busiest times, at most so many, the busiest first.
+    pub fn busy_spans(&self, most: usize) -> Vec<TimeOfWeek> {
+        let mut spans = self.spans(Level::Busy);
+        spans.sort_by_key(|span| (Reverse(told_min(span.wait_min)), span.first()));
+        spans.truncate(most);
+        spans
+    }
+
+    /// How long people wait at most who come at none of these times, in minutes; `None` where these are all hours.
+    pub fn longest_but(&self, spans: &[TimeOfWeek]) -> Option<f64> {
+        let others = self.hours.values().filter(|hour| !spans.iter().any(|span| span.holds(hour)));
+        others.map(|hour| hour.wait_min).max_by(f64::total_cmp)
+    }
+
+    fn of_level(&self, level: Level) -> impl Iterator<Item = &HourOfWeek> {
+        self.hours.values().filter(move |hour| hour.level == level)
+    }
+
+    /// The hours of a level: those that follow each other and differ by less than anybody notices are one time, and days
+    /// of which the same is told are told of together.
+    fn spans(&self, level: Level) -> Vec<TimeOfWeek> {
+        let mut runs: Vec<Run> = Vec::new();
+        for hour in self.of_level(level) {
+            match runs.last_mut().filter(|run| run.goes_on_with(hour)) {
+                Some(run) => run.add(hour),
+                None => runs.push(Run::of(hour)),
             }
         }
-        spans.truncate(most);
+        let mut spans: Vec<TimeOfWeek> = Vec::new();
+        for run in runs {
+            let same =
+                |span: &&mut TimeOfWeek| span.window == run.window && told_min(span.wait_min) == told_min(run.most_min);
+            match spans.iter_mut().find(same) {
+                Some(span) => {
+                    span.weekdays.push(run.weekday);
+                    span.wait_min = span.wait_min.max(run.most_min);
+                }
+                None => {
+                    spans.push(TimeOfWeek { weekdays: vec![run.weekday], window: run.window, wait_min: run.most_min });
+                }
+            }
+        }
         spans
     }
 
@@ -199,10 +234,39 @@ impl BestTime {
     }
 }
 
-impl CalmSpan {
-    fn joins(&self, hour: &HourOfWeek) -> bool {
-        let touches = self.window.to == hour.window.from || hour.window.to == self.window.from;
-        self.weekday == hour.weekday && touches && hour.wait_min - self.wait_min < NOTICED_MIN
+impl TimeOfWeek {
+    /// Where it first comes in the week.
+    fn first(&self) -> (Option<i8>, u16) {
+        (self.weekdays.first().map(|day| day.to_monday_one_offset()), self.window.from)
+    }
+
+    fn holds(&self, hour: &HourOfWeek) -> bool {
+        let Window { from, to } = self.window;
+        self.weekdays.contains(&hour.weekday) && from <= hour.window.from && hour.window.to <= to
+    }
+}
+
+/// Hours of one day that follow each other.
+struct Run {
+    weekday: Weekday,
+    window: Window,
+    least_min: f64,
+    most_min: f64,
+}
+
+impl Run {
+    fn of(hour: &HourOfWeek) -> Run {
+        Run { weekday: hour.weekday, window: hour.window, least_min: hour.wait_min, most_min: hour.wait_min }
+    }
+
+    fn goes_on_with(&self, hour: &HourOfWeek) -> bool {
+        let differ_min = self.most_min.max(hour.wait_min) - self.least_min.min(hour.wait_min);
+        self.weekday == hour.weekday && self.window.to == hour.window.from && differ_min < NOTICED_MIN
+    }
+
+    fn add(&mut self, hour: &HourOfWeek) {
+        self.window.to = hour.window.to;
+        (self.least_min, self.most_min) = (self.least_min.min(hour.wait_min), self.most_min.max(hour.wait_min));
     }
 }
 

@@ -21,8 +21,8 @@ mod sums;
 mod tally;
 mod usual;
 
-pub use best_time::{BestTime, CalmSpan, HourOfWeek, Level, told_min};
-pub use cause::{Cause, Causes, Likeness, Reason};
+pub use best_time::{BestTime, HourOfWeek, Level, TimeOfWeek, told_min};
+pub use cause::{Cause, Causes, Likeness, Reason, Unlike};
 pub use days::{DayHours, DaySums, HourWaits};
 pub use definition::{Both, Definition, definition};
 pub use definitions::{CHAPTERS, Chapter};

@@ -100,8 +100,9 @@ impl Overview {
     }
 
     /// Where the waits of each day came from, for those days of which is known what is usual; `opens_min` tells how many
-    /// minutes after midnight the office opens on a day.
-    pub fn causes(&self, opens_min: impl Fn(Date) -> u16) -> Vec<(Date, Causes)> {
+    /// minutes after midnight the office opens on a day. A day that is not over is none of them: its morning is unlike
+    /// other days' mornings and afternoons.
+    pub fn causes(&self, unfinished: Option<Date>, opens_min: impl Fn(Date) -> u16) -> Vec<(Date, Causes)> {
         let all: Vec<Arc<DaySums>> = self.before.iter().chain(&self.days).cloned().collect();
         let of_day = |day: &Arc<DaySums>| {
             let usual = Usual::of(&all, day.day)?;
@@ -109,7 +110,20 @@ impl Overview {
             let causes = Causes::of(Likeness::usual(&days)?, Likeness::of(&day.hours, 24)?, opens_min(day.day));
             Some((day.day, causes))
         };
-        self.days.iter().filter_map(of_day).collect()
+        self.whole_days(unfinished).filter_map(of_day).collect()
+    }
+
+    /// The days but one that is not over.
+    pub fn whole_days(&self, unfinished: Option<Date>) -> impl Iterator<Item = &Arc<DaySums>> {
+        self.days.iter().filter(move |day| Some(day.day) != unfinished)
+    }
+
+    /// How many tickets were issued on a day on which anybody was called, on average, but one that is not over; `None`
+    /// without any such day.
+    pub fn issued_a_day(&self, unfinished: Option<Date>) -> Option<f64> {
+        let days = || self.whole_days(unfinished);
+        let with_calls = days().filter(|day| day.total.called() > 0).count();
+        (with_calls > 0).then(|| days().map(|day| day.total.issued).sum::<i64>() as f64 / with_calls as f64)
     }
 
     /// How many of the days anybody was called on.
@@ -120,6 +134,7 @@ impl Overview {
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan;
     use jiff::civil::date;
 
     use super::*;
@@ -168,5 +183,27 @@ mod tests {
         assert_eq!(texts(found.counters.iter().map(|(no, sums)| (no.to_string(), sums)).collect()), at_a_counter);
         let told = found.told.get(&("B".parse().unwrap(), 9)).unwrap();
         assert_eq!((told.scored, told.within_cautious, found.days_with_calls()), (4, 3, 2));
+    }
+
+    #[test]
+    fn a_day_that_is_not_over_is_compared_with_no_whole_day() {
+        let monday = date(2026, 11, 23);
+        let hour = |hour: &str, came: i64| {
+            [("issued", came), ("w:300", came), ("ws", 900_000 * came), ("s:280", came), ("ss", 600_000 * came)]
+                .map(|(field, add)| (format!("{hour}|A|1||{field}"), add))
+        };
+        let day = |hours: &[&str]| {
+            let sums = hours.iter().flat_map(|at| hour(at, 10));
+            sums.map(|(field, add)| Tally { field, add }).collect::<Vec<_>>()
+        };
+        let mut days: Vec<(Date, Vec<Tally>)> =
+            (1..=4).map(|week| (monday - (7 * week).days(), day(&["08", "09", "14", "15"]))).collect();
+        days.push((monday, day(&["08"])));
+        let found = Overview::of(monday - 7.days(), monday, days);
+        let of_days =
+            |unfinished| found.causes(unfinished, |_| 450).into_iter().map(|(day, _)| day).collect::<Vec<_>>();
+        assert_eq!(of_days(Some(monday)), [monday - 7.days()]);
+        assert_eq!(of_days(None), [monday - 7.days(), monday]);
+        assert_eq!([Some(monday), None].map(|unfinished| found.issued_a_day(unfinished)), [Some(40.0), Some(25.0)]);
     }
 }

@@ -16,14 +16,14 @@ use crate::journal::{Packed, Tally};
 #[serde(rename_all = "snake_case")]
 pub enum By {
     /// One row per procedure group; the key is its letter. What belongs to none, such as an open counter's time with
-    /// nobody in hand, is in the total alone.
+    /// nobody in hand, is in the total alone, and null in the rows.
     Group,
     /// One row per local hour of the day, whichever day; the key has two digits, `00` to `23`.
     Hour,
     /// One row per counter; the key is its number, or `-` for what happened at none, such as issuing.
     Counter,
     /// One row per priority class; the key is its code, or `-` for tickets without one. Counters' time is in the total
-    /// alone.
+    /// alone, and null in the rows.
     Priority,
     /// One row per officer, who is the account or the device that asked; the key is its name. Of officers is known
     /// whom they called, served, and for how long, and their calls out of order.
@@ -68,7 +68,7 @@ impl Rows {
     /// several offices are added up.
     pub fn by<S: EachSum>(by: By, days: impl IntoIterator<Item = (Date, S)>) -> Rows {
         let SumsBy { rows, total, unknown_fields } = SumsBy::of(by, days);
-        let rows = rows.into_iter().map(|(key, sums)| Row::of(key, &sums)).collect();
+        let rows = rows.into_iter().map(|(key, sums)| Row::of(key, &sums).known_by(by)).collect();
         Rows { rows, total: Row::of("total".to_owned(), &total), unknown_fields }
     }
 }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::histogram::Histogram;
 use super::measure::Spending;
+use super::report::By;
 use super::sums::{Scored, Sums};
 use crate::office::{Handling, Outcome};
 
@@ -81,17 +82,17 @@ pub struct Summary {
 }
 
 /// What counters spent their time on, in seconds of all counters together. What an open counter is doing now is not yet
-/// in it.
+/// in it. Null is what belongs to no single row: by group all but `busy`, by priority class and by officer all of it.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, ToSchema)]
 pub struct CountersTime {
     /// Open: busy, idle, or with nobody to serve.
-    pub open: f64,
+    pub open: Option<f64>,
     /// With a ticket in hand.
-    pub busy: f64,
+    pub busy: Option<f64>,
     /// With nobody in hand, while somebody waited whom the counter serves.
-    pub idle: f64,
+    pub idle: Option<f64>,
     /// On a pause.
-    pub paused: f64,
+    pub paused: Option<f64>,
 }
 
 /// How likely waits came out that were told with a number, held against the first call; null when there is none.
@@ -155,13 +156,26 @@ impl Summary {
 
 impl CountersTime {
     fn of(sums: &Sums) -> CountersTime {
-        let seconds = |ms: i64| ms as f64 / 1000.0;
+        let seconds = |ms: i64| Some(ms as f64 / 1000.0);
         CountersTime {
             open: seconds(sums.open_ms()),
             busy: seconds(sums.time_ms(Spending::Busy)),
             idle: seconds(sums.time_ms(Spending::Idle)),
             paused: seconds(sums.time_ms(Spending::Paused)),
         }
+    }
+}
+
+impl Row {
+    /// The same without the time of counters that is known of no such row: an open counter waits for all its groups at
+    /// once, and serves people of every class.
+    pub(super) fn known_by(self, by: By) -> Row {
+        let counters_s = match by {
+            By::Group => CountersTime { busy: self.counters_s.busy, ..CountersTime::default() },
+            By::Priority | By::Officer => CountersTime::default(),
+            By::Hour | By::Counter | By::Day | By::Weekday | By::WeekdayHour | By::Week | By::Month => self.counters_s,
+        };
+        Row { counters_s, ..self }
     }
 }
 

@@ -1,10 +1,13 @@
 //! When the manager is told that something is wrong, and when not: the edges of each rule.
 
+use std::sync::Arc;
+
 use jiff::SignedDuration;
 use motcua::alerts::Thresholds;
-use motcua::office::Lang;
+use motcua::office::{Lang, Office, Plan};
 use motcua::screens::samples::{Sample, samples};
 use motcua::screens::{AlertsSeen, DeviceSeen, PrinterState, Screen};
+use motcua::waits::{DaySums, Scored};
 
 const WELL: &str = "Mọi việc đang ổn";
 
@@ -108,6 +111,38 @@ fn a_device_is_missed_that_stayed_long_and_has_gone_for_a_minute() {
     };
     assert!(display(false).contains("Màn hình trên quầy 1 (quay-1) mất kết nối từ 09:09"));
     assert!(display(true).contains(WELL), "it shows something else now");
+}
+
+#[test]
+fn thousands_are_grouped_as_the_language_has_it() {
+    let mut new = sample("manager-empty");
+    let mut plan = Plan::clone(new.office.plan());
+    plan.groups.values_mut().for_each(|group| group.quota = Some(1200));
+    new.office = Office::new(Arc::new(plan), new.office.day());
+    assert!(content(&new).contains(" / 1.200<"), "{}", content(&new));
+    let en = new.screen.content(&new.view(Lang::En)).unwrap();
+    assert!(en.contains(" / 1,200<"), "{en}");
+}
+
+#[test]
+fn how_far_estimates_can_be_trusted_is_told_by_group() {
+    let ordinary = content(&sample("manager-ordinary"));
+    for said in ["Dự kiến thời gian chờ tin được đến đâu", "cứ 100 người thì ", "/manager/history#trust-title"]
+    {
+        assert!(ordinary.contains(said), "{said} in {ordinary}");
+    }
+    let trust = ordinary.split("<section class=\"part trust\"").nth(1).and_then(|rest| rest.split("</section>").next());
+    let trust = trust.unwrap();
+    assert!(trust.contains("A · ") && trust.contains("title=\"Phần lượt chờ không dài hơn mức thận trọng"), "{trust}");
+
+    let mut too_few = sample("manager-ordinary");
+    let last = too_few.around.past.days.as_ref().and_then(|days| days.last().cloned()).unwrap();
+    let mut told = DaySums { groups: Default::default(), ..DaySums::clone(&last) };
+    told.total.told = Scored { scored: 29, ..Scored::default() };
+    too_few.around.past.days = Some(Arc::new(vec![Arc::new(told)]));
+    assert!(content(&too_few).contains("Mới đối chiếu được 29 dự kiến, chưa đủ để nói"));
+    too_few.around.past.days = None;
+    assert!(!content(&too_few).contains("tin được đến đâu"), "past days are still being read");
 }
 
 #[test]

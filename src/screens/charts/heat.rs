@@ -14,7 +14,7 @@ const SHADES: u8 = 5;
 pub struct Cell {
     /// What stands in it; empty where nothing happened or too little is known.
     pub text: String,
-    /// How much that is, against what is promised: 0 is nothing, 1 is all of it, and more is too much.
+    /// How bad that is, against what may be: 0 is not at all, 1 is as bad as it may be, and more is too bad.
     pub share: Option<f64>,
     /// Its hover text.
     pub tip: String,
@@ -49,7 +49,7 @@ impl Heat {
 }
 
 impl Cell {
-    /// From 1, well within the promise, to [`SHADES`], far beyond it; 0 for none. The third ends at the promise.
+    /// From 1, well within what may be, to [`SHADES`], far beyond it; 0 for none. The third ends at what may be.
     fn shade(&self) -> u8 {
         let Some(share) = self.share else { return 0 };
         let shade = if share <= 1.0 { (share * 3.0).ceil() } else { 3.0 + ((share - 1.0) * 2.0).ceil() };

@@ -1,8 +1,9 @@
 //! The charts of some days.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 
 use crate::office::Outcome;
 use crate::screens::View;
@@ -12,7 +13,7 @@ use crate::screens::charts::{
 use crate::screens::manager::day::{ENOUGH_PERCENT, minutes, promise, under};
 use crate::screens::tally::{percent, percent_in_time, wait_min};
 use crate::screens::time::{day_and_month, hour_span, weekday};
-use crate::waits::{Overview, Sums};
+use crate::waits::{DaySums, Overview, Sums};
 
 /// With fewer calls a cell of the heat map says too little.
 const LEAST_IN_A_CELL: i64 = 5;
@@ -28,6 +29,9 @@ fn head(id: &str, title: &str, definition: &str, says: &str) -> Head {
 /// The waits day by day.
 pub fn trend(view: &View, overview: &Overview) -> Trend {
     let w = view.words();
+    let is_today = |day: &Arc<DaySums>| day.total.waits.count() > 0 && Some(day.day) == super::unfinished(view);
+    let so_far =
+        overview.days.iter().any(is_today).then(|| format!("{} {}", w.of("mới đến", "until"), view.clock(view.now)));
     let head = head(
         "trend",
         w.of("Thời gian chờ từng ngày", "Waits day by day"),
@@ -35,11 +39,20 @@ pub fn trend(view: &View, overview: &Overview) -> Trend {
             "Của những người được gọi trong ngày: thời gian chờ mà một nửa, và chín phần mười, không vượt quá. Ngày không làm việc được bỏ qua.",
             "Of those called on a day: the wait that half, and nine of ten, did not exceed. Days without work are left out.",
         ),
-        "",
+        &so_far.clone().map_or_else(String::new, |so_far| {
+            format!("{} {so_far}.", w.of("Điểm cuối là hôm nay,", "The last point is today,"))
+        }),
     );
-    let day = |day: &std::sync::Arc<crate::waits::DaySums>| Day {
+    let name = |day: Date| {
+        let name = format!("{} {}", weekday(day.weekday(), w), day_and_month(day));
+        match so_far.as_ref().filter(|_| Some(day) == super::unfinished(view)) {
+            Some(so_far) => format!("{name} ({so_far})"),
+            None => name,
+        }
+    };
+    let day = |day: &Arc<DaySums>| Day {
         label: day_and_month(day.day),
-        tip: format!("{} {}: {}", weekday(day.day.weekday(), w), day_and_month(day.day), told(view, &day.total)),
+        tip: format!("{}: {}", name(day.day), told(view, &day.total)),
     };
     let line = |name: &str, percent, is_first| Series {
         name: name.to_owned(),
@@ -55,10 +68,7 @@ pub fn trend(view: &View, overview: &Overview) -> Trend {
         w.of("9/10 dưới", "9 of 10 under"),
         w.of("Trong cam kết", "In time"),
     ];
-    let row = |day: &std::sync::Arc<crate::waits::DaySums>| {
-        let name = format!("{} {}", weekday(day.day.weekday(), w), day_and_month(day.day));
-        [vec![name], figures(view, &day.total)].concat()
-    };
+    let row = |day: &Arc<DaySums>| [vec![name(day.day)], figures(view, &day.total)].concat();
     let table = Table { columns: heads.map(str::to_owned).to_vec(), rows: overview.days.iter().map(row).collect() };
     Trend::new(w, head, Unit::Minutes, overview.days.iter().map(day).collect(), series, promise(view), table)
 }
@@ -72,12 +82,11 @@ pub fn heat(view: &View, overview: &Overview) -> Heat {
         (Some(first), Some(last)) => (*first..=*last).collect(),
         _ => Vec::new(),
     };
-    let target = usual_target_min(view);
     let cell = |day: i8, hour: u8| {
         let sums = overview.weekday_hours.get(&(day, hour)).filter(|sums| sums.waits.count() >= LEAST_IN_A_CELL);
         let (Some(sums), Some(half)) = (sums, sums.and_then(|sums| wait_min(sums, 50))) else { return Cell::default() };
         let tip = format!("{} {}: {}", weekday_of(day, view), hour_span(hour), told(view, sums));
-        Cell { text: Unit::Minutes.number(under(half), w), share: Some(half / target), tip }
+        Cell { text: Unit::Minutes.number(under(half), w), share: late_share(sums), tip }
     };
     let days: BTreeSet<i8> = overview.weekday_hours.keys().map(|(day, _)| *day).collect();
     let row = |day: i8| HeatRow {
@@ -93,11 +102,11 @@ pub fn heat(view: &View, overview: &Overview) -> Heat {
         .to_owned()
     } else if w.vi() {
         format!(
-            "Phút mà một nửa số người chờ không quá; ô có viền: hơn {target} phút đã cam kết; ô trống: dưới 5 lượt gọi."
+            "Phút mà một nửa số người chờ không quá; ô có viền: dưới {ENOUGH_PERCENT} % được gọi trong thời gian cam kết của nhóm; ô trống: dưới 5 lượt gọi."
         )
     } else {
         format!(
-            "Minutes that half of the waits did not exceed; a cell with an edge: more than the promised {target}; an empty one: fewer than 5 calls."
+            "Minutes that half of the waits did not exceed; a cell with an edge: fewer than {ENOUGH_PERCENT} % called in the time that their group promises; an empty one: fewer than 5 calls."
         )
     };
     let head = head(
@@ -118,11 +127,11 @@ fn weekday_of(day: i8, view: &View) -> &'static str {
     weekday(day, view.words())
 }
 
-/// What most groups promise, in minutes.
-fn usual_target_min(view: &View) -> f64 {
-    let mut targets: Vec<i64> = view.office.plan().groups.values().map(|group| group.target_wait.as_mins()).collect();
-    targets.sort_unstable();
-    targets.get(targets.len() / 2).copied().unwrap_or(30).max(1) as f64
+/// The share called too late, of the share that may be: groups promise different times, so each wait is held against its
+/// own.
+fn late_share(sums: &Sums) -> Option<f64> {
+    let late_percent = 100 - percent_in_time(sums)?;
+    Some(late_percent as f64 / (100 - ENOUGH_PERCENT) as f64)
 }
 
 /// How many waited how long.
@@ -238,5 +247,23 @@ fn told(view: &View, sums: &Sums) -> String {
         format!("{called} người được gọi, một nửa chờ dưới {half}, 9/10 dưới {most}; {in_time} trong cam kết{missed}")
     } else {
         format!("{called} called, half waited under {half}, 9 of 10 under {most}; {in_time} in promised time{missed}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::waits::Measure;
+
+    #[test]
+    fn a_cell_has_an_edge_where_too_few_were_called_in_the_time_of_their_own_group() {
+        let share = |within_target: i64| {
+            let mut sums = Sums::default();
+            sums.add(Measure::WithinTarget, within_target);
+            sums.waits.add(25 * 60_000, 10);
+            late_share(&sums)
+        };
+        assert_eq!([10, 9, 8, 7].map(share), [Some(0.0), Some(0.5), Some(1.0), Some(1.5)]);
+        assert_eq!(late_share(&Sums::default()), None);
     }
 }

@@ -57,22 +57,21 @@ pub fn figures(view: &View, overview: &Overview) -> Vec<Figure> {
     let wait =
         |percent| wait_min(all, percent).map_or_else(|| "–".to_owned(), |min| Unit::Minutes.number(under(min), w));
     let days = overview.days_with_calls();
-    let per_day = all.issued as f64 / days.max(1) as f64;
+    let unfinished = super::unfinished(view);
+    let with_today = overview.days.iter().any(|day| day.total.called() > 0 && Some(day.day) == unfinished);
+    let per_day = overview.issued_a_day(unfinished).map_or_else(String::new, |issued| {
+        let but_today = if with_today { w.of(", không tính hôm nay", ", today left out") } else { "" };
+        format!("{} {}{but_today}", Unit::Count.number(issued, w), w.of("mỗi ngày", "a day"))
+    });
     vec![
         figure(
             w.of_static("Ngày làm việc", "Days"),
             number(days as i64),
             "",
-            String::new(),
+            if with_today { w.of("kể cả hôm nay, chưa hết ngày", "with today, not over yet") } else { "" }.to_owned(),
             w.of("Số ngày có ít nhất một lượt gọi", "Days on which anybody was called").to_owned(),
         ),
-        figure(
-            w.of_static("Đã cấp", "Issued"),
-            number(all.issued),
-            "",
-            format!("{} {}", Unit::Count.number(per_day, w), w.of("mỗi ngày", "a day")),
-            w.defined("issued"),
-        ),
+        figure(w.of_static("Đã cấp", "Issued"), number(all.issued), "", per_day, w.defined("issued")),
         figure(
             w.of_static("Hoàn thành", "Completed"),
             number(all.ended(Outcome::Served)),

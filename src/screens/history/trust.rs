@@ -1,17 +1,26 @@
 //! How far the likely waits can be trusted that citizens were told.
 
-use super::tables::{Column, Grid};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::ToSpan;
+
+use super::tables::{Column, Grid, group_name};
+use crate::office::GroupCode;
 use crate::screens::View;
 use crate::screens::charts::Unit;
 use crate::screens::tally::percent_of;
 use crate::screens::time::hour_span;
 use crate::screens::words::Words;
-use crate::waits::{Overview, Scored};
+use crate::waits::{DaySums, Overview, Scored};
 
 /// With fewer nothing is said of them.
 const LEAST: i64 = 30;
 /// Between these shares what was told is what was promised: nine of ten, within what chance does to some hundreds.
 const HONEST: std::ops::RangeInclusive<f64> = 0.85..=0.95;
+
+/// So many days, today among them, are the last ones on the manager's page.
+const LAST_DAYS: i64 = 30;
 
 /// What is told of it.
 pub struct Trust {
@@ -22,36 +31,48 @@ pub struct Trust {
 impl Trust {
     pub fn of(view: &View, overview: &Overview) -> Trust {
         let w = view.words();
-        let mut by_hour: std::collections::BTreeMap<u8, Scored> = std::collections::BTreeMap::new();
+        let mut by_hour: BTreeMap<u8, Scored> = BTreeMap::new();
         for ((_, hour), told) in &overview.told {
             by_hour.entry(*hour).or_default().merge(told);
         }
-        let groups = overview.groups.iter().filter(|(_, sums)| sums.told.scored > 0);
-        let groups = groups.map(|(code, sums)| row(w, super::tables::group_name(view, *code), &sums.told));
+        let groups = overview.groups.iter().map(|(code, sums)| (*code, sums.told)).collect();
         let hours = by_hour.iter().map(|(hour, told)| row(w, hour_span(*hour), told));
-        let grid = |id, title: &str, of: &str, rows: Vec<(String, Vec<String>)>| Grid {
-            id,
-            title: title.to_owned(),
-            of: of.to_owned(),
+        let by_hour = Grid {
+            id: "told-hours",
+            title: w.of("Dự kiến theo giờ được gọi", "Estimates by hour of the call").to_owned(),
+            of: w.of("Giờ", "Hour").to_owned(),
             columns: columns(w),
-            rows,
+            rows: hours.collect(),
         };
-        let grids = [
-            grid(
-                "told-groups",
-                w.of("Dự kiến theo nhóm", "Estimates by group"),
-                w.of("Nhóm", "Group"),
-                groups.collect(),
-            ),
-            grid(
-                "told-hours",
-                w.of("Dự kiến theo giờ được gọi", "Estimates by hour of the call"),
-                w.of("Giờ", "Hour"),
-                hours.collect(),
-            ),
-        ];
+        Trust::told(w, &overview.total.told, [by_group(view, groups), by_hour])
+    }
+
+    /// What is told of the last days on the manager's page: by group, the hours are in the history.
+    pub fn lately(view: &View, days: &[Arc<DaySums>]) -> Trust {
+        let (mut all, mut groups) = (Scored::default(), BTreeMap::<GroupCode, Scored>::new());
+        let first = view.office.day().saturating_sub((LAST_DAYS - 1).days());
+        for day in days.iter().filter(|day| day.day >= first) {
+            all.merge(&day.total.told);
+            day.groups.iter().for_each(|(code, sums)| groups.entry(*code).or_default().merge(&sums.told));
+        }
+        Trust::told(view.words(), &all, [by_group(view, groups)])
+    }
+
+    fn told(w: Words, all: &Scored, grids: impl IntoIterator<Item = Grid>) -> Trust {
         let grids = grids.into_iter().filter(|grid| !grid.rows.is_empty()).collect();
-        Trust { sentence: sentence(w, &overview.total.told), grids }
+        Trust { sentence: sentence(w, all), grids }
+    }
+}
+
+fn by_group(view: &View, groups: BTreeMap<GroupCode, Scored>) -> Grid {
+    let w = view.words();
+    let scored = groups.into_iter().filter(|(_, told)| told.scored > 0);
+    Grid {
+        id: "told-groups",
+        title: w.of("Dự kiến theo nhóm", "Estimates by group").to_owned(),
+        of: w.of("Nhóm", "Group").to_owned(),
+        columns: columns(w),
+        rows: scored.map(|(code, told)| row(w, group_name(view, code), &told)).collect(),
     }
 }
 
@@ -69,9 +90,7 @@ fn sentence(w: Words, told: &Scored) -> String {
             }
         };
     }
-    let of_ten = within * 10.0;
-    let said = format!("{of_ten:.1}");
-    let said = if w.vi() { said.replace('.', ",") } else { said };
+    let of_hundred = percent_of(within);
     let minutes = |s: f64| Unit::Minutes.say(s.abs() / 60.0, w);
     let verdict = match within {
         share if HONEST.contains(&share) => w.of("Tin được", "They can be trusted"),
@@ -88,11 +107,11 @@ fn sentence(w: Words, told: &Scored) -> String {
     };
     match w.vi() {
         true => format!(
-            "{verdict}: cứ 10 người thì {said} người chờ không quá mức thận trọng đã báo (nên là 9); mức thường sai trung bình {}, {leaning}.",
+            "{verdict}: cứ 100 người thì {of_hundred} người chờ không quá mức thận trọng đã báo (nên là 90); mức thường sai trung bình {}, {leaning}.",
             minutes(off_s)
         ),
         false => format!(
-            "{verdict}: of 10 people {said} waited no longer than the cautious time they were told (it should be 9); the typical one is off by {} on average, {leaning}.",
+            "{verdict}: of 100 people {of_hundred} waited no longer than the cautious time they were told (it should be 90); the typical one is off by {} on average, {leaning}.",
             minutes(off_s)
         ),
     }

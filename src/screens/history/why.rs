@@ -29,7 +29,8 @@ impl Reasons {
             let windows = plan.groups.values().flat_map(|group| plan.hours_of(group).on(day));
             windows.map(|window| window.from).min().unwrap_or_default()
         };
-        let causes = overview.causes(opens);
+        let unfinished = super::unfinished(view);
+        let causes = overview.causes(unfinished, opens);
         let long: Vec<&(Date, Causes)> = causes.iter().filter(|(_, causes)| causes.is_long()).collect();
         if causes.is_empty() {
             let sentence = w.of(

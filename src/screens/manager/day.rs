@@ -6,7 +6,7 @@ use crate::office::{CounterNo, GroupCode, Outcome, Stage};
 use crate::screens::View;
 use crate::screens::charts::{Bar, Bars, Head, Level, Meter, Table, Tone, Unit};
 use crate::screens::tally::{Tally, percent_in_time, wait_min};
-use crate::screens::time::hour_span;
+use crate::screens::time::{hour_span, weekday_within};
 use crate::screens::words::Words;
 use crate::waits::{Sums, Usual};
 
@@ -27,7 +27,7 @@ pub struct Parts {
 /// One of the groups or counters.
 pub struct PartRow {
     pub name: String,
-    pub served: i64,
+    pub served: String,
     pub in_time: Option<(i64, Meter)>,
     /// The wait that half of those called did not exceed, and the one that nine of ten did not.
     pub half: String,
@@ -67,7 +67,7 @@ pub fn parts(view: &View, tally: &Tally) -> Vec<Parts> {
     let w = view.words();
     let row = |name: String, sums: &Sums| PartRow {
         name,
-        served: sums.ended(Outcome::Served),
+        served: Unit::Count.number(sums.ended(Outcome::Served) as f64, w),
         in_time: percent_in_time(sums).map(|percent| (percent, in_time(percent))),
         half: minutes(w, wait_min(sums, 50)),
         most: minutes(w, wait_min(sums, 90)),
@@ -249,9 +249,8 @@ pub fn promise(view: &View) -> Vec<Level> {
 /// `Vạch đen: trung vị của 8 thứ Bảy trước`
 pub fn usual_of(view: &View, usual: &Usual) -> String {
     let (w, days) = (view.words(), usual.days().len());
-    let weekday = crate::screens::time::weekday(view.office.day().weekday(), w);
+    let weekday = weekday_within(view.office.day().weekday(), w);
     if w.vi() {
-        let weekday = weekday.replacen("Thứ", "thứ", 1).replacen("Chủ", "chủ", 1);
         format!("Thường lệ là trung vị của {days} {weekday} trước, đến cùng giờ.")
     } else {
         format!("Usual is the median of the last {days} {weekday}s, until the same time.")

@@ -2,6 +2,7 @@
 
 use crate::office::{Counter, CounterNo, CounterStatus, Group, GroupCode, Queue};
 use crate::screens::View;
+use crate::screens::charts::Unit;
 use crate::screens::concerns::{IDLE_AFTER_MIN, idle_min, longest_min};
 use crate::screens::tally::Tally;
 use crate::screens::time;
@@ -10,7 +11,9 @@ use crate::screens::time;
 pub struct GroupRow {
     pub code: GroupCode,
     pub name: String,
-    pub waiting: usize,
+    pub waiting: String,
+    /// Somebody is waiting.
+    pub is_awaited: bool,
     /// How long whoever came first has been waiting, in minutes.
     pub longest: Option<i64>,
     /// The same as the length of a bar: the promised wait is 50, and the bar ends at 100.
@@ -18,8 +21,8 @@ pub struct GroupRow {
     pub too_long: bool,
     pub target_min: i64,
     pub likely: Option<String>,
-    pub issued: u32,
-    pub quota: Option<u32>,
+    pub issued: String,
+    pub quota: Option<String>,
     pub issuing: Issuing,
 }
 
@@ -48,7 +51,7 @@ pub struct CounterRow {
     pub minutes: Option<String>,
     /// Whether it has been idle for too long.
     pub idle_long: bool,
-    pub served: i64,
+    pub served: String,
 }
 
 pub fn group_row(view: &View, group: &Group) -> GroupRow {
@@ -56,17 +59,19 @@ pub fn group_row(view: &View, group: &Group) -> GroupRow {
     let state = view.office.groups().get(&group.code).cloned().unwrap_or_default();
     let target_min = group.target_wait.as_mins();
     let longest = longest_min(view, group.code);
+    let waiting = view.office.waiting_count(Queue::Group(group.code));
     GroupRow {
         code: group.code,
         name: w.text(&group.name).to_owned(),
-        waiting: view.office.waiting_count(Queue::Group(group.code)),
+        waiting: Unit::Count.number(waiting as f64, w),
+        is_awaited: waiting > 0,
         longest,
         longest_bar: (longest.unwrap_or_default() * 50 / target_min.max(1)).min(100),
         too_long: longest.is_some_and(|minutes| minutes > target_min),
         target_min,
         likely: view.office.likely_wait(group.code, view.now).map(|wait| w.likely_minutes(wait)),
-        issued: state.last_number,
-        quota: group.quota,
+        issued: Unit::Count.number(f64::from(state.last_number), w),
+        quota: group.quota.map(|quota| Unit::Count.number(f64::from(quota), w)),
         issuing: issuing(view, group, state.closed, state.last_number),
     }
 }
@@ -116,6 +121,6 @@ pub fn counter_row(view: &View, tally: &Tally, number: CounterNo, counter: &Coun
         ticket: ticket.map(|ticket| ticket.number.to_string()),
         minutes: minutes.map(|minutes| w.span(minutes)),
         idle_long: ticket.is_none() && minutes.is_some_and(|minutes| minutes > IDLE_AFTER_MIN),
-        served: tally.served_at(number),
+        served: Unit::Count.number(tally.served_at(number) as f64, w),
     }
 }

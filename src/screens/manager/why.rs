@@ -10,7 +10,7 @@ use crate::screens::View;
 use crate::screens::charts::{Head, Step, Steps, Tone, Unit};
 use crate::screens::tally::Tally;
 use crate::screens::words::{Words, capital};
-use crate::waits::{Cause, Causes, DaySums, Likeness, Measure, Reason, Spending, Sums, Usual};
+use crate::waits::{Cause, Causes, DaySums, Likeness, Measure, Reason, Spending, Sums, Unlike, Usual};
 
 /// The day's sums were read no longer ago than this: they are read anew every ten minutes, which takes a moment.
 const READ_WITHIN: SignedDuration = SignedDuration::from_mins(12);
@@ -119,18 +119,42 @@ pub fn sentence(w: Words, causes: &Causes) -> String {
         (Reason::Unclear, false) => {
             "It is not clear why people waited longer than usual: what is measured explains little of it.".to_owned()
         }
-        (Reason::NoneOfThese, true) => {
-            "Không rõ vì sao chờ lâu: số người, số quầy và thời gian xử lý gần như thường lệ. \
-             Có thể người đến dồn cùng lúc, có nhiều ưu tiên, hoặc quầy mở không đúng nhóm đông."
-                .to_owned()
-        }
-        (Reason::NoneOfThese, false) => {
-            "It is not clear why waits are long: about as many came, counters were open and \
-             visits took as long as usual. Perhaps people came at once, many had priority, or counters were open for \
-             other groups."
-                .to_owned()
-        }
+        (Reason::NoneOfThese, _) => unexplained(w, causes),
     }
+}
+
+/// What is said where nothing explains the wait: what was unlike usual, if anything was, and only otherwise that all was
+/// as usual.
+fn unexplained(w: Words, causes: &Causes) -> String {
+    let unlike = |cause: &Cause| {
+        let is_more = causes.unlike_usual(*cause)? == Unlike::More;
+        // Of counters fewer are worse, of everything else more.
+        let is_worse = is_more != (*cause == Cause::Counters);
+        let what = if is_worse { worse(*cause, w) } else { better(*cause, w) };
+        Some(format!("{what} ({})", figures(w, causes, *cause)))
+    };
+    let unlike: Vec<String> = Cause::ALL.iter().filter_map(unlike).collect();
+    let perhaps = w.of(
+        "Có thể người đến dồn cùng lúc, có nhiều ưu tiên, hoặc quầy mở không đúng nhóm đông.",
+        "Perhaps people came at once, many had priority, or counters were open for other groups.",
+    );
+    let why = match (unlike.is_empty(), w.vi()) {
+        (true, true) => "Không rõ vì sao chờ lâu: số người, số quầy và thời gian xử lý gần như thường lệ.".to_owned(),
+        (true, false) => "It is not clear why waits are long: about as many came, counters were open and visits took \
+                          as long as usual."
+            .to_owned(),
+        (false, true) => {
+            format!(
+                "Không rõ vì sao chờ lâu. Khác thường lệ: {}; nhưng điều đó không giải thích được thời gian chờ này.",
+                unlike.join("; ")
+            )
+        }
+        (false, false) => format!(
+            "It is not clear why waits are long. Unlike usual: {}; but that does not explain them.",
+            unlike.join("; ")
+        ),
+    };
+    format!("{why} {perhaps}")
 }
 
 /// The steps from the usual wait to the one that was found.
@@ -238,6 +262,22 @@ mod tests {
         assert!(!vi.contains("gần như thường lệ"), "fewer came: {vi}");
         let [vi, _] = said([1.0, 0.0, -1.0, 0.0, 0.0]);
         assert!(vi.starts_with("Không rõ") && vi.contains("gần như thường lệ"), "{vi}");
+    }
+
+    #[test]
+    fn what_was_unlike_usual_is_named_where_it_explains_nothing() {
+        let mut causes = causes([0.5, 0.0, 0.0, 0.0, 0.0], 35.0);
+        (causes.found.came, causes.found.open) = ([7.0; 24], [0.7; 24]);
+        let [vi, en] = [Lang::Vi, Lang::En].map(|lang| sentence(Words(lang), &causes));
+        for said in ["nhiều người đến hơn (168 người, thường lệ 96 người)", "ít quầy mở hơn (0,7 quầy mở"]
+        {
+            assert!(vi.contains(said), "{said} in {vi}");
+        }
+        assert!(!vi.contains("gần như thường lệ") && !en.contains("as usual"), "{vi} {en}");
+        assert!(en.contains("more people (168 people, usually 96 people)"), "{en}");
+        causes.found.open = [1.4; 24];
+        let vi = sentence(Words(Lang::Vi), &causes);
+        assert!(vi.contains("nhiều quầy mở hơn (1,4 quầy mở"), "{vi}");
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub const COUNTERS: &[Definition] = &[
             "Σ over counters of busy + idle + free time",
         ),
         unit: "seconds",
-        not_counted: "pauses; what a counter is doing now, which is booked when it does something else; time past the \
+        not_counted: "pauses; in rows by group, class or officer, which have no such figure; what a counter is doing now, which is booked when it does something else; time past the \
                       day's end of a counter that was left open",
         source: "`counter_opened`, `counter_paused`, `counter_closed`, `day_closed`, calls and ends; each time is booked \
                  by the step that ends it, into each local hour that it lasted in",
@@ -30,7 +30,8 @@ pub const COUNTERS: &[Definition] = &[
             "Σ over counters of the time with a ticket in hand, from its call",
         ),
         unit: "seconds",
-        not_counted: "nothing is taken back by an undo: time that has passed has passed",
+        not_counted: "nothing is taken back by an undo: time that has passed has passed; in rows by class or officer, \
+                      which have no such figure",
         source: "as of `counters_s.open`",
     },
     Definition {
@@ -45,7 +46,7 @@ pub const COUNTERS: &[Definition] = &[
             "Σ over counters of the open time without a ticket while any of its queues was not empty",
         ),
         unit: "seconds",
-        not_counted: "time with nobody to serve; pauses",
+        not_counted: "time with nobody to serve; pauses; in rows by group, class or officer, as of `counters_s.open`",
         source: "as of `counters_s.open`",
     },
     Definition {
@@ -57,7 +58,7 @@ pub const COUNTERS: &[Definition] = &[
             "Σ over counters of the time between a pause and the next opening or closing",
         ),
         unit: "seconds",
-        not_counted: "counters that were closed instead",
+        not_counted: "counters that were closed instead; in rows by group, class or officer, as of `counters_s.open`",
         source: "as of `counters_s.open`",
     },
     Definition {

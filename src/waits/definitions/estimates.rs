@@ -94,13 +94,14 @@ pub const ESTIMATES: &[Definition] = &[
             "In which hours of the week people usually wait little, as recent weeks were.",
         ),
         formula: both(
-            "chờ trung bình của mỗi giờ trong mỗi thứ, tuần gần đây tính nhiều hơn; nơi ít ngày thì kéo về mức mà riêng \
-             thứ và riêng giờ đó cho thấy",
-            "mean wait of a weekday's hour, recent weeks weighing more, drawn towards what the weekday and the hour \
-             alone would let expect where there are few days",
+            "chờ trung bình của người đến lấy số trong mỗi giờ của mỗi thứ, tuần gần đây tính nhiều hơn; nơi ít ngày thì \
+             kéo về mức mà riêng thứ và riêng giờ đó cho thấy",
+            "mean wait of those who came in a weekday's hour, recent weeks weighing more, drawn towards what the weekday \
+             and the hour alone would let expect where there are few days",
         ),
         unit: "minutes, rounded",
-        not_counted: "today; hours with fewer than four days",
-        source: "waits of the last 400 days, as of `wait_s`",
+        not_counted: "today; hours with fewer than four days; waits after a transfer, and those that no call has ended",
+        source: "the sums `came` and `came_ms` of the last 400 days: `ticket_called`, by the local hour in which the \
+                 ticket was issued, where `wait_s` goes by the hour of the call",
     },
 ];

@@ -66,7 +66,7 @@ pub const TICKETS: &[Definition] = &[
     },
     Definition {
         id: "within_target",
-        name: both("Tỷ lệ gọi đúng hẹn", "Called within target"),
+        name: both("Gọi trong thời gian cam kết", "Called in promised time"),
         text: both(
             "Phần lượt gọi có thời gian chờ không quá mức cam kết của nhóm thủ tục.",
             "The share of the calls whose wait was no longer than what the group promises.",
@@ -238,7 +238,7 @@ pub const TICKETS: &[Definition] = &[
              causes can be changed (L. S. Shapley, A Value for n-Person Games, 1953)",
         ),
         unit: "minutes per wait",
-        not_counted: "hours of the day that have not been over for twelve minutes; days unlike this one: the usual is of \
+        not_counted: "hours of the day that have not been over for twelve minutes, and in the history a day that is not over; days unlike this one: the usual is of \
                       the same weekday",
         source: "sums by hour of `issued`, `called`, `wait_s`, `service_s`, `counters_s` and `opened_late_s`",
     },

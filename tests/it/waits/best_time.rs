@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::ToSpan;
 use jiff::civil::{Date, ISOWeekDate, Weekday, date};
 use motcua::office::{Hours, Window};
-use motcua::waits::{BestTime, DayHours, HourWaits, Level, told_min};
+use motcua::waits::{BestTime, DayHours, HourWaits, Level, TimeOfWeek, told_min};
 
 const TODAY: Date = date(2026, 11, 23);
 
@@ -79,6 +79,53 @@ fn where_all_hours_are_alike_none_is_recommended() {
     // A minute instead of three is a third, and still nothing that anybody notices.
     let best = BestTime::of(&weeks(20, |_, hour| if hour == 9 { 1.0 } else { 3.0 }), TODAY, &open());
     assert!(best.calm().is_empty());
+}
+
+/// What is told of some times: `Tue 810–1020 5`
+fn told(times: &[TimeOfWeek]) -> Vec<String> {
+    let one = |time: &TimeOfWeek| {
+        let days: Vec<String> = time.weekdays.iter().map(|day| format!("{day:?}")[..3].to_owned()).collect();
+        format!("{} {}–{} {}", days.join("+"), time.window.from, time.window.to, told_min(time.wait_min))
+    };
+    times.iter().map(one).collect()
+}
+
+#[test]
+fn calm_hours_that_follow_each_other_are_one_time() {
+    let days = weeks(20, |date, hour| match (date.weekday(), hour) {
+        (Weekday::Tuesday, 13) => 2.0,
+        (Weekday::Tuesday, 14) => 4.0,
+        (Weekday::Tuesday, 15) => 3.0,
+        _ => 30.0,
+    });
+    assert_eq!(told(&BestTime::of(&days, TODAY, &open()).calm_spans(3)), ["Tue 810–960 10"]);
+}
+
+#[test]
+fn a_time_is_told_with_its_longest_wait_and_days_alike_together() {
+    // A little more on each later day than on the one before, as means of many days differ though the days are alike.
+    let wait = |date: Date, hour: u8| {
+        let noise = f64::from(date.weekday().to_monday_one_offset()) * 1e-9;
+        noise + [(14, 6.9), (15, 9.6)].iter().find(|(calm, _)| *calm == hour).map_or(30.0, |(_, min)| *min)
+    };
+    let best = BestTime::of(&weeks(26, wait), TODAY, &open());
+    assert_eq!(told(&best.calm_spans(3)), ["Mon+Tue+Wed+Thu+Fri 840–960 10"]);
+    for hour in best.calm() {
+        assert!(told_min(hour.wait_min) <= 10, "{hour:?}");
+    }
+}
+
+#[test]
+fn busy_hours_are_known_where_none_is_calm() {
+    let wait = |date: Date, hour: u8| {
+        if date.weekday() == Weekday::Monday && (8..10).contains(&hour) { 21.0 } else { 2.0 }
+    };
+    let best = BestTime::of(&weeks(26, wait), TODAY, &open());
+    let busy = best.busy_spans(2);
+    assert!(best.calm().is_empty());
+    assert_eq!(told(&busy), ["Mon 480–600 20"]);
+    assert_eq!(best.longest_but(&busy).map(told_min), Some(0));
+    assert_eq!(best.longest_but(&[]).map(told_min), Some(20));
 }
 
 #[test]

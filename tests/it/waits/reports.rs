@@ -69,6 +69,23 @@ fn rows_have_the_figures_of_their_key_and_the_total_has_all() {
 }
 
 #[test]
+fn time_of_counters_is_told_of_the_rows_that_have_it() {
+    let tallies = morning().tallies;
+    let rows = |by| Rows::by(by, [(DAY, tallies.clone())]);
+    let times = |row: &Row| [row.counters_s.open, row.counters_s.busy, row.counters_s.idle, row.counters_s.paused];
+    let total = rows(By::Group).total;
+    assert!(times(&total).iter().all(Option::is_some), "{total:?}");
+    // An open counter waits for all its groups at once: of a group only the time with its people is known.
+    let busy = total.counters_s.busy;
+    assert_eq!(times(&rows(By::Group).rows[0]), [None, busy, None, None]);
+    for by in [By::Priority, By::Officer] {
+        assert!(rows(by).rows.iter().all(|row| times(row) == [None; 4]), "{by:?}");
+    }
+    let by_hour: f64 = rows(By::Hour).rows.iter().filter_map(|row| row.counters_s.open).sum();
+    assert_eq!(Some(by_hour), total.counters_s.open);
+}
+
+#[test]
 fn keys_come_in_their_natural_order() {
     let tallies = morning().tallies;
     let by = |by| Rows::by(by, [(date(2026, 11, 22), tallies.clone()), (DAY, tallies.clone())]);
