@@ -123,10 +123,17 @@ impl Office {
         }
         let people: f64 = before.values().sum();
         let done_elsewhere_s = (here - 1.0) * own.half_done_s();
-        let mean_s = (line.mean_s + rest.mean_s - done_elsewhere_s).max(0.0) / here;
-        let wait = Span { mean_s, var_s2: (line.var_s2 + rest.var_s2) / here / here };
-        // Counters that have nobody in hand take the first ones at once. Otherwise one has to be done first.
-        let free = open.iter().filter(|caller| self.in_hand(caller.number).is_none()).count() as f64;
+        let side_by_side = Span {
+            mean_s: (line.mean_s + rest.mean_s - done_elsewhere_s).max(0.0) / here,
+            var_s2: (line.var_s2 + rest.var_s2) / here / here,
+        };
+        // Counters that have nobody in hand take the first ones at once, whatever the others have in hand. Otherwise one
+        // has to be done first.
+        let free = open.iter().filter(|caller| self.in_hand(caller.number).is_none());
+        let until_called: Vec<Span> = free.map(|caller| self.until_called(caller, own, now)).collect();
+        let free = until_called.len() as f64;
+        let soonest = until_called.into_iter().min_by(|one, other| one.mean_s.total_cmp(&other.mean_s));
+        let wait = soonest.filter(|_| people < free).unwrap_or(side_by_side);
         let quick_s = if people > 0.0 { quick_s / people } else { own.quick_s() };
         let first_s = open.iter().map(|caller| (quick_s - self.occupied_s(caller.number, now)).max(0.0));
         let first_s = if free > 0.0 { 0.0 } else { first_s.reduce(f64::min).unwrap_or(0.0) };
@@ -140,7 +147,7 @@ impl Office {
             since_s: open.iter().map(|caller| self.idle_s(caller.number, now)).reduce(f64::min).unwrap_or(0.0),
             recent_s: self.recent_waits_s(queue).unwrap_or(reckoned_s),
         });
-        Reckoning { wait, least_s: certain_s.min(mean_s), grounds }
+        Reckoning { wait, least_s: certain_s.min(wait.mean_s), grounds }
     }
 
     fn known_services(&self, group: GroupCode, now: Timestamp) -> Option<Known> {
