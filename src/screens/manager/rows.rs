@@ -3,6 +3,7 @@
 use crate::office::{Counter, CounterNo, CounterStatus, Group, GroupCode, Queue};
 use crate::screens::View;
 use crate::screens::concerns::{IDLE_AFTER_MIN, idle_min, longest_min};
+use crate::screens::likely::Likely;
 use crate::screens::tally::Tally;
 use crate::screens::time;
 
@@ -64,7 +65,7 @@ pub fn group_row(view: &View, group: &Group) -> GroupRow {
         longest_bar: (longest.unwrap_or_default() * 50 / target_min.max(1)).min(100),
         too_long: longest.is_some_and(|minutes| minutes > target_min),
         target_min,
-        likely: view.office.likely_wait(group.code, view.now).map(|wait| w.likely_minutes(wait)),
+        likely: view.office.likely_wait(group.code, view.now).map(|wait| Likely::rounded(wait).short(w)),
         issued: state.last_number,
         quota: group.quota,
         issuing: issuing(view, group, state.closed, state.last_number),
