@@ -62,15 +62,13 @@ impl Likely {
         }
     }
 
-    /// `10–25`, `1h40–2h10`: for a narrow column of minutes.
+    /// `10–25`, `đến 2h10`: for a narrow column of minutes, in which a range of hours has no room.
     pub fn short(&self, w: Words) -> String {
         match *self {
             Likely::Soon => format!("< {SOON_MIN}"),
-            Likely::Between { from_min, to_min } if to_min < HOUR_MIN => {
-                joined(from_min, to_min, |min| min.to_string())
-            }
-            Likely::Between { from_min, to_min } => {
-                joined(from_min, to_min, |min| format!("{}h{:02}", min / HOUR_MIN, min % HOUR_MIN))
+            Likely::Between { from_min, to_min } if to_min < HOUR_MIN => joined(from_min, to_min),
+            Likely::Between { to_min, .. } => {
+                format!("{} {}h{:02}", w.of("đến", "to"), to_min / HOUR_MIN, to_min % HOUR_MIN)
             }
             Likely::Late { .. } => w.of("quá giờ", "too late").to_owned(),
         }
@@ -89,7 +87,7 @@ impl Likely {
         let Likely::Late { closing } = self else { return None };
         Some(match closing {
             Some(closing) => {
-                format!("{} {closing}", w.of("Có thể không kịp gọi trước", "May not be called before"))
+                format!("{}\u{a0}{closing}", w.of("Có thể không kịp gọi trước", "May not be called before"))
             }
             None => w.of("Đã hết giờ làm việc", "The office hours are over").to_owned(),
         })
@@ -111,7 +109,7 @@ fn range(w: Words, from_min: u64, to_min: u64) -> String {
         (hours, min) => format!("{hours}\u{a0}{hour}\u{a0}{min}\u{a0}{minute}"),
     };
     if to_min < HOUR_MIN {
-        return format!("{} {minute}", joined(from_min, to_min, |min| min.to_string()));
+        return format!("{} {minute}", joined(from_min, to_min));
     }
     if from_min >= to_min {
         return said(to_min);
@@ -127,8 +125,8 @@ fn range(w: Words, from_min: u64, to_min: u64) -> String {
     format!("{from}\u{a0}– {}", said(to_min))
 }
 
-fn joined(from_min: u64, to_min: u64, said: impl Fn(u64) -> String) -> String {
-    if from_min < to_min { format!("{}–{}", said(from_min), said(to_min)) } else { said(to_min) }
+fn joined(from_min: u64, to_min: u64) -> String {
+    if from_min < to_min { format!("{from_min}–{to_min}") } else { to_min.to_string() }
 }
 
 #[cfg(test)]
@@ -161,12 +159,12 @@ mod tests {
     #[test]
     fn from_an_hour_on_hours_are_told() {
         let minutes = |typical: u32, cautious: u32, said| check(typical * 60, cautious * 60, said);
-        minutes(47, 61, ["khoảng 45 phút – 1 giờ 10 phút", "about 45 min – 1 h 10 min", "0h45–1h10"]);
-        minutes(104, 126, ["khoảng 1 giờ 40 – 2 giờ 10 phút", "about 1 h 40 – 2 h 10 min", "1h40–2h10"]);
-        minutes(65, 115, ["khoảng 1–2 giờ", "about 1–2 h", "1h00–2h00"]);
-        minutes(62, 98, ["khoảng 1 giờ – 1 giờ 40 phút", "about 1 h – 1 h 40 min", "1h00–1h40"]);
-        minutes(50, 58, ["khoảng 50 phút – 1 giờ", "about 50 min – 1 h", "0h50–1h00"]);
-        minutes(90, 90, ["khoảng 1 giờ 30 phút", "about 1 h 30 min", "1h30"]);
+        minutes(47, 61, ["khoảng 45 phút – 1 giờ 10 phút", "about 45 min – 1 h 10 min", "đến 1h10"]);
+        minutes(104, 126, ["khoảng 1 giờ 40 – 2 giờ 10 phút", "about 1 h 40 – 2 h 10 min", "đến 2h10"]);
+        minutes(65, 115, ["khoảng 1–2 giờ", "about 1–2 h", "đến 2h00"]);
+        minutes(62, 98, ["khoảng 1 giờ – 1 giờ 40 phút", "about 1 h – 1 h 40 min", "đến 1h40"]);
+        minutes(50, 58, ["khoảng 50 phút – 1 giờ", "about 50 min – 1 h", "đến 1h00"]);
+        minutes(90, 90, ["khoảng 1 giờ 30 phút", "about 1 h 30 min", "đến 1h30"]);
     }
 
     #[test]
@@ -174,8 +172,11 @@ mod tests {
         let late = |closing: Option<&str>| Likely::Late { closing: closing.map(str::to_owned) };
         let [before, after] = [late(Some("16:30")), late(None)];
         let (vi, en) = (Words(Lang::Vi), Words(Lang::En));
-        assert_eq!(before.line(vi), "Có thể không kịp gọi trước 16:30");
-        assert_eq!(before.late_and_advice(en).unwrap(), "May not be called before 16:30. Please ask at the help desk.");
+        assert_eq!(before.line(vi), "Có thể không kịp gọi trước\u{a0}16:30");
+        assert_eq!(
+            before.late_and_advice(en).unwrap(),
+            "May not be called before\u{a0}16:30. Please ask at the help desk."
+        );
         assert_eq!(after.late_and_advice(vi).unwrap(), "Đã hết giờ làm việc. Mời hỏi bàn hướng dẫn.");
         assert_eq!((before.wait(vi), before.short(vi).as_str()), (None, "quá giờ"));
     }
