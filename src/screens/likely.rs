@@ -62,14 +62,12 @@ impl Likely {
         }
     }
 
-    /// `10–25`, `đến 2h10`: for a narrow column of minutes, in which a range of hours has no room.
+    /// `10–25`, `≤ 2h10`: for a narrow column of minutes, in which a range of hours has no room.
     pub fn short(&self, w: Words) -> String {
         match *self {
             Likely::Soon => format!("< {SOON_MIN}"),
             Likely::Between { from_min, to_min } if to_min < HOUR_MIN => joined(from_min, to_min),
-            Likely::Between { to_min, .. } => {
-                format!("{} {}h{:02}", w.of("đến", "to"), to_min / HOUR_MIN, to_min % HOUR_MIN)
-            }
+            Likely::Between { to_min, .. } => format!("≤ {}h{:02}", to_min / HOUR_MIN, to_min % HOUR_MIN),
             Likely::Late { .. } => w.of("quá giờ", "too late").to_owned(),
         }
     }
@@ -159,12 +157,12 @@ mod tests {
     #[test]
     fn from_an_hour_on_hours_are_told() {
         let minutes = |typical: u32, cautious: u32, said| check(typical * 60, cautious * 60, said);
-        minutes(47, 61, ["khoảng 45 phút – 1 giờ 10 phút", "about 45 min – 1 h 10 min", "đến 1h10"]);
-        minutes(104, 126, ["khoảng 1 giờ 40 – 2 giờ 10 phút", "about 1 h 40 – 2 h 10 min", "đến 2h10"]);
-        minutes(65, 115, ["khoảng 1–2 giờ", "about 1–2 h", "đến 2h00"]);
-        minutes(62, 98, ["khoảng 1 giờ – 1 giờ 40 phút", "about 1 h – 1 h 40 min", "đến 1h40"]);
-        minutes(50, 58, ["khoảng 50 phút – 1 giờ", "about 50 min – 1 h", "đến 1h00"]);
-        minutes(90, 90, ["khoảng 1 giờ 30 phút", "about 1 h 30 min", "đến 1h30"]);
+        minutes(47, 61, ["khoảng 45 phút – 1 giờ 10 phút", "about 45 min – 1 h 10 min", "≤ 1h10"]);
+        minutes(104, 126, ["khoảng 1 giờ 40 – 2 giờ 10 phút", "about 1 h 40 – 2 h 10 min", "≤ 2h10"]);
+        minutes(65, 115, ["khoảng 1–2 giờ", "about 1–2 h", "≤ 2h00"]);
+        minutes(62, 98, ["khoảng 1 giờ – 1 giờ 40 phút", "about 1 h – 1 h 40 min", "≤ 1h40"]);
+        minutes(50, 58, ["khoảng 50 phút – 1 giờ", "about 50 min – 1 h", "≤ 1h00"]);
+        minutes(90, 90, ["khoảng 1 giờ 30 phút", "about 1 h 30 min", "≤ 1h30"]);
     }
 
     #[test]
