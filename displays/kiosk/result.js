@@ -1,6 +1,6 @@
 // The number that was given: what stands beside it, and what becomes of its slip.
 
-import { fill, likelyMinutes, only } from "/assets/kiosk-fill.js";
+import { fill, likelyWait, only } from "/assets/kiosk-fill.js";
 import { get, post } from "/assets/post.js";
 import { isOnItsWay } from "/assets/on-its-way.js";
 
@@ -24,11 +24,15 @@ export function fillResult(given, tile) {
   byId("result-number").classList.toggle("long", given.number.length > 4);
   const ahead = given.ahead ?? 0;
   fill(at, "ahead", ahead);
+  const likely = likelyCase(given.estimate, tile);
   const isFirst = ahead === 0 && tile !== null && "unopened" in tile.dataset;
-  only(at, "ahead", isFirst ? "first" : (["none", "one"][ahead] ?? "some"));
-  const minutes = given.estimate ? likelyMinutes(given.estimate) : "";
-  fill(at, "minutes", minutes);
-  only(at, "likely", given.estimate ? (minutes ? "range" : "soon") : "none");
+  // Whoever may wait for a while is next, but not soon.
+  const next = isFirst ? "first" : ["none", "soon"].includes(likely) ? "soon" : "next";
+  only(at, "ahead", [next, "one"][ahead] ?? "some");
+  for (const lang of ["vi", "en"]) fill(at, `wait_${lang}`, likely === "range" ? likelyWait(given.estimate, lang) : "");
+  fill(at, "closing", tile?.dataset.closing ?? "");
+  // That it is soon is said already to whoever is next.
+  only(at, "likely", ahead === 0 && likely === "soon" ? "none" : likely);
   const counters = tile?.dataset.counters ?? "";
   fill(at, "counters", counters);
   only(at, "counters", counters ? "some" : "none");
@@ -36,6 +40,13 @@ export function fillResult(given, tile) {
   code.hidden = true;
   code.onload = () => (code.hidden = false);
   code.src = `/${html.dataset.office}/t/${given.id}/code.svg`;
+}
+
+/** Which of the sentences about the likely wait fits. */
+function likelyCase(estimate, tile) {
+  if (!estimate) return "none";
+  if (estimate.may_not_be_called) return tile?.dataset.closing ? "late" : "none";
+  return likelyWait(estimate, "vi") === "" ? "soon" : "range";
 }
 
 /** Nobody looks at it any more: what is still being asked about its slip is no longer asked. */

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::estimate::Estimate;
 use super::id::{GroupCode, Queue};
 use super::plan::{Hours, Plan};
 use super::state::Office;
@@ -36,6 +37,13 @@ fn last_end(hours: &Hours, day: Date) -> Option<u16> {
 }
 
 impl Office {
+    /// When the office closes, if that is, cautiously reckoned, before the end of a wait: whoever waits so long may not
+    /// be called any more.
+    pub fn closes_within(&self, wait: Estimate, now: Timestamp) -> Option<Timestamp> {
+        let closing = self.plan.closing(self.day)?;
+        (now >= closing || closing.duration_since(now).as_secs() < i64::from(wait.cautious_s)).then_some(closing)
+    }
+
     /// How many of those who wait in a group will, cautiously reckoned, not be called before a moment: the cautious time
     /// of their [likely wait](Office::likely_wait_of) ends after it. Those of whom nobody can tell, such as all whom no
     /// open counter serves, do not count before that moment; after it everybody counts who still waits.

@@ -14,14 +14,23 @@ use crate::office::{CounterNo, Estimate, GroupCode, Office, Plan, Text, Ticket};
 pub struct Facts {
     /// How many wait before it.
     pub ahead: u32,
-    /// Between which times it will likely be called, where that can be told.
-    pub likely: Option<(Timestamp, Timestamp)>,
+    /// When it will likely be called, where that can be told.
+    pub likely: Option<LikelyCall>,
     /// The counters that serve its group now.
     pub counters: Vec<CounterNo>,
     /// The address of its phone page; empty where there is none.
     pub link: String,
     /// Which reprint this is, from 1; 0 for the first slip.
     pub copy: u32,
+}
+
+/// When a ticket will likely be called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LikelyCall {
+    /// Between these times.
+    Between(Timestamp, Timestamp),
+    /// Perhaps not before the office closes, at this time.
+    NotBefore(Timestamp),
 }
 
 /// The facts that are known, in words.
@@ -34,11 +43,10 @@ impl Facts {
     /// The facts of a ticket as its office stands.
     pub fn of(office: &Office, ticket: &Ticket, link: String) -> Facts {
         let now = office.latest_at().map_or(ticket.issued_at, |latest_at| latest_at.max(ticket.issued_at));
-        let likely = office.likely_wait_of(ticket, now).map(|wait| likely_times(now, wait));
+        let likely = office.likely_wait_of(ticket, now).and_then(|wait| likely_call(office, now, wait));
         Facts {
             ahead: office.ahead(ticket).unwrap_or(0),
-            // A time of day says nothing of tomorrow, when nobody is called with today's number.
-            likely: likely.filter(|(_, latest)| office.plan().day_of(*latest) == office.day()),
+            likely,
             counters: office.serving(ticket.queue).collect(),
             link,
             copy: ticket.slips.saturating_sub(1),
@@ -60,12 +68,8 @@ impl Facts {
         if !plan.authority.vi.is_empty() {
             said.insert(Placeholder::Authority, plan.authority.clone());
         }
-        if let Some((from, to)) = self.likely {
-            let [from, to] = [from, to].map(|at| time_of_day(at, &plan.zone));
-            said.insert(
-                Placeholder::Likely,
-                Text { vi: format!("khoảng {from} – {to}"), en: format!("about {from} – {to}") },
-            );
+        if let Some(likely) = self.likely {
+            said.insert(Placeholder::Likely, likely.said(&plan.zone));
         }
         if !self.counters.is_empty() {
             said.insert(Placeholder::Counters, same(counter_list(&self.counters)));
@@ -75,6 +79,36 @@ impl Facts {
         }
         said
     }
+}
+
+impl LikelyCall {
+    fn said(self, zone: &TimeZone) -> Text {
+        match self {
+            LikelyCall::Between(from, to) => {
+                let [from, to] = [from, to].map(|at| time_of_day(at, zone));
+                Text { vi: format!("khoảng {from} – {to}"), en: format!("about {from} – {to}") }
+            }
+            LikelyCall::NotBefore(closing) => {
+                let closing = time_of_day(closing, zone);
+                Text {
+                    vi: format!("có thể không kịp trước\u{a0}{closing}, mời hỏi bàn hướng dẫn"),
+                    en: format!("maybe not before {closing}, please ask at the help desk"),
+                }
+            }
+        }
+    }
+}
+
+/// When a wait leads to a call. After closing nobody can tell, and a time of day says nothing of tomorrow, when nobody is
+/// called with today's number.
+fn likely_call(office: &Office, now: Timestamp, wait: Estimate) -> Option<LikelyCall> {
+    if let Some(closing) = office.closes_within(wait, now) {
+        return (now < closing).then_some(LikelyCall::NotBefore(closing));
+    }
+    let (from, to) = likely_times(now, wait);
+    // What is rounded up to five minutes may end after the closing that the wait itself keeps.
+    let to = office.plan().closing(office.day()).map_or(to, |closing| to.min(closing));
+    (office.plan().day_of(to) == office.day()).then_some(LikelyCall::Between(from.min(to), to))
 }
 
 /// The times that a wait leads to, rounded outwards, the first never before now.

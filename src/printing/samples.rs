@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::design::Design;
-use super::facts::Facts;
+use super::facts::{Facts, LikelyCall};
 use super::slip::Slip;
 use crate::office::{
     CounterNo, Group, GroupCode, Hours, Lang, Plan, PriorityClass, Queue, Stage, Text, Ticket, TicketId, TicketNumber,
@@ -19,7 +19,7 @@ pub const SAMPLE_LINK: &str = "http://192.168.10.20:8080/phuong-sai-gon/t/012345
 const ISSUED_AT: Timestamp = Timestamp::constant(1_795_225_260, 0);
 
 /// One of each kind, by name, as an office with this design gives them to citizens who chose `lang`: ordinary, priority,
-/// longest names, with nothing foreseen, discreet group (where the office has one), number past 999, and a reprint.
+/// longest names, with nothing foreseen, perhaps not before closing, discreet group (where the office has one), number past 999, and a reprint.
 pub fn samples(design: &Design, plan: &Plan, lang: Lang) -> Vec<(&'static str, Slip)> {
     let codes: Vec<GroupCode> = plan.groups.values().filter(|group| !group.discreet).map(|group| group.code).collect();
     let any = plan.groups.keys().next().copied();
@@ -28,13 +28,15 @@ pub fn samples(design: &Design, plan: &Plan, lang: Lang) -> Vec<(&'static str, S
         plan.groups.values().filter(|group| !group.discreet).max_by_key(|group| group.name.vi.chars().count());
     let discreet = plan.groups.values().find(|group| group.discreet).map(|group| group.code);
     let priority = plan.priorities.first().map(|class| class.code.clone()).or_else(|| "priority".parse().ok());
+    let after = |minutes: i64| ISSUED_AT + SignedDuration::from_mins(minutes);
     let facts = |ahead: u32, likely: Option<[i64; 2]>, counters: &[u16]| Facts {
         ahead,
-        likely: likely.map(|minutes| minutes.map(|minute| ISSUED_AT + SignedDuration::from_mins(minute)).into()),
+        likely: likely.map(|minutes| minutes.map(after)).map(|[from, to]| LikelyCall::Between(from, to)),
         counters: counters.iter().map(|number| CounterNo(*number)).collect(),
         link: SAMPLE_LINK.to_owned(),
         copy: 0,
     };
+    let late = Facts { likely: Some(LikelyCall::NotBefore(after(139))), ..facts(41, None, &[3, 4]) };
     let again = Facts { copy: 1, ..facts(9, Some([24, 44]), &[3, 4]) };
     let kinds = [
         ("ordinary", nth(1), 25, false, facts(12, Some([29, 49]), &[3, 4])),
@@ -46,6 +48,7 @@ pub fn samples(design: &Design, plan: &Plan, lang: Lang) -> Vec<(&'static str, S
             true,
             facts(137, Some([184, 249]), &[1, 2, 3, 4, 5, 7, 9, 11, 12]),
         ),
+        ("late", nth(1), 96, false, late),
         ("nothing-foreseen", nth(2), 4, false, facts(3, None, &[])),
         ("discreet", discreet, 2, false, facts(1, Some([4, 14]), &[5])),
         ("past-999", nth(0), 1000, false, facts(64, Some([99, 134]), &[1, 2])),

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
+use super::likely::Likely;
 use super::words::Words;
 use super::{Frame, View, calm, time};
 use aloud::Announcement;
@@ -75,7 +76,7 @@ struct CounterCell {
 struct GroupCell {
     code: String,
     waiting: usize,
-    /// How long a new number likely waits, in minutes.
+    /// How long a new number likely waits, in minutes or hours.
     minutes: Option<String>,
 }
 
@@ -257,11 +258,11 @@ fn counter_cell(view: &View, number: CounterNo, layout: &Layout) -> CounterCell 
 }
 
 fn group_cell(view: &View, code: GroupCode) -> GroupCell {
-    let likely = view.office.likely_wait(code, view.now);
+    let likely = view.office.likely_wait(code, view.now).map(|wait| Likely::told(view, view.office, wait));
     GroupCell {
         code: code.to_string(),
         waiting: view.office.waiting_count(Queue::Group(code)),
-        minutes: likely.map(|wait| view.words().likely_minutes(wait)),
+        minutes: likely.map(|likely| likely.short(view.words())),
     }
 }
 

@@ -19,6 +19,7 @@ mod concerns;
 mod display;
 mod history;
 mod kiosk;
+mod likely;
 mod lobby;
 mod manager;
 mod pages;

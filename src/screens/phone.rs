@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::likely::Likely;
 use super::words::Words;
 use super::{Frame, View};
 use crate::office::{Office, Outcome, Stage, Ticket};
@@ -54,7 +55,8 @@ pub fn page(view: &View, office: &Office, ticket: &Ticket) -> Result<String, ask
 
 fn made(view: &View, office: &Office, ticket: &Ticket) -> Content {
     let w = view.words();
-    let (state, headline, detail) = state(view, office, ticket);
+    let likely = office.likely_wait_of(ticket, view.now).map(|wait| Likely::told(view, office, wait));
+    let (state, headline, detail) = state(view, office, ticket, likely.as_ref());
     let call = ticket.call.and_then(|seq| office.call(seq));
     let called = matches!(ticket.stage, Stage::Called { .. });
     Content {
@@ -68,7 +70,7 @@ fn made(view: &View, office: &Office, ticket: &Ticket) -> Content {
         state,
         headline,
         detail,
-        likely: office.likely_wait_of(ticket, view.now).map(|wait| w.likely(wait)),
+        likely: likely.and_then(|likely| expect(w, office.ahead(ticket).unwrap_or(0), &likely)),
         counters: counters(office, ticket),
         announced: call.filter(|_| called).map(|call| format!("{}.{}", call.seq, call.times)),
         issued: view.clock(ticket.issued_at),
@@ -92,7 +94,21 @@ fn counters(office: &Office, ticket: &Ticket) -> Option<String> {
     (!counters.is_empty()).then(|| counters.join(", "))
 }
 
-fn state(view: &View, office: &Office, ticket: &Ticket) -> (&'static str, String, Option<String>) {
+/// How much longer it will be. Who is next and will be called soon has been told so.
+fn expect(w: Words, ahead: u32, likely: &Likely) -> Option<String> {
+    match likely {
+        Likely::Soon if ahead == 0 => None,
+        Likely::Late { .. } => likely.late_and_advice(w),
+        Likely::Soon | Likely::Between { .. } => Some(format!("{} {}", w.of("Còn", "In"), likely.wait(w)?)),
+    }
+}
+
+fn state(
+    view: &View,
+    office: &Office,
+    ticket: &Ticket,
+    likely: Option<&Likely>,
+) -> (&'static str, String, Option<String>) {
     let w = view.words();
     let number = ticket.number;
     match &ticket.stage {
@@ -105,7 +121,10 @@ fn state(view: &View, office: &Office, ticket: &Ticket) -> (&'static str, String
                         "No counter is calling yet. You are the first",
                     )
                     .to_owned(),
-                0 => w.of("Sắp đến lượt ông/bà", "You are next").to_owned(),
+                0 if matches!(likely, None | Some(Likely::Soon)) => {
+                    w.of("Sắp đến lượt ông/bà", "It is your turn soon").to_owned()
+                }
+                0 => w.of("Ông/bà là người tiếp theo", "You are next").to_owned(),
                 n if w.vi() => format!("Trước ông/bà còn {n} người"),
                 1 => "1 person before you".to_owned(),
                 n => format!("{n} people before you"),

@@ -1,12 +1,9 @@
 //! The words of the screens: Vietnamese first, English second, always side by side.
 
 use super::{PrinterPlace, PrinterSeen, PrinterState, Screen};
-use crate::office::{CounterStatus, Estimate, Lang, Outcome, Text};
+use crate::office::{CounterStatus, Lang, Outcome, Text};
 use crate::voice::SpeakerState;
 use crate::waits::definition;
-
-/// Below this nobody plans anything else.
-const SOON_MIN: u64 = 5;
 
 /// The words of one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,19 +132,6 @@ impl Words {
         }
     }
 
-    /// `khoảng 10–20 phút`: from the typical to the cautious time, rounded to what can be promised.
-    pub fn likely(&self, wait: Estimate) -> String {
-        match likely_minutes(wait) {
-            None => self.of("dưới 5 phút", "under 5 min").to_owned(),
-            Some(range) => format!("{} {range} {}", self.of("khoảng", "about"), self.of("phút", "min")),
-        }
-    }
-
-    /// `10–20`, where the minutes stand beside it: as [`Words::likely`] rounds.
-    pub fn likely_minutes(&self, wait: Estimate) -> String {
-        likely_minutes(wait).unwrap_or_else(|| format!("< {SOON_MIN}"))
-    }
-
     /// A counter's status.
     pub fn status(&self, status: &CounterStatus) -> &'static str {
         match status {
@@ -177,18 +161,6 @@ impl Words {
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// `10–20`: a likely wait in minutes, rounded outwards to what can be promised; `None` for one that is over so soon that
-/// nobody plans anything else.
-pub fn likely_minutes(wait: Estimate) -> Option<String> {
-    let (from, to) = (u64::from(wait.typical_s) / 60, u64::from(wait.cautious_s).div_ceil(60));
-    if to <= SOON_MIN {
-        return None;
-    }
-    let step = |minutes: u64| if minutes < 10 { 1 } else { 5 };
-    let (from, to) = (from / step(from) * step(from), to.div_ceil(step(to)) * step(to));
-    Some(if from < to { format!("{}–{to}", from.max(1)) } else { to.to_string() })
 }
 
 /// What a screen says when a request was refused, by the refusal's stable code: what is wrong, and what to do. The
@@ -354,24 +326,5 @@ mod tests {
         assert_eq!(said(59), ["59 phút", "59 min"]);
         assert_eq!(said(65), ["1 giờ 05 phút", "1 hour 05 min"]);
         assert_eq!(said(24 * 60 + 130), ["1 ngày 2 giờ", "1 day 2 hours"]);
-    }
-
-    #[test]
-    fn a_likely_wait_is_rounded_outwards_to_what_can_be_promised() {
-        let check = |typical_min: u32, cautious_min: u32, said: &str| {
-            let wait = Estimate { typical_s: typical_min * 60, cautious_s: cautious_min * 60 };
-            assert_eq!(Words(Lang::Vi).likely(wait), said);
-            let minutes = said.trim_start_matches("khoảng ").trim_end_matches(" phút").replace("dưới", "<");
-            assert_eq!(Words(Lang::Vi).likely_minutes(wait), minutes);
-        };
-        check(0, 4, "dưới 5 phút");
-        check(0, 7, "khoảng 1–7 phút");
-        check(6, 11, "khoảng 6–15 phút");
-        check(12, 21, "khoảng 10–25 phút");
-        check(20, 20, "khoảng 20 phút");
-        let seconds = |typical_s, cautious_s| likely_minutes(Estimate { typical_s, cautious_s });
-        assert_eq!(seconds(61, 301).as_deref(), Some("1–6"));
-        assert_eq!(seconds(301, 360).as_deref(), Some("5–6"));
-        assert_eq!(seconds(541, 700).as_deref(), Some("9–15"));
     }
 }

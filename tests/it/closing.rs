@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use jiff::civil::{date, time};
-use motcua::office::{Command, CounterNo, GroupCode, Plan, Queue};
+use motcua::office::{Command, CounterNo, Estimate, GroupCode, Plan, Queue};
 
 use crate::support::offices::{MONDAY, Played, group_list, moment, new_ticket, plan, ticket_id};
 
@@ -55,4 +55,15 @@ fn whoever_is_cautiously_called_after_closing_is_at_risk() {
     assert_eq!(at_risk, played.office.waiting(Queue::Group(group("A"))).filter(late).count());
     assert_eq!(played.office.at_risk(group("A"), closing, closing), 20, "the doors are shut, and they still wait");
     assert_eq!(played.office.at_risk(group("B"), closing, closing), 0);
+}
+
+#[test]
+fn a_wait_that_may_outlast_the_day_is_known_as_such() {
+    let played = Played::new(Arc::new(ordinary()), MONDAY);
+    let closing = moment(MONDAY, "17:00");
+    let wait = |cautious_min: u32| Estimate { typical_s: 60, cautious_s: cautious_min * 60 };
+    let within = |wait, clock| played.office.closes_within(wait, moment(MONDAY, clock).unwrap());
+    assert_eq!(within(wait(30), "16:30"), None, "it may just be over");
+    assert_eq!(within(wait(31), "16:30"), closing);
+    assert_eq!(within(wait(1), "17:00"), closing, "nobody is called any more");
 }

@@ -171,6 +171,44 @@ fn a_counter_with_a_long_line_of_others_does_not_hold_up_a_free_one() {
 }
 
 #[test]
+fn a_free_counter_that_nobody_waits_for_is_told_as_soon() {
+    // Once in an office that has seen two short waits, once where a rush has taught it long ones.
+    for rush in [0, 20] {
+        let (mut hall, mut services) = (Hall::after_five_services("A"), Services(7919));
+        hall.come("A", rush / 4);
+        for _ in 0..rush {
+            hall.pass_s(services.next_s());
+            hall.next(1);
+            hall.come("A", 1);
+        }
+        while !hall.waits("A").is_empty() {
+            hall.pass_s(120);
+            hall.next(1);
+        }
+        hall.pass_s(300);
+        hall.ask(Command::Finish { counter: CounterNo(1) });
+        // For as long as nobody comes, the officer has nobody to call.
+        for _ in 0..2 {
+            hall.pass_s(900);
+            let (typical_s, cautious_s) = hall.newcomer("A").unwrap();
+            println!("after a rush of {rush}: {typical_s} and {cautious_s} s");
+            assert!(cautious_s < 300, "{typical_s} and {cautious_s} s are told before a free counter");
+        }
+        // A neighbour who has just called somebody makes nobody wait either.
+        hall.open(2, "A");
+        hall.come("A", 1);
+        hall.next(2);
+        let (typical_s, cautious_s) = hall.newcomer("A").unwrap();
+        assert!(typical_s < 10 && cautious_s < 300, "{typical_s} and {cautious_s} s are told beside a busy counter");
+        // Whom it could call and does not, it lets wait; that may well go on.
+        hall.come("A", 1);
+        assert!(hall.waits("A")[0].1 < 300);
+        hall.pass_s(240);
+        assert!(hall.waits("A")[0].0 > 60, "{:?}", hall.waits("A"));
+    }
+}
+
+#[test]
 fn a_counter_with_an_order_takes_its_first_group_first() {
     let mut hall = Hall::after_five_services("A");
     hall.pass_s(300);

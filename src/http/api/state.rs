@@ -121,7 +121,7 @@ fn groups(office: &Office, now: Timestamp) -> Vec<GroupBody> {
         name: NameBody { vi: group.name.vi.clone(), en: group.name.en.clone() },
         open: office.is_issuing(group.code, now),
         waiting: office.waiting_count(Queue::Group(group.code)),
-        estimate: office.likely_wait(group.code, now).map(EstimateBody::from),
+        estimate: office.likely_wait(group.code, now).map(|wait| EstimateBody::of(office, wait, now)),
     });
     body.collect()
 }

@@ -54,11 +54,18 @@ pub struct EstimateBody {
     pub typical_s: u32,
     /// As long as it seldom exceeds.
     pub cautious_s: u32,
+    /// Whether the office closes before the cautious time is over, so that whoever waits may not be called today.
+    pub may_not_be_called: bool,
 }
 
-impl From<Estimate> for EstimateBody {
-    fn from(wait: Estimate) -> Self {
-        EstimateBody { typical_s: wait.typical_s, cautious_s: wait.cautious_s }
+impl EstimateBody {
+    /// A wait in an office, from a moment on.
+    pub fn of(office: &Office, wait: Estimate, now: Timestamp) -> Self {
+        EstimateBody {
+            typical_s: wait.typical_s,
+            cautious_s: wait.cautious_s,
+            may_not_be_called: office.closes_within(wait, now).is_some(),
+        }
     }
 }
 
@@ -67,7 +74,9 @@ impl TicketBody {
     /// it was, but its wait as the office sees it now.
     pub fn of(app: &App, office: &Office, ticket: &Ticket, ahead: Option<u32>) -> Self {
         let known = office.ticket(&ticket.id);
-        let estimate = known.and_then(|ticket| office.likely_wait_of(ticket, app.clock.now()));
+        let now = app.clock.now();
+        let estimate = known.and_then(|ticket| office.likely_wait_of(ticket, now));
+        let estimate = estimate.map(|wait| EstimateBody::of(office, wait, now));
         let office = &office.plan().office;
         let print = print(app, office, ticket);
         let counter = match ticket.stage {
@@ -84,7 +93,7 @@ impl TicketBody {
             stage: ticket.stage.name(),
             issued_at: ticket.issued_at,
             ahead,
-            estimate: estimate.map(EstimateBody::from),
+            estimate,
             link: link(app, office, ticket),
             outcome: ticket.outcome().map(|outcome| outcome.name()),
             counter: counter.map(|counter| counter.0),

@@ -6,6 +6,8 @@
 //! 1. The counters that are open and call from the queue. Without one, nobody can tell.
 //! 2. The rest of what they have in hand: by how much the group's latest services that took longer than this one so far
 //!    exceeded it. If none did, half a service more.
+//!    A counter with empty hands has nothing left to do; but one that could have called somebody for a while, and did
+//!    not, is expected to let as much time pass again, up to a service.
 //! 3. Whom they will call before: under each counter's own rule, from all the queues that it calls from. A queue that
 //!    other open counters call from as well is shared out evenly among all of them.
 //!    Where some counters have less of others' lines before somebody, and would come to them sooner alone than all
@@ -13,7 +15,8 @@
 //! 4. Each of these people costs as much as the latest of their group did, on average, and as those of past days did at
 //!    this hour.
 //!
-//! All this together is done by so many counters side by side; and when the last one before goes to a counter that has
+//! Whoever has fewer before them than counters with empty hands is called at once, whatever the others have in hand.
+//! Otherwise all this together is done by so many counters side by side; and when the last one before goes to a counter that has
 //! become free, the other counters are still in the middle of somebody. So with `c` counters the wait is (rest + work −
 //! (c − 1) half-done services) / c. With memoryless services of mean m and n people before, this is (n + 1) m / c, the
 //! queue-length predictor that W. Whitt ("Predicting Queueing Delays", Management Science, 1999) proposes, and that

@@ -99,7 +99,7 @@ impl Office {
         let mut before: BTreeMap<Queue, f64> = BTreeMap::new();
         let mut head_starts = 0;
         for caller in open {
-            rest = rest + self.rest_in_hand(caller.number, own, now);
+            rest = rest + self.rest_in_hand(caller, own, now);
             for served in &caller.queues {
                 let up_to = self.called_up_to(place, queue, caller, *served, now);
                 let shared_by = callers.get(served).copied().unwrap_or(1.0);
@@ -123,10 +123,17 @@ impl Office {
         }
         let people: f64 = before.values().sum();
         let done_elsewhere_s = (here - 1.0) * own.half_done_s();
-        let mean_s = (line.mean_s + rest.mean_s - done_elsewhere_s).max(0.0) / here;
-        let wait = Span { mean_s, var_s2: (line.var_s2 + rest.var_s2) / here / here };
-        // Counters that have nobody in hand take the first ones at once. Otherwise one has to be done first.
-        let free = open.iter().filter(|caller| self.in_hand(caller.number).is_none()).count() as f64;
+        let side_by_side = Span {
+            mean_s: (line.mean_s + rest.mean_s - done_elsewhere_s).max(0.0) / here,
+            var_s2: (line.var_s2 + rest.var_s2) / here / here,
+        };
+        // Counters that have nobody in hand take the first ones at once, whatever the others have in hand. Otherwise one
+        // has to be done first.
+        let free = open.iter().filter(|caller| self.in_hand(caller.number).is_none());
+        let until_called: Vec<Span> = free.map(|caller| self.until_called(caller, own, now)).collect();
+        let free = until_called.len() as f64;
+        let soonest = until_called.into_iter().min_by(|one, other| one.mean_s.total_cmp(&other.mean_s));
+        let wait = soonest.filter(|_| people < free).unwrap_or(side_by_side);
         let quick_s = if people > 0.0 { quick_s / people } else { own.quick_s() };
         let first_s = open.iter().map(|caller| (quick_s - self.occupied_s(caller.number, now)).max(0.0));
         let first_s = if free > 0.0 { 0.0 } else { first_s.reduce(f64::min).unwrap_or(0.0) };
@@ -140,7 +147,7 @@ impl Office {
             since_s: open.iter().map(|caller| self.idle_s(caller.number, now)).reduce(f64::min).unwrap_or(0.0),
             recent_s: self.recent_waits_s(queue).unwrap_or(reckoned_s),
         });
-        Reckoning { wait, least_s: certain_s.min(mean_s), grounds }
+        Reckoning { wait, least_s: certain_s.min(wait.mean_s), grounds }
     }
 
     fn known_services(&self, group: GroupCode, now: Timestamp) -> Option<Known> {
@@ -153,9 +160,9 @@ impl Office {
 
     /// How much longer a counter will be occupied with what it has in hand. What is not known of that ticket's group is
     /// taken from another.
-    fn rest_in_hand(&self, counter: CounterNo, otherwise: &Known, now: Timestamp) -> Span {
-        let Some(ticket) = self.in_hand(counter) else { return self.until_called(counter, otherwise, now) };
-        let so_far_s = self.occupied_s(counter, now);
+    fn rest_in_hand(&self, caller: &Caller, otherwise: &Known, now: Timestamp) -> Span {
+        let Some(ticket) = self.in_hand(caller.number) else { return self.until_called(caller, otherwise, now) };
+        let so_far_s = self.occupied_s(caller.number, now);
         self.known_services(ticket.group(), now).as_ref().unwrap_or(otherwise).rest(so_far_s)
     }
 
@@ -169,9 +176,19 @@ impl Office {
 
     /// How much longer a counter takes that has nobody in hand. One that has not called for a while though it could is
     /// expected to take as long again, but no longer than a service.
-    fn until_called(&self, counter: CounterNo, one: &Known, now: Timestamp) -> Span {
-        let idle_s = self.idle_s(counter, now).min(one.one.mean_s);
-        Span { mean_s: idle_s, var_s2: idle_s * idle_s }
+    fn until_called(&self, caller: &Caller, one: &Known, now: Timestamp) -> Span {
+        let lets_wait_s = self.lets_wait_s(caller, now).min(one.one.mean_s);
+        Span { mean_s: lets_wait_s, var_s2: lets_wait_s * lets_wait_s }
+    }
+
+    /// For how long a counter that has nobody in hand could have called somebody: since it last did something, and since
+    /// the first of those came who still wait for it. Nothing while nobody waits for it. Seconds.
+    fn lets_wait_s(&self, caller: &Caller, now: Timestamp) -> f64 {
+        let lines = caller.queues.iter().filter_map(|served| self.queues.get(served));
+        // With a head start somebody may stand before those who came earlier.
+        let waiting = lines.flat_map(|line| line.iter().take(LOOKED_AT));
+        let entries = waiting.filter_map(|place| Some(self.tickets.get(&place.ticket)?.entered_at));
+        entries.min().map_or(0.0, |first| self.idle_s(caller.number, now).min(seconds_since(first, now)))
     }
 
     /// Up to which place a counter calls from the queue `served` before whoever stands at a place of `queue`; `None`
@@ -226,7 +243,7 @@ impl Office {
             _ => None,
         });
         let active_at = opened_at.max(called_at).max(ended_at);
-        active_at.map_or(0.0, |at| (now.as_millisecond() - at.as_millisecond()).max(0) as f64 / 1000.0)
+        active_at.map_or(0.0, |at| seconds_since(at, now))
     }
 
     /// The mean of the latest waits that ended by a call from a queue; `None` before the first.
@@ -240,4 +257,8 @@ impl Office {
         let sum_ms: i64 = waits_ms.iter().sum();
         (!waits_ms.is_empty()).then(|| sum_ms as f64 / waits_ms.len() as f64 / 1000.0)
     }
+}
+
+fn seconds_since(at: Timestamp, now: Timestamp) -> f64 {
+    (now.as_millisecond() - at.as_millisecond()).max(0) as f64 / 1000.0
 }

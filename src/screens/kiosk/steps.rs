@@ -1,12 +1,13 @@
 //! The steps that open over the tiles. A page holds all of them closed; its script opens them and fills them in, and a
 //! sample has one opened here.
 
-use crate::office::{Estimate, GroupCode, Lang, TicketId};
+use crate::office::{GroupCode, Lang, TicketId};
 
 use super::super::View;
 use super::super::bilingual::{Both, both};
 use super::super::code::code_in_page;
-use super::super::words::{Words, likely_minutes, refused};
+use super::super::likely::Likely;
+use super::super::words::{Words, refused};
 use super::procedures;
 use super::tile::Tile;
 
@@ -70,8 +71,12 @@ pub struct Given {
     pub code: Option<String>,
     pub number: String,
     pub ahead: u32,
-    pub estimate: Option<Estimate>,
+    pub likely: Option<Likely>,
     pub counters: String,
+    /// No open counter serves its group.
+    pub unopened: bool,
+    /// When the office closes today, as `16:30`.
+    pub closing: String,
     pub print: &'static str,
 }
 
@@ -79,7 +84,10 @@ impl Given {
     /// Which of the sentences about people ahead fits.
     pub fn ahead_case(&self) -> &'static str {
         match self.ahead {
-            0 => "none",
+            0 if self.unopened => "first",
+            // Whoever may wait for a while is next, but not soon.
+            0 if matches!(self.likely, None | Some(Likely::Soon)) => "soon",
+            0 => "next",
             1 => "one",
             _ => "some",
         }
@@ -87,16 +95,20 @@ impl Given {
 
     /// Which of the sentences about the likely wait fits.
     pub fn likely_case(&self) -> &'static str {
-        match (self.estimate, self.minutes()) {
-            (None, _) => "none",
-            (Some(_), None) => "soon",
-            (Some(_), Some(_)) => "range",
+        match self.likely {
+            None => "none",
+            // That it is soon is said already.
+            Some(Likely::Soon) if self.ahead == 0 => "none",
+            Some(Likely::Soon) => "soon",
+            Some(Likely::Between { .. }) => "range",
+            Some(Likely::Late { .. }) => "late",
         }
     }
 
-    /// The likely wait in minutes, where it is a range.
-    pub fn minutes(&self) -> Option<String> {
-        self.estimate.and_then(likely_minutes)
+    /// The likely wait in a language, where it is a range.
+    pub fn wait(&self, lang: Lang) -> String {
+        let range = self.likely.as_ref().filter(|likely| matches!(likely, Likely::Between { .. }));
+        range.and_then(|likely| likely.wait(Words(lang))).unwrap_or_default()
     }
 }
 
@@ -120,8 +132,10 @@ impl Steps {
                 code: None,
                 number: String::new(),
                 ahead: 0,
-                estimate: None,
+                likely: None,
                 counters: String::new(),
+                unopened: false,
+                closing: String::new(),
                 print: "printing",
             },
             refused: "other",
@@ -175,13 +189,15 @@ impl KioskStep {
 
 fn given(view: &View, id: &TicketId, print: &'static str) -> Option<Given> {
     let (office, ticket) = view.ticket(id)?;
-    let group = office.plan().groups.get(&ticket.number.group)?;
+    let tile = Tile::of(view, office.plan().groups.get(&ticket.number.group)?);
     Some(Given {
         code: code_in_page(&format!("https://motcua.example/{}/t/{id}", office.plan().office)),
         number: ticket.number.to_string(),
         ahead: office.ahead(ticket).unwrap_or_default(),
-        estimate: office.likely_wait_of(ticket, view.now),
-        counters: Tile::of(view, group).counters,
+        likely: office.likely_wait_of(ticket, view.now).map(|wait| Likely::told(view, office, wait)),
+        counters: tile.counters,
+        unopened: tile.unopened,
+        closing: tile.closing,
         print,
     })
 }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::office::{Command, Group, NewTicket, Queue, Refusal, TicketId, decide};
 
 use super::super::bilingual::{Both, both};
+use super::super::likely::Likely;
 use super::super::words::Words;
 use super::super::{View, time};
 
@@ -17,6 +18,8 @@ pub struct Tile {
     pub waiting: Both,
     /// How long somebody without priority will likely wait, where that can be told.
     pub likely: Option<Both>,
+    /// When the office closes today, as `16:30`; empty where that is not known, or over.
+    pub closing: String,
     /// The counters that serve the group, as `1, 2`.
     pub counters: String,
     /// No open counter serves the group.
@@ -25,12 +28,15 @@ pub struct Tile {
 
 impl Tile {
     pub fn of(view: &View, group: &Group) -> Tile {
+        let likely = view.office.likely_wait(group.code, view.now).map(|wait| Likely::told(view, view.office, wait));
+        let closing = view.office.plan().closing(view.office.day());
         Tile {
             code: group.code.to_string(),
             name: Both::from(&group.name),
             closed: refusal(view, group).map(|refusal| both(|w| closed(view, group, &refusal, w))),
             waiting: both(|w| w.waiting(view.office.waiting_count(Queue::Group(group.code)))),
-            likely: view.office.likely_wait(group.code, view.now).map(|wait| both(|w| w.likely(wait))),
+            likely: likely.map(|likely| both(|w| likely.line(w))),
+            closing: closing.filter(|closing| view.now < *closing).map_or(String::new(), |at| view.clock(at)),
             counters: counters(view, group),
             unopened: view.office.serving(Queue::Group(group.code)).next().is_none(),
         }

@@ -4,6 +4,7 @@ use crate::office::{Counter, CounterNo, CounterStatus, Group, GroupCode, Queue};
 use crate::screens::View;
 use crate::screens::charts::Unit;
 use crate::screens::concerns::{IDLE_AFTER_MIN, idle_min, longest_min};
+use crate::screens::likely::Likely;
 use crate::screens::tally::Tally;
 use crate::screens::time;
 
@@ -69,7 +70,7 @@ pub fn group_row(view: &View, group: &Group) -> GroupRow {
         longest_bar: (longest.unwrap_or_default() * 50 / target_min.max(1)).min(100),
         too_long: longest.is_some_and(|minutes| minutes > target_min),
         target_min,
-        likely: view.office.likely_wait(group.code, view.now).map(|wait| w.likely_minutes(wait)),
+        likely: view.office.likely_wait(group.code, view.now).map(|wait| Likely::rounded(wait).short(w)),
         issued: Unit::Count.number(f64::from(state.last_number), w),
         quota: group.quota.map(|quota| Unit::Count.number(f64::from(quota), w)),
         issuing: issuing(view, group, state.closed, state.last_number),

@@ -3,7 +3,7 @@
 use super::Sample;
 use super::day::{Day, code};
 use super::plans::{longest_names, ordinary_office};
-use super::stories::{crowded, ended, ordinary};
+use super::stories::{before_closing, crowded, ended, nobody_waits, ordinary};
 use crate::screens::{KioskStep, PrinterState, Screen};
 
 pub fn samples() -> Vec<Sample> {
@@ -18,6 +18,8 @@ fn tiles() -> Vec<Sample> {
         crowded().sample("kiosk-crowded-calm-hours", Screen::Kiosk).with_calm_hours(),
         partly_closed().sample("kiosk-partly-closed", Screen::Kiosk),
         crowded().sample("kiosk-crowded", Screen::Kiosk),
+        nobody_waits().sample("kiosk-nobody-waits", Screen::Kiosk),
+        before_closing().sample("kiosk-before-closing", Screen::Kiosk),
         Day::new(ordinary_office(), "12:05").sample("kiosk-at-noon", Screen::Kiosk),
         Day::new(longest_names(), "08:00").sample("kiosk-longest-names", Screen::Kiosk),
         ended().sample("kiosk-day-ended", Screen::Kiosk),
@@ -49,6 +51,7 @@ fn steps() -> Vec<Sample> {
         result(&ordinary, "kiosk-result-dropped", "C", "dropped"),
         result(&ordinary, "kiosk-result-unknown", "C", "unknown"),
         result(&first, "kiosk-result-next", "D", "none"),
+        result(&before_closing(), "kiosk-result-before-closing", "A", "printed"),
         result(&crowded, "kiosk-result-past-999", "A", "printed"),
         shown(&ordinary, "kiosk-refused", KioskStep::Refused("quota_reached")),
         shown(&ordinary, "kiosk-given-up", KioskStep::Refused("given_up")).without_line(),

@@ -3,7 +3,7 @@
 use super::Sample;
 use super::day::{Day, code};
 use super::plans::{hall_of, longest_names, ordinary_office};
-use super::stories::{THREE, crowded, ended, ordinary};
+use super::stories::{THREE, before_closing, crowded, ended, ordinary};
 use crate::office::{Command, CounterNo};
 use crate::screens::Screen;
 
@@ -26,6 +26,7 @@ pub fn samples() -> Vec<Sample> {
         Day::new(ordinary_office(), "07:25").sample("lobby-empty", WHOLE),
         ordinary().sample("lobby-ordinary", WHOLE),
         crowded().sample("lobby-crowded", WHOLE),
+        before_closing().sample("lobby-before-closing", WHOLE),
         at_once().sample("lobby-many-calls-at-once", WHOLE),
         paused.sample("lobby-paused-counter", WHOLE),
         longest.sample("lobby-longest-names", WHOLE),

@@ -1,13 +1,14 @@
 //! A citizen's phone, as it may be.
 
 use super::Sample;
-use super::stories::{THREE, ordinary};
+use super::stories::{THREE, before_closing, ordinary};
 use crate::office::Command;
 use crate::screens::Screen;
 
 pub fn samples() -> Vec<Sample> {
     let waiting = ordinary();
     let last = waiting.last("C");
+    let late = before_closing();
     let mut called = ordinary();
     let mine = called.in_hand(3);
     called.ask(Command::Recall { counter: THREE });
@@ -28,6 +29,7 @@ pub fn samples() -> Vec<Sample> {
     unserved.ask(Command::CloseDay);
     vec![
         waiting.sample("phone-waiting", Screen::Phone(last)),
+        late.sample("phone-before-closing", Screen::Phone(late.last("A"))),
         called.sample("phone-called", Screen::Phone(mine)),
         serving.sample("phone-serving", Screen::Phone(mine)),
         parked.sample("phone-parked", Screen::Phone(mine)),

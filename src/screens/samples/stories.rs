@@ -2,6 +2,7 @@
 
 use super::day::{Day, code};
 use super::plans::{busy_office, ordinary_office};
+use super::whole_day::day_of;
 use crate::office::{Command, CounterNo, Lang};
 
 /// The counter whose terminal, sign and calls the samples show.
@@ -59,6 +60,14 @@ pub fn crowded() -> Day {
         if round < 1000 {
             day.call_next(1);
         }
+        // The numbers go up fast; the latest services take as long as services do.
+        if (985..1000).contains(&round) {
+            for group in ["C", "E", "B", "D", "G", "H", "K"] {
+                day.issue(group, None);
+            }
+            (2..=12).for_each(|counter| day.call_next_if_any(counter));
+            day.wait_min([4, 6, 3, 5][round % 4]);
+        }
     }
     for counter in 2..=9 {
         day.call_next_if_any(counter);
@@ -77,7 +86,34 @@ pub fn crowded() -> Day {
     day
 }
 
-/// The same, after the day was closed.
+/// Twenty past ten: everybody has been served, and all counters wait for the next.
+pub fn nobody_waits() -> Day {
+    let mut day = Day::new(ordinary_office(), "07:30");
+    (1..=6).for_each(|counter| day.open(counter));
+    for round in 0..16 {
+        for group in ["A", "A", "C", "C", "E", "K"] {
+            day.issue(group, None);
+        }
+        (1..=6).for_each(|counter| day.call_next_if_any(counter));
+        day.wait_min(6 + round % 5);
+    }
+    while (1..=6).any(|counter| day.number_in_hand(counter) > 0) {
+        for counter in (1..=6).filter(|counter| day.number_in_hand(*counter) > 0).collect::<Vec<_>>() {
+            day.ask(Command::Finish { counter: CounterNo(counter) });
+            day.call_next_if_any(counter);
+        }
+        day.wait_min(7);
+    }
+    day.wait_min(12);
+    day
+}
+
+/// Eight past four: more wait than can be called before half past four.
+pub fn before_closing() -> Day {
+    day_of(ordinary_office(), 260, 13, 16 * 60 + 8)
+}
+
+/// The ordinary morning, after the day was closed.
 pub fn ended() -> Day {
     let mut day = ordinary();
     day.ask(Command::CloseDay);

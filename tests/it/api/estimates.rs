@@ -9,7 +9,8 @@ use crate::api::{BASE, act, issue, ready};
 async fn the_likely_wait_is_told_of_a_group_and_of_a_ticket_as_soon_as_it_is_known() {
     let (served, kiosk, counter) = ready().await;
     let group = async |index: usize| served.see(BASE).await.json()["groups"][index]["estimate"].clone();
-    let minutes = |minutes: u32| json!({ "typical_s": minutes * 60, "cautious_s": minutes * 60 });
+    let minutes =
+        |minutes: u32| json!({ "typical_s": minutes * 60, "cautious_s": minutes * 60, "may_not_be_called": false });
     for _ in 0..6 {
         issue(&served, &kiosk, r#"{"group":"A"}"#).await;
     }
