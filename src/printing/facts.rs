@@ -92,7 +92,7 @@ impl LikelyCall {
                 let closing = time_of_day(closing, zone);
                 Text {
                     vi: format!("có thể không kịp trước\u{a0}{closing}, mời hỏi bàn hướng dẫn"),
-                    en: format!("maybe not before {closing}, please ask at the help desk"),
+                    en: format!("maybe not before we close at {closing}, please ask at the help desk"),
                 }
             }
         }

@@ -85,7 +85,10 @@ impl Likely {
         let Likely::Late { closing } = self else { return None };
         Some(match closing {
             Some(closing) => {
-                format!("{}\u{a0}{closing}", w.of("Có thể không kịp gọi trước", "May not be called before"))
+                format!(
+                    "{}\u{a0}{closing}",
+                    w.of("Có thể không kịp gọi trước", "You may not be called before we close at")
+                )
             }
             None => w.of("Đã hết giờ làm việc", "The office hours are over").to_owned(),
         })
@@ -173,7 +176,7 @@ mod tests {
         assert_eq!(before.line(vi), "Có thể không kịp gọi trước\u{a0}16:30");
         assert_eq!(
             before.late_and_advice(en).unwrap(),
-            "May not be called before\u{a0}16:30. Please ask at the help desk."
+            "You may not be called before we close at\u{a0}16:30. Please ask at the help desk."
         );
         assert_eq!(after.late_and_advice(vi).unwrap(), "Đã hết giờ làm việc. Mời hỏi bàn hướng dẫn.");
         assert_eq!((before.wait(vi), before.short(vi).as_str()), (None, "quá giờ"));

@@ -122,7 +122,7 @@ fn state(
                     )
                     .to_owned(),
                 0 if matches!(likely, None | Some(Likely::Soon)) => {
-                    w.of("Sắp đến lượt ông/bà", "It is your turn soon").to_owned()
+                    w.of("Sắp đến lượt ông/bà", "Your turn comes soon").to_owned()
                 }
                 0 => w.of("Ông/bà là người tiếp theo", "You are next").to_owned(),
                 n if w.vi() => format!("Trước ông/bà còn {n} người"),

@@ -1,19 +1,22 @@
 //! What a lobby says, in a real browser: the clips that are played are those of the phrasebook, without gaps, one call
 //! after the other.
 
+mod lobby;
+
 use std::time::{Duration, Instant};
 
+use lobby::Aloud;
 use motcua::config;
 use motcua::http::LobbyVoice;
 use motcua::office::{CounterNo, Lang, TicketNumber};
 use motcua::voice::{Part, Saying, Utterance};
 use serde_json::json;
 
-use crate::support::chromium::{Chromium, Screen};
-use crate::support::client::{Client, Ticket, Wish};
-use crate::support::ear::{Heard, heard, heard_until, listen, names, tones};
+use crate::support::chromium::Chromium;
+use crate::support::client::Wish;
+use crate::support::ear::{Heard, heard, heard_until, names, tones};
 use crate::support::served;
-use crate::support::server::{Server, Setup};
+use crate::support::server::Setup;
 
 const DEMO_OFFICE: &str = include_str!("../../config/offices/demo.toml");
 const LANDSCAPE: (u32, u32) = (1920, 1080);
@@ -23,72 +26,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// As near as two clips follow each other.
 const GAPLESS_S: f64 = 0.005;
-
-/// A server with a lobby that is listened to.
-struct Aloud {
-    _server: Server,
-    browser: Chromium,
-    client: Client,
-    lobby: Screen,
-}
-
-impl Aloud {
-    async fn open(setup: Setup) -> Self {
-        Aloud::open_in(setup, Chromium::start().await, "lobby", false).await
-    }
-
-    async fn open_in(setup: Setup, browser: Chromium, path: &str, needs_touch: bool) -> Self {
-        let server = Server::start(setup);
-        let lobby = browser.open("lobby", &format!("{}/demo/{path}", server.url()), LANDSCAPE).await;
-        listen(&lobby).await;
-        lobby.appears(".lobby-screen").await;
-        // It shows until sound is on, or for as long as it is blocked.
-        if !needs_touch {
-            lobby.hides("#sound").await;
-        }
-        let client = Client::new(&server.url());
-        Aloud { _server: server, browser, client, lobby }
-    }
-
-    async fn send(&self, wish: Wish) -> Ticket {
-        let reply = self.client.send(&wish).await.expect("answered");
-        assert!(reply.is_accepted(), "{} {}", reply.status, reply.body);
-        match reply.body["ticket"].is_null() && reply.body["id"].is_null() {
-            true => Ticket { id: String::new(), number: String::new(), stage: String::new(), outcome: None },
-            false => reply.ticket(),
-        }
-    }
-
-    /// Opens a counter and lets a group's citizens take so many numbers.
-    async fn open_counter(&self, counter: u16, group: char, numbers: usize) {
-        self.send(Wish::at_counter(counter, "open")).await;
-        for _ in 0..numbers {
-            self.send(Wish::issue(group, None)).await;
-        }
-    }
-
-    async fn call_next(&self, counter: u16) -> Ticket {
-        self.send(Wish::at_counter(counter, "call-next")).await
-    }
-
-    /// Waits until the page knows of a call whose turn is still to come: what comes quickly one after the other is pushed
-    /// as the last of it alone.
-    async fn queues(&self, call: &str) {
-        let begun = Instant::now();
-        let queued = "return (document.getElementById('live').dataset.queued ?? '').split(' ')";
-        while !self.lobby.run(queued).await.as_array().is_some_and(|calls| calls.contains(&json!(call))) {
-            assert!(begun.elapsed() < PATIENCE, "{call} does not wait for its turn");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    }
-
-    /// The console has nothing but what is explained.
-    async fn check_console(&self, explained: &[&str]) {
-        let told = self.browser.console().await;
-        let wrong: Vec<&String> = told.iter().filter(|line| !explained.iter().any(|why| line.contains(why))).collect();
-        assert_eq!(wrong, [] as [&String; 0]);
-    }
-}
 
 /// The voice of the demo office.
 fn voice() -> LobbyVoice {

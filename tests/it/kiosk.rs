@@ -281,6 +281,31 @@ const MEASURE: &str = "const shown = [...document.querySelectorAll('.tile')].fil
         scrolls: document.documentElement.scrollHeight > innerHeight,
     }";
 
+/// Pairs of typical and cautious seconds, and what is said of them in both languages. The server's own words for these
+/// are held by its tests of how a wait is rounded.
+const WAITS_SAID: [(u32, u32, [&str; 2]); 9] = [
+    (0, 240, ["", ""]),
+    (0, 420, ["khoảng 1–7 phút", "about 1–7 min"]),
+    (541, 700, ["khoảng 9–15 phút", "about 9–15 min"]),
+    (720, 1260, ["khoảng 10–25 phút", "about 10–25 min"]),
+    (1200, 1200, ["khoảng 20 phút", "about 20 min"]),
+    (3000, 3480, ["khoảng 50 phút – 1 giờ", "about 50 min – 1 h"]),
+    (3900, 6900, ["khoảng 1–2 giờ", "about 1–2 h"]),
+    (5400, 5400, ["khoảng 1 giờ 30 phút", "about 1 h 30 min"]),
+    (6240, 7560, ["khoảng 1 giờ 40 – 2 giờ 10 phút", "about 1 h 40 – 2 h 10 min"]),
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_says_a_wait_in_the_words_of_the_server() {
+    let stand = Stand::open(PORTRAIT).await;
+    let say = "const [typical_s, cautious_s, done] = arguments; import('/assets/kiosk-fill.js').then(({ likelyWait }) => \
+               done(['vi', 'en'].map((lang) => likelyWait({ typical_s, cautious_s }, lang).replaceAll('\\u00a0', ' '))))";
+    for (typical_s, cautious_s, said) in WAITS_SAID {
+        let told = stand.kiosk.run_until_done(say, vec![json!(typical_s), json!(cautious_s)]).await;
+        assert_eq!(told, json!(said), "{typical_s} to {cautious_s} s");
+    }
+}
+
 /// Waits until no more than 42 seconds are left, by what stands on the kiosk.
 const WAIT_FOR_42: &str = "const done = arguments[0];
     const look = () => {

@@ -56,7 +56,7 @@ async fn a_printer_without_paper_is_said_and_the_number_counts_all_the_same() {
     assert!(height_px.await.as_f64() >= Some(320.0), "the number is small");
     let code_px = hall.kiosk.run("return document.getElementById('result-code').getBoundingClientRect().width").await;
     assert!(code_px.as_f64() >= Some(200.0), "the code for the phone is {code_px} px wide");
-    taken.phone.shows(".headline", "You are next").await;
+    taken.phone.shows(".headline", "Your turn comes soon").await;
 
     hall.call_next().await;
     hall.all_show_the_call(&taken.number).await;
