@@ -2,6 +2,7 @@
 
 mod alert;
 mod check;
+mod language;
 mod paper;
 mod past;
 mod people;

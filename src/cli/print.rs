@@ -14,6 +14,7 @@ use motcua::printing::{
     test_page,
 };
 
+use super::language::Language;
 use super::{Failure, settings, told};
 
 /// What to show or print, and where.
@@ -47,12 +48,6 @@ pub struct Print {
     /// How the printer gets the slip
     #[arg(long, value_enum, default_value_t = Mode::Raster, requires = "to")]
     mode: Mode,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
-enum Language {
-    Vi,
-    En,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
@@ -101,10 +96,7 @@ impl Print {
             let id = TicketId::from_random([0; 10]);
             return Ok(test_page(id, &plan.name.vi, self.to.as_deref().unwrap_or(PRINTER)));
         }
-        let lang = match self.lang {
-            Language::Vi => Lang::Vi,
-            Language::En => Lang::En,
-        };
+        let lang = Lang::from(self.lang);
         let samples = samples(&design, &plan, lang);
         let names: Vec<_> = samples.iter().map(|(name, _)| *name).collect();
         let unknown = format!("there is no sample `{}`: choose one of {}", self.sample, names.join(", "));

@@ -14,6 +14,7 @@ use motcua::office::{Lang, OfficeId, Plan};
 use motcua::report::{Gathered, Heading, Period, PeriodKind, Progress, Report as Made, csv, read, xlsx};
 use motcua::screens::report_file;
 
+use super::language::Language;
 use super::past::Past;
 use super::{Failure, settings, told};
 
@@ -57,12 +58,6 @@ enum Format {
     Csv,
     /// A page that prints on A4
     Html,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Language {
-    Vi,
-    En,
 }
 
 impl Format {
@@ -134,10 +129,7 @@ impl Report {
             Some(text) => Period::parse(self.period, text).map_err(|error| format!("--of: {error}"))?,
             None => Period::containing(self.period, first.day_of(now)),
         };
-        let lang = match self.lang {
-            Language::Vi => Lang::Vi,
-            Language::En => Lang::En,
-        };
+        let lang = Lang::from(self.lang);
         Ok(Heading::new(lang, offices, period, now))
     }
 }

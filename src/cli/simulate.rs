@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::civil::Date;
 use motcua::clock::{Clock, SystemClock};
 use motcua::config::{self, check_report};
@@ -19,6 +19,7 @@ use motcua::simulate::{Counter, Day, Misspelt, Runs, Variant, answer, compare, d
 
 use answered::Answered;
 
+use super::language::Language;
 use super::past::Past;
 use super::{Failure, settings, told};
 
@@ -68,12 +69,6 @@ pub struct Simulate {
     json: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Language {
-    Vi,
-    En,
-}
-
 #[derive(Debug, Clone)]
 struct Hours(Vec<Window>);
 
@@ -89,10 +84,7 @@ impl Simulate {
         };
         let runs = Runs { most: self.runs, seed: self.seed, ..Runs::default() };
         let progress = stderr().is_terminal() && !self.json;
-        let lang = match self.lang {
-            Language::Vi => Lang::Vi,
-            Language::En => Lang::En,
-        };
+        let lang = Lang::from(self.lang);
         let comparison = compare(&day, varied.as_ref(), runs, &mut |done| {
             if progress {
                 // Whoever closed standard error does not want to see it.

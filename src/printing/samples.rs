@@ -19,7 +19,8 @@ pub const SAMPLE_LINK: &str = "http://192.168.10.20:8080/phuong-sai-gon/t/012345
 const ISSUED_AT: Timestamp = Timestamp::constant(1_795_225_260, 0);
 
 /// One of each kind, by name, as an office with this design gives them to citizens who chose `lang`: ordinary, priority,
-/// longest names, with nothing foreseen, perhaps not before closing, discreet group (where the office has one), number past 999, and a reprint.
+/// longest names, perhaps not before closing, with nothing foreseen, discreet group (where the office has one), number
+/// past 999, and a reprint.
 pub fn samples(design: &Design, plan: &Plan, lang: Lang) -> Vec<(&'static str, Slip)> {
     let codes: Vec<GroupCode> = plan.groups.values().filter(|group| !group.discreet).map(|group| group.code).collect();
     let any = plan.groups.keys().next().copied();

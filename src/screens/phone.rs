@@ -70,7 +70,7 @@ fn made(view: &View, office: &Office, ticket: &Ticket) -> Content {
         state,
         headline,
         detail,
-        likely: likely.and_then(|likely| expect(w, office.ahead(ticket).unwrap_or(0), &likely)),
+        likely: likely.and_then(|likely| remaining(w, office.ahead(ticket).unwrap_or(0), &likely)),
         counters: counters(office, ticket),
         announced: call.filter(|_| called).map(|call| format!("{}.{}", call.seq, call.times)),
         issued: view.clock(ticket.issued_at),
@@ -95,7 +95,7 @@ fn counters(office: &Office, ticket: &Ticket) -> Option<String> {
 }
 
 /// How much longer it will be. Who is next and will be called soon has been told so.
-fn expect(w: Words, ahead: u32, likely: &Likely) -> Option<String> {
+fn remaining(w: Words, ahead: u32, likely: &Likely) -> Option<String> {
     match likely {
         Likely::Soon if ahead == 0 => None,
         Likely::Late { .. } => likely.late_and_advice(w),

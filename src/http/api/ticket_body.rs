@@ -8,6 +8,10 @@ use crate::http::app::App;
 use crate::office::{Estimate, Office, OfficeId, Stage, Ticket};
 use crate::printing::{PrintFailure, PrintPlaces, PrintState};
 
+/// For so long after a number was taken its slip is taken to be on its way: a printer is told by the same commit, but
+/// perhaps a moment after whoever asks.
+const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(5);
+
 /// One citizen's visit. It tells neither the priority class nor anything else about a person.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = Ticket)]
@@ -112,10 +116,6 @@ impl TicketBody {
 pub fn link(app: &App, office: &OfficeId, ticket: &Ticket) -> String {
     format!("{}/{office}/t/{}", app.public_url, ticket.id)
 }
-
-/// For so long after a number was taken its slip is taken to be on its way: a printer is told by the same commit, but
-/// perhaps a moment after whoever asks.
-const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(5);
 
 /// What became of a slip. When it should have been printed some time ago and this server knows nothing of it, another one
 /// printed it, or died before it could.

@@ -86,7 +86,7 @@ pub struct PastServices {
 pub struct Age(i32);
 
 impl Age {
-    /// The age of a past day: 1 for the latest with lessons, 2 for the one before it, and so on.
+    /// The age of a past day: 1 for the latest that taught something, 2 for the one before it, and so on.
     pub fn days(days: u16) -> Self {
         Age(i32::from(days))
     }

@@ -16,8 +16,8 @@
 //!    this hour.
 //!
 //! Whoever has fewer before them than counters with empty hands is called at once, whatever the others have in hand.
-//! Otherwise all this together is done by so many counters side by side; and when the last one before goes to a counter that has
-//! become free, the other counters are still in the middle of somebody. So with `c` counters the wait is (rest + work −
+//! Otherwise all this together is done by so many counters side by side; and when the last one before goes to a counter
+//! that has become free, the other counters are still in the middle of somebody. So with `c` counters the wait is (rest + work −
 //! (c − 1) half-done services) / c. With memoryless services of mean m and n people before, this is (n + 1) m / c, the
 //! queue-length predictor that W. Whitt ("Predicting Queueing Delays", Management Science, 1999) proposes, and that
 //! R. Ibrahim and W. Whitt ("Real-Time Delay Estimation Based on Delay History", Manufacturing & Service Operations

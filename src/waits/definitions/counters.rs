@@ -16,7 +16,8 @@ pub const COUNTERS: &[Definition] = &[
             "Σ over counters of busy + idle + free time",
         ),
         unit: "seconds",
-        not_counted: "pauses; in rows by group, class or officer, which have no such figure; what a counter is doing now, which is booked when it does something else; time past the \
+        not_counted: "pauses; in rows by group, class or officer, which have no such figure; what a counter is doing now, \
+                      which is booked when it does something else; time past the \
                       day's end of a counter that was left open",
         source: "`counter_opened`, `counter_paused`, `counter_closed`, `day_closed`, calls and ends; each time is booked \
                  by the step that ends it, into each local hour that it lasted in",

@@ -238,7 +238,8 @@ pub const TICKETS: &[Definition] = &[
              causes can be changed (L. S. Shapley, A Value for n-Person Games, 1953)",
         ),
         unit: "minutes per wait",
-        not_counted: "hours of the day that have not been over for twelve minutes, and in the history a day that is not over; days unlike this one: the usual is of \
+        not_counted: "hours of the day that have not been over for twelve minutes, and in the history a day that is not \
+                      over; days unlike this one: the usual is of \
                       the same weekday",
         source: "sums by hour of `issued`, `called`, `wait_s`, `service_s`, `counters_s` and `opened_late_s`",
     },
